@@ -1,0 +1,50 @@
+//! kbmill turns technical knowledge-base articles into a typed, validated dataset.
+//!
+//! Bytes come in at [`source`], which finds out what they are and decodes them. [`extract`] makes of each form (HTML,
+//! text, Markdown, flat) the same thing: a linear text with blocks, headings and header fields that point into it.
+//! [`section`] builds the section tree and gives each heading its role. [`normalize`] reads typed records out of the
+//! sections. [`emit`] writes the dataset. [`pipeline`] runs all of it over many inputs, in order and in bounded memory.
+//!
+//! Only reading and extraction may refuse an input; later stages are total, and what they do not understand is among
+//! the article's diagnostics.
+
+// Vocabulary: what an article is.
+pub mod diagnostic; // what was not understood
+pub mod error; // why an input or a command failed
+pub mod model; // the record
+pub mod span; // byte ranges into the linear text
+pub mod vocabulary; // heading phrases and labels per language, as data
+// Pipeline: each stage knows the vocabulary and its predecessors' public types.
+pub mod emit; // articles → dataset
+pub mod extract; // one file a form → linear text, fields, blocks
+pub mod normalize; // sections → typed records
+pub mod pipeline;
+pub mod section; // blocks → section tree
+pub mod source; // bytes in: files, containers, charset, form // many inputs, in parallel, in order
+// Uses of the record.
+pub mod validate; // does a dataset hold what it promises?
+// Program.
+pub mod cli; // the `kbmill` command
+
+pub use diagnostic::Diagnostic;
+pub use error::{Error, Reject};
+pub use model::Article;
+pub use pipeline::parse;
+pub use source::Document;
+pub use span::Span;
+
+use std::sync::Arc;
+use vocabulary::Vocabulary;
+
+/// What a caller may choose about parsing.
+#[derive(Clone)]
+pub struct Options {
+    /// Heading phrases and labels.
+    pub vocabulary: Arc<Vocabulary>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { vocabulary: Vocabulary::built_in() }
+    }
+}

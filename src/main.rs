@@ -1,0 +1,5 @@
+//! The `kbmill` program.
+
+fn main() -> anyhow::Result<()> {
+    kbmill::cli::run()
+}

@@ -1,0 +1,151 @@
+//! What does one line of the dataset hold?
+
+use super::{ErrorCode, EventRecord, FileVersion, Fix, Product, Reference, RegistryEntry, Section};
+use crate::diagnostic::Diagnostic;
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One knowledge-base article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Article {
+    /// Version of this record's shape.
+    pub schema_version: String,
+    /// Stable identifier: `KB828333`, `MS10-073`, or a slug for publishers that number nothing.
+    pub id: String,
+    /// The article's number, where it has one.
+    pub number: Option<u32>,
+    /// Who published it: `microsoft`, or the slug of another publisher; null when the text does not say.
+    pub publisher: Option<String>,
+    /// Other identifiers of the same article, as written (`Q828333`).
+    pub aliases: Vec<String>,
+    /// Is this the newest revision of its id in the dataset?
+    pub latest: bool,
+    /// The title on one line; null when there is none.
+    pub title: Option<String>,
+    /// BCP 47 language tag.
+    pub language: Option<String>,
+    /// The form the article came in.
+    pub form: Form,
+    /// The layout that was recognised, such as `pss-text` or `support-2012`.
+    pub dialect: String,
+    /// What the article is for.
+    pub kind: Kind,
+    /// Revision label and dates.
+    pub revision: Revision,
+    /// Products it applies to, in the order given.
+    pub applies_to: Vec<Product>,
+    /// Keywords as listed, without the article's own number.
+    pub keywords: Vec<String>,
+    /// The `Technology` keywords of the 1990s text form.
+    pub technologies: Vec<String>,
+    /// The `Issue type` of the 1990s text form.
+    pub issue_type: Option<String>,
+    /// Sections in document order; `parent` makes the tree.
+    pub sections: Vec<Section>,
+    /// Event-log records.
+    pub events: Vec<EventRecord>,
+    /// Rows of file-version tables.
+    pub files: Vec<FileVersion>,
+    /// Error codes, distinct, in order of first mention.
+    pub error_codes: Vec<ErrorCode>,
+    /// Registry keys and values.
+    pub registry: Vec<RegistryEntry>,
+    /// What the article points to, distinct, in order of first mention.
+    pub references: Vec<Reference>,
+    /// What the article says of a fix; null when it speaks of none.
+    pub fix: Option<Fix>,
+    /// What was not understood.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Where the article was read from.
+    pub source: SourceInfo,
+    /// How many characters went where.
+    pub accounting: Accounting,
+}
+
+/// The form of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// A page with markup.
+    Html,
+    /// Plain text laid out in lines, with underlined headings.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// A crawl's text extraction: no markup, headings run into the sentences.
+    Flat,
+}
+
+/// What an article is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Describes a problem (`PRB:`, `BUG:`, or symptoms with a cause or a workaround).
+    Problem,
+    /// Describes a problem and ships a fix for it (`FIX:`, file table, hotfix).
+    Fix,
+    /// Says how to do something.
+    HowTo,
+    /// Explains something (`INFO:`).
+    Info,
+    /// Describes an update, rollup or service pack.
+    Update,
+    /// A security bulletin or advisory.
+    SecurityBulletin,
+    /// None of these, or not told.
+    Other,
+}
+
+/// Revision label and dates.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Revision {
+    /// As written: `1.10`.
+    pub label: Option<String>,
+    /// The number before the point.
+    pub major: Option<u32>,
+    /// The number after the point: 10 for `1.10`.
+    pub minor: Option<u32>,
+    /// First published.
+    pub published: Option<NaiveDate>,
+    /// Last modified. An article that states only a last review has that date here too.
+    pub modified: Option<NaiveDate>,
+    /// Last reviewed.
+    pub reviewed: Option<NaiveDate>,
+}
+
+/// Where the article was read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceInfo {
+    /// Path of the file as given, with `/`; `-` for standard input.
+    pub path: String,
+    /// Name inside a container.
+    pub member: Option<String>,
+    /// Address the article was published at.
+    pub url: Option<String>,
+    /// Length of the input in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the input, in hexadecimal.
+    pub sha256: String,
+    /// Character set the input was decoded with (WHATWG name).
+    pub encoding: String,
+}
+
+/// How many characters of the linear text went where; the four add up to `chars`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Accounting {
+    /// Characters (Unicode scalar values) of the linear text.
+    pub chars: u64,
+    /// In the header and the trailing properties: title, dates, products, keywords.
+    pub header: u64,
+    /// In sections.
+    pub sections: u64,
+    /// In what the site put around the article.
+    pub chrome: u64,
+    /// In nothing that was understood.
+    pub unparsed: u64,
+}

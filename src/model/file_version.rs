@@ -1,0 +1,65 @@
+//! What does a row of a file table say? Names are VERSIONINFO's where it has one.
+
+use crate::span::Span;
+use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One file as a fix ships it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FileVersion {
+    /// Id of the section the table stands in.
+    pub section: Option<String>,
+    /// File name as written.
+    pub name: String,
+    /// File version as written.
+    pub version: Option<String>,
+    /// The version as numbers, for comparing: `[5, 2, 3790, 201]`.
+    pub version_parts: Option<Vec<u32>>,
+    /// Size in bytes, where the table states bytes.
+    pub size_bytes: Option<u64>,
+    /// The size as written.
+    pub size_text: Option<String>,
+    /// Date of the file.
+    pub date: Option<NaiveDate>,
+    /// Time of the file, 24 h.
+    #[schemars(with = "Option<String>", regex(pattern = r"^\d\d:\d\d:\d\d$"))]
+    #[serde(with = "crate::model::event::clock")]
+    pub time: Option<NaiveTime>,
+    /// Platform as written.
+    pub platform: Option<String>,
+    /// Processor architecture, from the platform or else from the scope.
+    pub architecture: Option<Architecture>,
+    /// The product heading or caption that the table stands under.
+    pub scope: Option<String>,
+    /// Service branch: `GDR`, `LDR`, `QFE` …
+    pub branch: Option<String>,
+    /// Service pack requirement, as written.
+    pub service_pack: Option<String>,
+    /// Language of the file, as written.
+    pub language: Option<String>,
+    /// Folder the file goes to, as written.
+    pub path: Option<String>,
+    /// SHA-1 digest, in hexadecimal.
+    pub sha1: Option<String>,
+    /// SHA-256 digest, in hexadecimal.
+    pub sha256: Option<String>,
+    /// Where.
+    pub span: Span,
+}
+
+/// Processor architecture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the architectures' own names")]
+pub enum Architecture {
+    X86,
+    X64,
+    Ia64,
+    Alpha,
+    Mips,
+    Ppc,
+    Arm,
+    Arm64,
+}

@@ -1,0 +1,23 @@
+//! Which registry keys and values does an article name?
+
+use crate::span::Span;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A registry key, with a value where the article states one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegistryEntry {
+    /// Id of the section it stands in.
+    pub section: Option<String>,
+    /// Full path, wrapped lines joined, hive spelled out.
+    pub key: String,
+    /// Name of the value.
+    pub value_name: Option<String>,
+    /// Type of the value: `REG_DWORD`.
+    pub value_type: Option<String>,
+    /// Data of the value, as written.
+    pub value_data: Option<String>,
+    /// Where the key stands.
+    pub span: Span,
+}

@@ -1,0 +1,1 @@
+//! Which day and time does a notation mean?

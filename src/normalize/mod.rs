@@ -1,0 +1,99 @@
+//! Which typed records does the article hold?
+//!
+//! One file a record. Each reads what it needs of a [`Sectioned`], returns owned records, and says what it did not
+//! understand in `notes`. Nothing here fails.
+
+pub mod date; // dates and times in every notation of the eras
+pub mod version; // versions as numbers that compare
+
+mod blocks; // raw blocks → the record's blocks
+mod code; // error codes and their symbols
+mod event; // event-log records
+mod file_table; // rows of file tables
+mod fix; // status, prerequisites, restart, replacement
+mod header; // id, title, dates, keywords, kind
+mod product; // the "applies to" list
+mod reference; // what the article points to
+mod registry; // registry keys and values
+
+use crate::Options;
+use crate::model::{Accounting, Article, KcsPart, SCHEMA_VERSION, Section, SourceInfo};
+use crate::section::{RegionRole, Sectioned};
+
+/// Reads the record out of a sectioned article.
+pub fn normalize(sectioned: Sectioned, source: SourceInfo, options: &Options) -> Article {
+    let mut notes = sectioned.extracted.diagnostics.clone();
+    let header = header::header(&sectioned, &source, options, &mut notes);
+    let applies_to = product::products(&sectioned, &mut notes);
+    let events = event::events(&sectioned, &mut notes);
+    let files = file_table::files(&sectioned, &mut notes);
+    let error_codes = code::error_codes(&sectioned, &events, &mut notes);
+    let registry = registry::registry(&sectioned, &mut notes);
+    let references = reference::references(&sectioned, header.number, &mut notes);
+    let fix = fix::fix(&sectioned, &files, &mut notes);
+    let kind = header::kind(&sectioned, header.title.as_deref(), &header.id, fix.as_ref(), &files);
+    let sections = sections(&sectioned, &events, &files);
+    Article {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        id: header.id,
+        number: header.number,
+        publisher: header.publisher,
+        aliases: header.aliases,
+        latest: true,
+        title: header.title,
+        language: header.language,
+        form: sectioned.extracted.form,
+        dialect: sectioned.extracted.dialect.to_owned(),
+        kind,
+        revision: header.revision,
+        applies_to,
+        keywords: header.keywords,
+        technologies: header.technologies,
+        issue_type: header.issue_type,
+        sections,
+        events,
+        files,
+        error_codes,
+        registry,
+        references,
+        fix,
+        accounting: accounting(&sectioned),
+        diagnostics: notes,
+        source: SourceInfo { url: header.url.or(source.url), ..source },
+    }
+}
+
+fn sections(
+    sectioned: &Sectioned,
+    events: &[crate::model::EventRecord],
+    files: &[crate::model::FileVersion],
+) -> Vec<Section> {
+    let text = &sectioned.extracted.text;
+    let each = |(at, raw): (usize, &crate::section::RawSection)| Section {
+        id: Sectioned::id(at),
+        parent: raw.parent.map(Sectioned::id),
+        level: raw.level,
+        kind: raw.kind,
+        kcs: if raw.heading.is_none() { KcsPart::Issue } else { raw.kind.kcs() },
+        heading: raw.heading.map(|h| h.of(text).to_owned()),
+        text: sectioned.text_of(at).into_owned(),
+        blocks: blocks::blocks(sectioned, at, events, files),
+        span: raw.span,
+    };
+    sectioned.sections.iter().enumerate().map(each).collect()
+}
+
+fn accounting(sectioned: &Sectioned) -> Accounting {
+    let mut sum = Accounting::default();
+    for region in &sectioned.regions {
+        let chars = region.span.of(&sectioned.extracted.text).chars().count() as u64;
+        sum.chars += chars;
+        match region.role {
+            RegionRole::Header => sum.header += chars,
+            RegionRole::Section(_) => sum.sections += chars,
+            RegionRole::Chrome => sum.chrome += chars,
+            RegionRole::Unparsed => sum.unparsed += chars,
+        }
+    }
+    sum
+}

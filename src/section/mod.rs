@@ -1,0 +1,222 @@
+//! Which parts does the article have, and what is each for?
+//!
+//! Turns the blocks of an [`Extracted`] into a tree of sections by their heading levels, gives each heading its role
+//! from the vocabulary, and assigns every byte of the linear text to a section, the header, the site's chrome, or
+//! nothing (unparsed). It is total: any sequence of blocks gives a tree.
+
+use crate::Options;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::extract::{Extracted, RawBlock, RawBlockKind};
+use crate::model::SectionKind;
+use crate::span::Span;
+use crate::vocabulary::Rank;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// An article with its section tree.
+#[derive(Clone, Debug)]
+pub struct Sectioned {
+    /// What the sections point into.
+    pub extracted: Extracted,
+    /// Sections in document order.
+    pub sections: Vec<RawSection>,
+    /// Every byte of the linear text, in order: the regions tile it.
+    pub regions: Vec<Region>,
+}
+
+/// A section as places in the linear text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawSection {
+    /// Position of the section it stands in.
+    pub parent: Option<usize>,
+    /// Depth in the tree, 1 at the top.
+    pub level: u8,
+    /// Its role.
+    pub kind: SectionKind,
+    /// The heading; none for text before the first heading.
+    pub heading: Option<Span>,
+    /// From the heading to the end of its own text.
+    pub span: Span,
+    /// Its own text: one slice, or several where chrome stands between.
+    pub body: Vec<Span>,
+    /// Its blocks, as positions in [`Extracted::blocks`]; the heading, rules and chrome among them are to be skipped.
+    pub blocks: Range<usize>,
+}
+
+/// A stretch of the linear text and where it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// The stretch.
+    pub span: Span,
+    /// Where it went.
+    pub role: RegionRole,
+}
+
+/// Where a stretch of the linear text went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegionRole {
+    /// Title, fields, properties.
+    Header,
+    /// The section at this position.
+    Section(usize),
+    /// What the site put around the article.
+    Chrome,
+    /// Nothing that was understood.
+    Unparsed,
+}
+
+impl Sectioned {
+    /// A section's own text, trimmed of blank lines before and white space behind.
+    pub fn text_of(&self, section: usize) -> Cow<'_, str> {
+        let text = &self.extracted.text;
+        match self.sections[section].body.as_slice() {
+            [] => Cow::Borrowed(""),
+            [one] => Cow::Borrowed(one.of(text)),
+            many => Cow::Owned(many.iter().map(|s| s.of(text)).collect::<Vec<_>>().join("\n")),
+        }
+    }
+
+    /// The section that a place in the linear text stands in.
+    pub fn section_at(&self, at: u32) -> Option<usize> {
+        let region = self.regions.partition_point(|r| r.span.end <= at);
+        match self.regions.get(region)?.role {
+            RegionRole::Section(section) => Some(section),
+            _ => None,
+        }
+    }
+
+    /// The id of a section: `s1` for the first.
+    pub fn id(section: usize) -> String {
+        format!("s{}", section + 1)
+    }
+}
+
+/// Builds the section tree.
+pub fn section(mut extracted: Extracted, options: &Options) -> Sectioned {
+    let mut sections: Vec<RawSection> = Vec::new();
+    let mut regions: Vec<Region> = Vec::new();
+    let mut open: Vec<(u8, usize)> = Vec::new(); // heading level as extracted, section
+    let mut current: Option<usize> = None;
+    let mut notes = Vec::new();
+    let text = std::mem::take(&mut extracted.text);
+    for (at, block) in extracted.blocks.iter().enumerate() {
+        let role = match &block.kind {
+            RawBlockKind::Header => RegionRole::Header,
+            RawBlockKind::Chrome => RegionRole::Chrome,
+            RawBlockKind::Heading { level, text: heading } => {
+                while open.last().is_some_and(|&(outer, _)| outer >= *level) {
+                    open.pop();
+                }
+                let parent = open.last().map(|&(_, section)| section);
+                let words = heading.of(&text);
+                let known = options.vocabulary.role(words);
+                let top = parent.is_none();
+                let kind = known.map_or(SectionKind::Other, |r| r.kind);
+                if known.is_none() && top {
+                    notes.push(Diagnostic::at(
+                        Code::UnknownHeading,
+                        *heading,
+                        format!("heading `{}` stands for no known role", words.trim()),
+                    ));
+                }
+                let level_in_tree = parent.map_or(1, |p| sections[p].level.saturating_add(1));
+                let section = sections.len();
+                sections.push(RawSection {
+                    parent,
+                    level: level_in_tree,
+                    kind,
+                    heading: Some(*heading),
+                    span: block.span,
+                    body: Vec::new(),
+                    blocks: at + 1..at + 1,
+                });
+                open.push((*level, section));
+                current = Some(section);
+                RegionRole::Section(section)
+            }
+            kind => {
+                let section = *current.get_or_insert_with(|| {
+                    sections.push(RawSection {
+                        parent: None,
+                        level: 1,
+                        kind: SectionKind::Other,
+                        heading: None,
+                        span: Span::new(block.span.start as usize, block.span.start as usize),
+                        body: Vec::new(),
+                        blocks: at..at,
+                    });
+                    sections.len() - 1
+                });
+                let own = &mut sections[section];
+                own.blocks.end = at + 1;
+                let _ = kind;
+                extend_body(&mut own.body, block, &extracted.blocks[..at]);
+                own.span.end = own.span.end.max(block.span.end);
+                RegionRole::Section(section)
+            }
+        };
+        push_region(&mut regions, &text, block.span, role);
+    }
+    finish_regions(&mut regions, &text);
+    if !sections.iter().any(|s| s.kind != SectionKind::Other) {
+        notes.push(Diagnostic::whole(Code::NoSections, "no heading of a known role was found"));
+    }
+    for own in &mut sections {
+        for slice in &mut own.body {
+            *slice = trim_block(*slice, &text);
+        }
+        own.body.retain(|s| !s.is_empty());
+    }
+    extracted.text = text;
+    extracted.diagnostics.append(&mut notes);
+    Sectioned { extracted, sections, regions }
+}
+
+/// Does a heading of this rank end the article's text and begin its properties?
+pub fn is_property(rank: Rank) -> bool {
+    rank == Rank::Property
+}
+
+/// Extends the last slice of a body over this block, unless chrome or a header stands between.
+fn extend_body(body: &mut Vec<Span>, block: &RawBlock, before: &[RawBlock]) {
+    let apart = matches!(before.last().map(|b| &b.kind), Some(RawBlockKind::Chrome | RawBlockKind::Header));
+    match body.last_mut() {
+        Some(slice) if !apart => slice.end = block.span.end,
+        _ => body.push(block.span),
+    }
+}
+
+/// Without blank lines at the start and white space at the end; the indent of the first line stays.
+fn trim_block(span: Span, text: &str) -> Span {
+    let inner = span.of(text);
+    let lead = inner.len() - inner.trim_start().len();
+    let start = inner[..lead].rfind('\n').map_or(0, |n| n + 1);
+    Span::new(span.start as usize + start, span.start as usize + inner.trim_end().len())
+}
+
+/// Appends a region; what stands between the last one and this is white space of the last one, or unparsed.
+fn push_region(regions: &mut Vec<Region>, text: &str, span: Span, role: RegionRole) {
+    fill_gap(regions, text, span.start as usize);
+    match regions.last_mut() {
+        Some(last) if last.role == role => last.span.end = span.end,
+        _ => regions.push(Region { span, role }),
+    }
+}
+
+fn finish_regions(regions: &mut Vec<Region>, text: &str) {
+    fill_gap(regions, text, text.len());
+}
+
+fn fill_gap(regions: &mut Vec<Region>, text: &str, until: usize) {
+    let from = regions.last().map_or(0, |r| r.span.end as usize);
+    if from >= until {
+        return;
+    }
+    let gap = Span::new(from, until);
+    let blank = gap.of(text).bytes().all(|b| b.is_ascii_whitespace());
+    match regions.last_mut() {
+        Some(last) if blank => last.span.end = gap.end,
+        _ if blank => regions.push(Region { span: gap, role: RegionRole::Header }),
+        _ => regions.push(Region { span: gap, role: RegionRole::Unparsed }),
+    }
+}

@@ -1,0 +1,1 @@
+//! Does a dataset hold what it promises?
