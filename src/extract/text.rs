@@ -68,3 +68,8 @@ pub fn blocks(text: &str, range: std::ops::Range<usize>, out: &mut Extracted) {
         i += 1;
     }
 }
+
+/// Is this the text form, with or without its `DOCUMENT:` head? Web and Markdown copies hold it in one block.
+pub fn is_text_form(text: &str) -> bool {
+    text.contains("information in this article applies to") && text.contains("\n-----")
+}
