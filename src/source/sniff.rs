@@ -5,6 +5,9 @@ use crate::model::Form;
 /// The form of a text.
 pub fn form(text: &str) -> Form {
     let head = text.trim_start();
+    if head.starts_with("DOCUMENT:") {
+        return Form::Text;
+    }
     if head.starts_with('<') || head.contains("<html") || head.contains("<HTML") {
         return Form::Html;
     }

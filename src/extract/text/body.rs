@@ -1,0 +1,183 @@
+//! Which lines of the body are headings, paragraphs, list items, notes, code?
+//!
+//! A heading is a line at the left margin with a line of `=` (section) or `-` (subheading) of its own length below it.
+//! A table's header with a rule below looks the same; it has columns, that is runs of spaces, and rows that have them
+//! too. Wrapped lines are kept as they are: nothing is joined here.
+
+use super::super::{Extracted, RawBlock, RawBlockKind};
+use super::is_rule;
+use crate::span::Span;
+use crate::vocabulary::Vocabulary;
+
+/// Labels that set a paragraph apart as a note.
+const NOTES: &[&str] = &["NOTE", "NOTES", "WARNING", "IMPORTANT", "CAUTION", "TIP"];
+
+/// Reads the body's lines into blocks.
+pub fn body(text: &str, lines: &[Span], vocabulary: &Vocabulary, out: &mut Extracted) {
+    let mut at = 0;
+    while at < lines.len() {
+        let line = lines[at].of(text);
+        if line.is_empty() {
+            at += 1;
+        } else if is_heading(lines, at, text) {
+            let underline = lines[at + 1];
+            // The template's own headings are underlined with `=`. One outside the vocabulary comes from a document
+            // that the article quotes (a readme, a help file), and stands inside the section that quotes it.
+            let level = match underline.of(text).starts_with('=') {
+                true if vocabulary.role(line).is_some() => 1,
+                true => 2,
+                false => 3,
+            };
+            let span = Span { start: lines[at].start, end: underline.end };
+            out.blocks.push(RawBlock { span, kind: RawBlockKind::Heading { level, text: lines[at] } });
+            at += 2;
+        } else {
+            let end = chunk_end(text, lines, at);
+            chunk(text, &lines[at..end], out);
+            at = end;
+        }
+    }
+}
+
+/// Is there a heading at this line, underlined by the next?
+pub fn is_heading(lines: &[Span], at: usize, text: &str) -> bool {
+    let Some(next) = lines.get(at + 1) else { return false };
+    let (line, under) = (lines[at], *next);
+    // Cheap tests first: almost every line fails one of these.
+    let Some(&mark @ (b'=' | b'-')) = text.as_bytes().get(under.start as usize) else { return false };
+    let words = line.of(text);
+    let under = under.of(text);
+    if words.is_empty() || words.starts_with([' ', '\t']) || under.len() < 3 || !under.bytes().all(|b| b == mark) {
+        return false;
+    }
+    // Lengths in characters, since an accented letter is two bytes; the rule may be a little off.
+    let length = words.chars().count();
+    if length.abs_diff(under.len()) > 2 || is_rule(words, 3) {
+        return false;
+    }
+    let free_above = at == 0 || {
+        let above = lines[at - 1].of(text);
+        above.is_empty() || is_rule(above, 3) || (mark == b'=' && length == under.len())
+    };
+    free_above
+        && !(has_columns(words) && lines.get(at + 2).is_some_and(|row| has_columns(row.of(text))))
+        && !ends_list_of_words(words)
+}
+
+/// A line of the trailer that a rule follows is no heading.
+fn ends_list_of_words(line: &str) -> bool {
+    line.starts_with("Additional query words:") || line.starts_with("- ") || line.starts_with("|")
+}
+
+/// Columns stand two or more spaces apart; a number before a heading (`6.  Known Problems`) is no column.
+fn has_columns(line: &str) -> bool {
+    let line = line.trim();
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')').trim_start();
+    rest.contains("  ") || rest.contains('\t')
+}
+
+/// A chunk is a run of lines without a blank one and without a heading.
+fn chunk_end(text: &str, lines: &[Span], from: usize) -> usize {
+    let mut end = from + 1;
+    while end < lines.len() && !lines[end].is_empty() && !is_heading(lines, end, text) {
+        end += 1;
+    }
+    end
+}
+
+fn chunk(text: &str, lines: &[Span], out: &mut Extracted) {
+    let span = |lines: &[Span]| Span { start: lines[0].start, end: lines[lines.len() - 1].end };
+    let first = lines[0].of(text);
+    if lines.len() == 1 && is_rule(first.trim(), 3) {
+        out.blocks.push(RawBlock { span: lines[0], kind: RawBlockKind::Rule });
+        return;
+    }
+    if bullet(first).is_some() {
+        items(text, lines, out);
+        return;
+    }
+    if indent(first) >= 2 {
+        code(text, span(lines), out);
+        return;
+    }
+    let whole = span(lines);
+    if let Some(label) = note_label(first) {
+        let label = Span::new(whole.start as usize, whole.start as usize + label.len());
+        let rest = Span::new(label.end as usize + 1, whole.end as usize).trim(text);
+        out.blocks.push(RawBlock { span: whole, kind: RawBlockKind::Note { label, text: rest } });
+        return;
+    }
+    out.blocks.push(RawBlock { span: whole, kind: RawBlockKind::Paragraph });
+}
+
+/// Splits a chunk that begins with a bullet into its items; a line without one goes on with the item above.
+fn items(text: &str, lines: &[Span], out: &mut Extracted) {
+    let mut start = 0;
+    while start < lines.len() {
+        let mut end = start + 1;
+        while end < lines.len() && bullet(lines[end].of(text)).is_none() {
+            end += 1;
+        }
+        let first = lines[start];
+        let whole = Span { start: first.start, end: lines[end - 1].end };
+        let (ordered, width) = bullet(first.of(text)).unwrap_or((false, 0));
+        let depth = 1 + (indent(first.of(text)) / 3).min(8) as u8;
+        let own = Span::new(first.start as usize + width, whole.end as usize);
+        out.blocks.push(RawBlock { span: whole, kind: RawBlockKind::ListItem { ordered, depth, text: own } });
+        start = end;
+    }
+}
+
+/// Indented text; a listing with blank lines inside is one block.
+fn code(text: &str, span: Span, out: &mut Extracted) {
+    if let Some(last) = out.blocks.last_mut()
+        && matches!(last.kind, RawBlockKind::Code { .. })
+        && text[last.span.end as usize..span.start as usize].bytes().all(|b| b.is_ascii_whitespace())
+    {
+        last.span.end = span.end;
+        return;
+    }
+    out.blocks.push(RawBlock { span, kind: RawBlockKind::Code { language: None } });
+}
+
+fn indent(line: &str) -> usize {
+    line.bytes()
+        .map_while(|b| match b {
+            b' ' => Some(1),
+            b'\t' => Some(8),
+            _ => None,
+        })
+        .sum()
+}
+
+/// The bullet or number that a line begins with: is it a number, and how many bytes until the item's own text?
+fn bullet(line: &str) -> Option<(bool, usize)> {
+    let own = line.trim_start_matches(' ');
+    let before = line.len() - own.len();
+    let bytes = own.as_bytes();
+    let (ordered, mark) = match bytes.first()? {
+        b'-' | b'*' | b'o' => (false, 1),
+        b'0'..=b'9' => {
+            let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+            if digits > 3 || !matches!(bytes.get(digits), Some(b'.' | b')')) {
+                return None;
+            }
+            (true, digits + 1)
+        }
+        b'a'..=b'z' | b'A'..=b'Z' if matches!(bytes.get(1), Some(b'.' | b')')) => (true, 2),
+        b'(' if bytes.get(2) == Some(&b')') && bytes.get(1).is_some_and(u8::is_ascii_alphanumeric) => (true, 3),
+        _ => return None,
+    };
+    let rest = own.get(mark..)?;
+    let text = rest.trim_start_matches(' ');
+    // An `o` is a bullet only where it is set off as one.
+    if rest.len() == text.len() || text.is_empty() || (bytes[0] == b'o' && (before == 0 || rest.len() - text.len() > 3))
+    {
+        return None;
+    }
+    Some((ordered, before + mark + (rest.len() - text.len())))
+}
+
+fn note_label(line: &str) -> Option<&'static str> {
+    NOTES.iter().copied().find(|label| line.strip_prefix(label).is_some_and(|rest| rest.starts_with(':')))
+}

@@ -1,0 +1,65 @@
+//! The text form of the 1990s (Microsoft PSS): which lines are head, products, body, trailer?
+//!
+//! An article in this form has a head (`DOCUMENT:Q139093  11-AUG-1999  [homemm]`, `TITLE   :` …), an "applies to" box
+//! between rules of 79 dashes, a body with underlined headings, and a trailer of keyword lines and a disclaimer. Copies
+//! of it stand in web pages (`<pre>`) and in Markdown (indented code) with a head of their own (`Article: Q139093`,
+//! `Last Modified: 11-AUG-1999`), so [`blocks`] works on a range of any linear text.
+
+mod body; // headings, paragraphs, lists, code
+mod head; // head, "applies to" box, trailer
+
+use super::Extracted;
+use crate::Options;
+use crate::error::Reject;
+use crate::model::Form;
+use crate::source::Document;
+use crate::span::Span;
+use std::ops::Range;
+
+/// Extracts an article in the text form.
+pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
+    let mut out = Extracted::new(Form::Text, "pss-text", document.text);
+    out.diagnostics = document.diagnostics;
+    let text = std::mem::take(&mut out.text);
+    blocks(&text, 0..text.len(), options, &mut out);
+    out.text = text;
+    Ok(out)
+}
+
+/// Reads the text form inside a range of a linear text; fields and blocks that it finds are appended to `out`.
+pub fn blocks(text: &str, range: Range<usize>, options: &Options, out: &mut Extracted) {
+    let lines = lines(text, range);
+    let body = head::head(text, &lines, out);
+    let trailer = head::trailer_start(text, &lines, body);
+    body::body(text, &lines[body..trailer], &options.vocabulary, out);
+    head::trailer(text, &lines[trailer..], out);
+}
+
+/// Is this the text form, with or without its `DOCUMENT:` head? Web and Markdown copies hold it in one block.
+pub fn is_text_form(text: &str) -> bool {
+    let start = text.trim_start();
+    let headed = start.starts_with("DOCUMENT:") || start.starts_with("Article: Q");
+    let rule = "\n----------------------------------------";
+    headed || (text.contains("information in this article applies to") && text.contains(rule))
+}
+
+/// The lines of a range, without their line ends and without white space behind them.
+fn lines(text: &str, range: Range<usize>) -> Vec<Span> {
+    let mut at = range.start;
+    let slice = text.get(range).unwrap_or("");
+    let each = memchr::memchr_iter(b'\n', slice.as_bytes()).chain([slice.len()]);
+    let mut out = Vec::with_capacity(slice.len() / 40 + 1);
+    let first = at;
+    for end in each {
+        let line = &text[at..first + end];
+        out.push(Span::new(at, at + line.trim_end().len()));
+        at = first + end + 1;
+    }
+    out
+}
+
+/// Is the line a rule: at least `least` times the same of `-`, `=`, `*`, `_`, `~` and nothing else?
+fn is_rule(line: &str, least: usize) -> bool {
+    let line = line.as_bytes();
+    line.len() >= least && matches!(line[0], b'-' | b'=' | b'*' | b'_' | b'~') && line.iter().all(|&b| b == line[0])
+}
