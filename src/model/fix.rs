@@ -29,7 +29,7 @@ pub struct Fix {
 pub enum FixStatus {
     /// Confirmed as a problem or bug.
     Confirmed,
-    /// Said to be corrected, and not said to be confirmed.
+    /// Said to be corrected in a release, whether or not it is also said to be confirmed.
     Fixed,
     /// This behavior is by design.
     ByDesign,

@@ -12,6 +12,7 @@ mod event; // event-log records
 mod file_table; // rows of file tables
 mod fix; // status, prerequisites, restart, replacement
 mod header; // id, title, dates, keywords, kind
+mod kind; // what the article is for
 mod product; // the "applies to" list
 mod reference; // what the article points to
 mod registry; // registry keys and values
@@ -31,7 +32,7 @@ pub fn normalize(sectioned: Sectioned, source: SourceInfo, options: &Options) ->
     let registry = registry::registry(&sectioned, &mut notes);
     let references = reference::references(&sectioned, header.number, &mut notes);
     let fix = fix::fix(&sectioned, &files, &mut notes);
-    let kind = header::kind(&sectioned, header.title.as_deref(), &header.id, fix.as_ref(), &files);
+    let kind = kind::kind(&sectioned, &header.id, header.title.as_deref(), fix.as_ref(), &files);
     let sections = sections(&sectioned, &events, &files);
     Article {
         schema_version: SCHEMA_VERSION.to_owned(),

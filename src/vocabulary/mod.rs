@@ -128,6 +128,12 @@ impl Vocabulary {
         if unnumbered.len() < folded.len() && !unnumbered.is_empty() { self.exact(unnumbered) } else { None }
     }
 
+    /// The language of the phrase that a heading is.
+    pub fn language(&self, heading: &str) -> Option<&str> {
+        let at = *self.by_text.get(&fold(heading))?;
+        Some(&self.phrases[at].language)
+    }
+
     fn exact(&self, folded: &str) -> Option<HeadingRole> {
         self.by_text.get(folded).map(|&at| self.phrases[at].role)
     }
