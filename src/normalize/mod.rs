@@ -25,7 +25,7 @@ use crate::section::{RegionRole, Sectioned};
 pub fn normalize(sectioned: Sectioned, source: SourceInfo, options: &Options) -> Article {
     let mut notes = sectioned.extracted.diagnostics.clone();
     let header = header::header(&sectioned, &source, options, &mut notes);
-    let applies_to = product::products(&sectioned, &mut notes);
+    let applies_to = product::products(&sectioned);
     let events = event::events(&sectioned, &mut notes);
     let files = file_table::files(&sectioned, &mut notes);
     let error_codes = code::error_codes(&sectioned, &events, &mut notes);
