@@ -50,7 +50,9 @@ pub fn product(text: String) -> Product {
 
 /// `used with:` and its like lead over to the next entry.
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i),?\s*(?:when\s+)?(?:used|included|shipped|bundled|running|installed)\s+(?:with|on|in):?$|,?\s*on platform\(s\):?$")
+    regex(
+        r"(?i),?\s*(?:when\s+)?(?:used|included|shipped|bundled|running|installed)\s+(?:with|on|in):?$|,?\s*on platform\(s\):?$",
+    )
 });
 /// `versions 5.0, 6.0`, `version 4.0 SP6a`, `version 1809 and later versions`.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| {
@@ -62,8 +64,9 @@ static VERSION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// A dotted number at the end, without the word: `Exchange Server 5.5`, `Windows 8.1`.
-static BARE_VERSION: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\s(?P<own>\d+\.\d[\w.]*(?:\s*,\s*\d+\.\d[\w.]*)*)\s*(?:\(|$|,|\s[Ff]or\b|\sService\b|\sSP)"));
+static BARE_VERSION: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"\s(?P<own>\d+\.\d[\w.]*(?:\s*,\s*\d+\.\d[\w.]*)*)\s*(?:\(|$|,|\s[Ff]or\b|\sService\b|\sSP)")
+});
 static SERVICE_PACK: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i),?\s*\(?(?:with\s+)?(?P<own>(?:service pack|SP)\s?\d+[a-z]?|service pack\s+\d+[a-z]?)\)?(?:\b|$)")
 });
@@ -171,7 +174,10 @@ mod tests {
     #[test]
     fn entries_of_all_eras_are_taken_apart() {
         let cases = [
-            ("Microsoft Windows NT Server versions 3.5, 3.51, 4.0", "Microsoft Windows NT Server | 3.5, 3.51, 4.0 | - | - | -"),
+            (
+                "Microsoft Windows NT Server versions 3.5, 3.51, 4.0",
+                "Microsoft Windows NT Server | 3.5, 3.51, 4.0 | - | - | -",
+            ),
             (
                 "Microsoft Windows NT Server, Enterprise Edition version 4.0 SP6a",
                 "Microsoft Windows NT Server | 4.0 | Enterprise Edition | SP6a | -",
