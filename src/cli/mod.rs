@@ -11,7 +11,10 @@ pub fn run() -> anyhow::Result<()> {
     let options = Options::default();
     let read = |path: &std::path::Path| -> anyhow::Result<Document> {
         let bytes = std::fs::read(path)?;
-        let (text, encoding) = charset::decode(&bytes);
+        let (text, encoding) = {
+            let d = charset::decode(bytes.clone());
+            (d.text, d.encoding)
+        };
         let mut info = crate::model::SourceInfo { path: path.display().to_string(), ..Default::default() };
         info.encoding = encoding.to_owned();
         info.bytes = bytes.len() as u64;

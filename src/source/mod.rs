@@ -1,10 +1,51 @@
 //! What came in, and what is it? Bytes, where they are from, and the text they decode to.
+//!
+//! [`inputs`] gives the raw inputs of files, folders, archives and standard input, lazily and in a fixed order; nothing
+//! is unpacked to disk. [`decode`] is the costlier half (digest, charset, form) and is made to run in worker threads. An
+//! input that cannot be read is an [`Input`] too, with its reason: what came in is always accounted for.
 
+mod binary; // data that is no text
 pub mod charset; // bytes → text
+mod gzip; // compressed streams
+mod reader; // one file → its inputs
 pub mod sniff; // which form is it?
+mod tar; // archives, member by member
+mod walk; // paths → files
+
+pub use walk::total_bytes;
 
 use crate::diagnostic::Diagnostic;
+use crate::error::{Reject, RejectReason};
 use crate::model::{Form, SourceInfo};
+use sha2::{Digest, Sha256};
+use std::path::PathBuf;
+
+/// One input as it was read.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Where it is from. The digest is filled by [`decode`].
+    pub info: SourceInfo,
+    /// Its bytes, or why there are none.
+    pub content: Result<Vec<u8>, Reject>,
+    /// Bytes of the outer file that were read for this input: over all inputs they add up to [`total_bytes`].
+    pub read: u64,
+}
+
+/// What a caller may choose about reading.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Bytes of one input at most; a larger one is refused.
+    pub max_bytes: u64,
+    /// Folders that are left out, such as the one that is being written to.
+    pub skip: Vec<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        // The largest articles known are some 3 MiB; a saved page with its pictures inlined may have 30.
+        Settings { max_bytes: 64 * 1024 * 1024, skip: Vec::new() }
+    }
+}
 
 /// One input, decoded and recognised, that may be an article.
 #[derive(Clone, Debug)]
@@ -18,3 +59,51 @@ pub struct Document {
     /// What was to be said of reading it.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+/// The inputs of the given paths: of each path in turn, of folders in the order of names, of archives in their own.
+pub fn inputs(paths: &[PathBuf], settings: &Settings) -> impl Iterator<Item = Input> + Send + use<> {
+    reader::Inputs::new(walk::Files::new(paths, &settings.skip), settings.max_bytes)
+}
+
+/// Decodes an input and tells its form, or says why it cannot be an article. The digest is filled in either way when
+/// the input could be read.
+#[allow(clippy::result_large_err, reason = "one per input, and the refused ones are kept whole")]
+pub fn decode(input: Input) -> Result<Document, (SourceInfo, Reject)> {
+    let Input { mut info, content, .. } = input;
+    let bytes = match content {
+        Ok(bytes) => bytes,
+        Err(reject) => return Err((info, reject)),
+    };
+    info.bytes = bytes.len() as u64;
+    info.sha256 = sha256(&bytes);
+    if let Some(reject) = binary::refuse(&bytes) {
+        return Err((info, reject));
+    }
+    let charset::Decoded { text, encoding, diagnostics } = charset::decode(bytes);
+    info.encoding = encoding.to_owned();
+    if u32::try_from(text.len()).is_err() {
+        return Err((info, too_large(None, u64::from(u32::MAX))));
+    }
+    let name = info.member.as_deref().unwrap_or(&info.path);
+    if let Some(reject) = sniff::refuse(&text, name) {
+        return Err((info, reject));
+    }
+    let form = sniff::form_of(&text, name);
+    Ok(Document { info, text, form, diagnostics })
+}
+
+/// The SHA-256 of some bytes in hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digest = Sha256::digest(bytes);
+    digest.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).map(char::from).collect()
+}
+
+fn too_large(bytes: Option<u64>, max_bytes: u64) -> Reject {
+    let what = bytes.map_or_else(|| format!("more than {max_bytes} bytes"), |b| format!("{b} bytes"));
+    let message = format!("too large to be an article: {what}, and at most {max_bytes} are read");
+    Reject::new(RejectReason::TooLarge, message)
+}
+
+#[cfg(test)]
+mod tests;
