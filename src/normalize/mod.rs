@@ -12,6 +12,7 @@ mod event; // event-log records
 mod file_table; // rows of file tables
 mod fix; // status, prerequisites, restart, replacement
 mod header; // id, title, dates, keywords, kind
+mod passage; // where the scanners below look
 mod product; // the "applies to" list
 mod reference; // what the article points to
 mod registry; // registry keys and values
