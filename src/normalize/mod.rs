@@ -11,8 +11,9 @@ mod code; // error codes and their symbols
 mod event; // event-log records
 mod file_table; // rows of file tables
 mod fix; // status, prerequisites, restart, replacement
-mod header; // id, title, dates, keywords, kind
+mod header; // id, title, dates, keywords
 mod kind; // what the article is for
+mod passage; // where the scanners below look
 mod product; // the "applies to" list
 mod reference; // what the article points to
 mod registry; // registry keys and values

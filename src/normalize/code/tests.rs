@@ -1,0 +1,126 @@
+//! Texts in the layouts of real articles, and the codes they name.
+
+use super::*;
+use crate::model::{Form, Parameter};
+use crate::normalize::passage::one_passage;
+
+fn codes(text: &str) -> Vec<(String, CodeSpace, Option<String>)> {
+    let all = error_codes(&one_passage(text, Form::Text), &[], &mut Vec::new());
+    for code in &all {
+        assert_eq!(code.span.of(text), code.text, "the span of a code is its text");
+    }
+    all.into_iter().map(|c| (c.text, c.space, c.symbol)).collect()
+}
+
+fn texts(text: &str) -> Vec<String> {
+    codes(text).into_iter().map(|c| c.0).collect()
+}
+
+#[test]
+fn stop_codes_without_their_parameters() {
+    for (text, code) in [
+        ("   *** STOP: 0x0000001E (0xC0000005, 0x80100123, 0x00000000,\n   0x00000010)\n", "0x0000001E"),
+        ("message:\n\n   0x0000000a (0x0000015a, 0x0000001c, 0x00000000, 0x80110000)\n", "0x0000000a"),
+        ("Stop 0x0000001e {0xc000005, 0xa1000aa7, 0x0, 0x00440194} in\n", "0x0000001e"),
+        ("blue screen with the parameters:\n\n   0x0000001d 0x00000002 0x00000001 0xf0a0c26e\n", "0x0000001d"),
+        ("*** STOP: c000021a {Fatal System Error}\n", "c000021a"),
+        ("a bug check 0x133 occurs", "0x133"),
+    ] {
+        let found = codes(text);
+        assert_eq!(found.iter().map(|c| c.0.as_str()).collect::<Vec<_>>(), [code], "{text}");
+        assert_eq!(found[0].1, CodeSpace::Bugcheck, "{text}");
+    }
+    assert_eq!(
+        texts("You receive a STOP 0x0A or STOP\n0x1E message, or Stop 0x7A, 0x77, and 0xF4."),
+        ["0x0A", "0x1E", "0x7A", "0x77", "0xF4"]
+    );
+}
+
+#[test]
+fn numbers_that_are_no_codes() {
+    for text in [
+        "The instruction at \"0x01002b2b\" referenced memory at \"0x00000010\".",
+        "Exception: access violation, Address: 0x80112861",
+        "   Start: REG_DWORD: 0x3\n   Type : REG_DWORD : 0x10\n   Flags (Reg_DWORD): 0x00000400",
+        "lea ebx,[esp+0x80040154] ; MAPI32!UlRelease+0x11; a 640x480 screen; \\0x1b; 0x3Bh",
+        "STORE!EcSend(0x80004005, 0x00000000, 0x80070005)",
+        "{ 0x00,0x17 }, #define WM_NULL 0x0000, if (dw >= 0x100000)",
+        "GUID 0x80070005-1234, printf(\"error 0x%x\"), error codes 0x00000000 and 0x0",
+        "see error C2065, error LNK2001, error 5.7.1, errors 12, area code 206, error 1 of 3",
+        "Event ID: 16, port 80, dated 21 Jan, -2147483648",
+    ] {
+        assert_eq!(texts(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn codes_with_0x() {
+    let found = codes("The error 0xC0000022 was logged. Result: 0x80004005 = E_FAIL; hr=0x80070002.");
+    let symbols: Vec<_> = found.iter().map(|c| c.2.as_deref().unwrap()).collect();
+    assert_eq!(symbols, ["STATUS_ACCESS_DENIED", "E_FAIL", "ERROR_FILE_NOT_FOUND"]);
+    assert_eq!(texts("Unexpected error <<0xc0040000 - The computer"), ["0xc0040000"]);
+    assert_eq!(texts("Windows NT\nID no: 0xc00203e5"), ["0xc00203e5"]);
+    assert_eq!(texts("may fail:\n\n   0xc1030b22\n\nNext"), ["0xc1030b22"]);
+    assert_eq!(texts("primary_rc = 0x0002 (AP_STATE_CHECK)"), ["0x0002"]);
+    assert_eq!(codes("unexpected win32 error: 0x3b")[0].2.as_deref(), Some("ERROR_UNEXP_NET_ERR"));
+}
+
+#[test]
+fn codes_without_0x() {
+    use CodeSpace::*;
+    for (text, code, space, symbol) in [
+        ("Error 80040154 occurred", "80040154", Hresult, Some("REGDB_E_CLASSNOTREG")),
+        ("error '80004005'", "80004005", Hresult, Some("E_FAIL")),
+        ("hr=80040115", "80040115", Hresult, None),
+        ("Run-time error '-2147024891':", "-2147024891", Hresult, Some("E_ACCESSDENIED")),
+        ("System error 53 has occurred.", "53", Win32, Some("ERROR_BAD_NETPATH")),
+        ("Win32 error 5", "5", Win32, Some("ERROR_ACCESS_DENIED")),
+        ("Socket error: (10060)", "10060", Winsock, Some("WSAETIMEDOUT")),
+        ("Run-time error '429':", "429", Other, None),
+        ("Response Code (RCODE): 5 Other", "5", DnsRcode, Some("REFUSED")),
+        ("fails with E_ACCESSDENIED.", "E_ACCESSDENIED", Hresult, Some("E_ACCESSDENIED")),
+        ("returns WSAEADDRINUSE.", "WSAEADDRINUSE", Winsock, Some("WSAEADDRINUSE")),
+    ] {
+        assert_eq!(codes(text), [(code.into(), space, symbol.map(str::to_owned))], "{text}");
+    }
+}
+
+#[test]
+fn one_record_a_value() {
+    let found = codes("Error -2147024891 (0x80070005), which is E_ACCESSDENIED. Error 0x80070005 again.");
+    assert_eq!(found, [("0x80070005".into(), CodeSpace::Hresult, Some("E_ACCESSDENIED".into()))]);
+}
+
+#[test]
+fn parameters_of_events() {
+    let parameter = |name: &str, value: &str| Parameter { name: name.into(), value: value.into() };
+    let event = EventRecord {
+        parameters: vec![
+            parameter("DNS Server IP address", "10.0.0.1"),
+            parameter("Returned Response Code (RCODE)", "5"),
+            parameter("Returned Status Code", "10048"),
+        ],
+        ..EventRecord::default()
+    };
+    let all = error_codes(&one_passage("", Form::Text), &[event], &mut Vec::new());
+    let found: Vec<_> = all.iter().map(|c| (c.text.as_str(), c.space, c.symbol.as_deref().unwrap())).collect();
+    assert_eq!(found, [("5", CodeSpace::DnsRcode, "REFUSED"), ("10048", CodeSpace::Winsock, "WSAEADDRINUSE")]);
+}
+
+#[test]
+fn cut_and_odd_texts_do_no_harm() {
+    for text in [
+        "0x",
+        "x",
+        "error",
+        "error -",
+        "Fehler: ü0x8007",
+        "0X80070005é",
+        "error code: \u{feff}5",
+        "_",
+        "WSAE",
+        "error 99999999999",
+    ] {
+        codes(text);
+    }
+}
