@@ -4,6 +4,8 @@
 //! [`Rank`]: whether such a heading opens a section of the article, stands inside one, or begins the article's
 //! properties. The phrase itself is never changed in a record: headings are kept as written.
 
+pub mod events; // labels of event-log records
+
 use crate::error::Error;
 use crate::model::SectionKind;
 use serde::Deserialize;

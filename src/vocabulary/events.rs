@@ -1,0 +1,192 @@
+//! Which words does Event Viewer write before the fields of a record, and for its types?
+//!
+//! One data file holds them for all languages. Matching ignores the case of ASCII letters; labels in other scripts are
+//! listed as they are printed. Where a label may stand and what its value means is not decided here.
+
+use crate::model::EventType;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What stands behind a label. Labels of two eras that mean one field of the record are apart, since a record that
+/// holds both is still one record, while a repeated one begins the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "named after the labels themselves")]
+pub enum EventLabel {
+    Id,
+    /// `Event` or `ID` alone: a label only before a number.
+    BareId,
+    Type,
+    Level,
+    Source,
+    Provider,
+    Category,
+    Task,
+    Log,
+    Date,
+    /// Day and time together.
+    Logged,
+    Time,
+    User,
+    Computer,
+    /// A field of Event Viewer's that records do not keep: `Keywords`, `OpCode`.
+    Ignored,
+    Description,
+    Data,
+    /// `Event Xml`: the same event once more.
+    Xml,
+}
+
+/// The labels and words, ready for matching.
+pub struct EventWords {
+    /// A text without one of these holds no record.
+    pub stems: AhoCorasick,
+    /// Every label; a match's pattern is a position in `fields`.
+    pub labels: AhoCorasick,
+    /// What each label means.
+    pub fields: Vec<EventLabel>,
+    /// Type words, lower case.
+    types: HashMap<String, EventType>,
+    /// Length in characters of the longest type word.
+    longest_type: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    stems: Vec<String>,
+    language: Vec<Language>,
+    types: HashMap<EventType, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+struct Language {
+    #[serde(rename = "tag")]
+    _tag: String,
+    id: Vec<String>,
+    bare_id: Vec<String>,
+    r#type: Vec<String>,
+    level: Vec<String>,
+    source: Vec<String>,
+    provider: Vec<String>,
+    category: Vec<String>,
+    task: Vec<String>,
+    log: Vec<String>,
+    date: Vec<String>,
+    logged: Vec<String>,
+    time: Vec<String>,
+    user: Vec<String>,
+    computer: Vec<String>,
+    ignored: Vec<String>,
+    description: Vec<String>,
+    data: Vec<String>,
+    xml: Vec<String>,
+}
+
+impl Language {
+    fn labels(self) -> impl Iterator<Item = (String, EventLabel)> {
+        use EventLabel as L;
+        // An earlier field wins a label that two share: `Data` is the Italian `Date`, and is read as one by its value.
+        [
+            (self.id, L::Id),
+            (self.bare_id, L::BareId),
+            (self.r#type, L::Type),
+            (self.level, L::Level),
+            (self.source, L::Source),
+            (self.provider, L::Provider),
+            (self.category, L::Category),
+            (self.task, L::Task),
+            (self.log, L::Log),
+            (self.data, L::Data),
+            (self.date, L::Date),
+            (self.logged, L::Logged),
+            (self.time, L::Time),
+            (self.user, L::User),
+            (self.computer, L::Computer),
+            (self.ignored, L::Ignored),
+            (self.description, L::Description),
+            (self.xml, L::Xml),
+        ]
+        .into_iter()
+        .flat_map(|(words, label)| words.into_iter().map(move |word| (word, label)))
+    }
+}
+
+impl EventWords {
+    /// The words that are compiled in.
+    pub fn built_in() -> &'static EventWords {
+        static SHARED: LazyLock<EventWords> = LazyLock::new(|| {
+            // A test builds this from the compiled-in file, so it cannot fail in a released binary.
+            EventWords::from_toml(include_str!("events.toml")).unwrap_or_else(|e| unreachable!("events.toml: {e}"))
+        });
+        &SHARED
+    }
+
+    fn from_toml(text: &str) -> Result<EventWords, String> {
+        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let mut at: HashMap<String, usize> = HashMap::new();
+        let (mut words, mut fields) = (Vec::new(), Vec::new());
+        for (word, label) in file.language.into_iter().flat_map(Language::labels) {
+            if !at.contains_key(&word) {
+                at.insert(word.clone(), words.len());
+                words.push(word);
+                fields.push(label);
+            }
+        }
+        let labels = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&words)
+            .map_err(|e| e.to_string())?;
+        let stems = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .match_kind(MatchKind::LeftmostFirst)
+            .build(&file.stems)
+            .map_err(|e| e.to_string())?;
+        let mut types = HashMap::new();
+        for (kind, words) in file.types {
+            types.extend(words.into_iter().map(|word| (word.to_lowercase(), kind)));
+        }
+        let longest_type = types.keys().map(|w| w.chars().count()).max().unwrap_or(0);
+        Ok(EventWords { stems, labels, fields, types, longest_type })
+    }
+
+    /// What a type or level says, if the whole text is one of its words.
+    pub fn event_type(&self, text: &str) -> Option<EventType> {
+        let text = text.trim().trim_end_matches(['.', ',', ';']);
+        if text.chars().nth(self.longest_type).is_some() {
+            return None;
+        }
+        self.types.get(&text.to_lowercase()).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compiled_in_file_is_read() {
+        let words = EventWords::from_toml(include_str!("events.toml")).unwrap();
+        assert_eq!(words.event_type("Failure Audit"), Some(EventType::FailureAudit));
+        assert_eq!(words.event_type("警告"), Some(EventType::Warning));
+        assert_eq!(words.event_type("the type of event"), None);
+    }
+
+    #[test]
+    fn every_label_of_a_number_holds_a_stem() {
+        let file: File = toml::from_str(include_str!("events.toml")).unwrap();
+        let words = EventWords::built_in();
+        for label in file.language.into_iter().flat_map(|l| l.id) {
+            let mut printed = label.clone();
+            if let Some(first) = printed.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            assert!(words.stems.is_match(&printed) || words.stems.is_match(&label), "no stem in `{label}`");
+        }
+    }
+}
