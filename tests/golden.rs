@@ -1,0 +1,96 @@
+//! Does every article of `corpus/` still give the record that stands beside it?
+//!
+//! The corpus is the description of the formats: an article as it would be found, and beside it, as `NAME.json`, its
+//! record. After a change that is meant, `KBMILL_BLESS=1 cargo test --test golden` writes the records anew; read the
+//! difference before it is committed. `corpus/broken/` holds inputs that are refused or read with a diagnostic; what
+//! becomes of each stands in `corpus/broken/expected.json`.
+
+use kbmill::source::{self, Settings};
+use kbmill::{Article, Options, parse};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+const FOLDERS: [&str; 4] = ["text", "html", "markdown", "flat"];
+
+fn articles(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the corpus has this folder");
+    let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("a folder that can be listed").path()).collect();
+    paths.retain(|p| p.extension().is_none_or(|e| e != "json"));
+    paths.sort();
+    paths
+}
+
+/// Parses a file as `kbmill parse` would; the path in the record is relative to the corpus.
+fn record(path: &Path) -> Result<Article, String> {
+    let input = source::inputs(&[path.to_owned()], &Settings::default()).next().expect("a file is an input");
+    let mut document = source::decode(input).map_err(|(_, reject)| format!("{:?}: {reject}", reject.reason))?;
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let own = path.strip_prefix(&corpus).expect("it is of the corpus");
+    document.info.path = own.to_string_lossy().replace('\\', "/");
+    parse(document, &Options::default()).map_err(|reject| format!("{:?}: {reject}", reject.reason))
+}
+
+fn blessing() -> bool {
+    std::env::var_os("KBMILL_BLESS").is_some()
+}
+
+#[test]
+fn every_article_gives_its_record() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for path in FOLDERS.iter().flat_map(|f| articles(&corpus.join(f))) {
+        count += 1;
+        let golden = path.with_extension("json");
+        let article = match record(&path) {
+            Ok(article) => article,
+            Err(reason) => {
+                wrong.push(format!("{}: refused: {reason}", path.display()));
+                continue;
+            }
+        };
+        let text = serde_json::to_string_pretty(&article).expect("a record is JSON") + "\n";
+        if blessing() {
+            std::fs::write(&golden, text).expect("the corpus can be written");
+            continue;
+        }
+        let expected = std::fs::read_to_string(&golden).unwrap_or_default();
+        if let Some((at, (have, want))) =
+            text.lines().zip(expected.lines()).enumerate().find(|(_, (have, want))| have != want)
+        {
+            wrong.push(format!("{}:{}:\n  have {have}\n  want {want}", golden.display(), at + 1));
+        } else if text.lines().count() != expected.lines().count() {
+            wrong.push(format!("{}: {} lines of {}", golden.display(), text.lines().count(), expected.lines().count()));
+        }
+    }
+    assert!(count >= 40, "the corpus has {count} articles");
+    assert!(wrong.is_empty(), "{} of {count} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_broken_input_ends_as_it_should() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/broken");
+    let mut outcome: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in articles(&folder) {
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+        for input in source::inputs(&[path], &Settings::default()) {
+            let result = source::decode(input)
+                .map_err(|(_, reject)| reject)
+                .and_then(|document| parse(document, &Options::default()));
+            let line = match result {
+                Ok(article) => {
+                    let codes: Vec<String> = article.diagnostics.iter().map(|d| format!("{:?}", d.code)).collect();
+                    format!("article {}: {}", article.id, codes.join(" "))
+                }
+                Err(reject) => format!("reject {:?}: {reject}", reject.reason),
+            };
+            outcome.entry(name.clone()).or_default().push(line);
+        }
+    }
+    let expected = folder.join("expected.json");
+    let text = serde_json::to_string_pretty(&outcome).expect("a map is JSON") + "\n";
+    if blessing() {
+        std::fs::write(&expected, &text).expect("the corpus can be written");
+    }
+    assert_eq!(text, std::fs::read_to_string(&expected).unwrap_or_default());
+}
