@@ -7,6 +7,8 @@
 
 mod body; // headings, paragraphs, lists, code
 mod head; // head, "applies to" box, trailer
+#[cfg(test)]
+mod tests;
 
 use super::Extracted;
 use crate::Options;

@@ -1,0 +1,102 @@
+use super::*;
+use crate::extract::{FieldName, RawBlockKind};
+
+/// Kinds of blocks with their words, one a line; header lines are left out.
+fn shape(article: &str) -> String {
+    let options = Options::default();
+    let mut out = Extracted::new(Form::Text, "pss-text", String::new());
+    blocks(article, 0..article.len(), &options, &mut out);
+    let each = out.blocks.iter().filter_map(|block| {
+        let words = |span: Span| span.of(article).split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(match &block.kind {
+            RawBlockKind::Header => return None,
+            RawBlockKind::Heading { level, text } => format!("h{level} {}", words(*text)),
+            RawBlockKind::ListItem { ordered, depth, text } => {
+                format!("li{depth}{} {}", if *ordered { "#" } else { "" }, words(*text))
+            }
+            RawBlockKind::Note { label, text } => format!("note {} | {}", words(*label), words(*text)),
+            RawBlockKind::Code { .. } => format!("code {}", words(block.span)),
+            RawBlockKind::Rule => "rule".to_owned(),
+            _ => format!("p {}", words(block.span)),
+        })
+    });
+    each.collect::<Vec<_>>().join("\n")
+}
+
+fn field(article: &str, name: FieldName) -> Option<String> {
+    let mut out = Extracted::new(Form::Text, "pss-text", String::new());
+    blocks(article, 0..article.len(), &Options::default(), &mut out);
+    out.field(name).map(|f| f.value.clone())
+}
+
+#[test]
+fn a_wrapped_title_is_one() {
+    let head =
+        "DOCUMENT:Q1  1-MAY-1999  [x]\nTITLE   :XADM: Replication Stops After\nRestoring a Server\nPRODUCT :Exchange\n";
+    assert_eq!(field(head, FieldName::Title).as_deref(), Some("XADM: Replication Stops After Restoring a Server"));
+    assert_eq!(field(head, FieldName::Modified).as_deref(), Some("1-MAY-1999"));
+}
+
+#[test]
+fn the_trailers_keywords_win_over_the_heads_cut_ones() {
+    let article = "DOCUMENT:Q1  1-MAY-1999  [x]\nKEYWORDS:kbprb kbWinNT4\n\nSUMMARY\n=======\n\nx\n\nAdditional query words:\n\n\
+        ======================================================================\nKeywords          : kbprb kbWinNT400sp6fix \n";
+    assert_eq!(field(article, FieldName::Keywords).as_deref(), Some("kbprb kbWinNT400sp6fix"));
+    assert_eq!(shape(article), "h1 SUMMARY\np x");
+}
+
+#[test]
+fn products_are_unwrapped_and_nested_ones_follow() {
+    let article = "The information in this article applies to:\n\n - The C/C++ Compiler (CL.EXE), included with:\n    \
+        - Microsoft Visual C++, 32-bit Edition, version 1.0, used\n      with:\n       - Microsoft Windows NT\n\
+        -------------------------------------------------------------------------------\n\nSUMMARY\n=======\n\nx\n";
+    assert_eq!(
+        field(article, FieldName::AppliesTo).as_deref(),
+        Some(
+            "The C/C++ Compiler (CL.EXE), included with:\nMicrosoft Visual C++, 32-bit Edition, version 1.0, used with:\n\
+             Microsoft Windows NT"
+        )
+    );
+}
+
+#[test]
+fn a_table_header_with_a_rule_is_no_heading() {
+    let article = "MORE INFORMATION\n================\n\nSetting      Default\n--------------------\nNetHeapSize  12\n\n\
+        Known Problems\n--------------\n\nx\n";
+    assert_eq!(
+        shape(article),
+        "h1 MORE INFORMATION\np Setting Default -------------------- NetHeapSize 12\nh3 Known Problems\np x"
+    );
+}
+
+#[test]
+fn a_quoted_documents_headings_stand_inside_the_section_that_quotes_it() {
+    let article =
+        "MORE INFORMATION\n================\n\nTABLE OF CONTENTS\n=================\n\n1.0 A\n\nSTATUS\n======\n\nx\n";
+    assert_eq!(shape(article), "h1 MORE INFORMATION\nh2 TABLE OF CONTENTS\np 1.0 A\nh1 STATUS\np x");
+}
+
+#[test]
+fn the_rule_of_the_trailer_makes_no_heading_of_the_line_above() {
+    let article = "SUMMARY\n=======\n\nA line that is exactly as long as the rule below it, which is seventy 7\n\
+        ======================================================================\nKeywords          : kbinfo \n";
+    assert!(shape(article).ends_with("seventy 7"), "{}", shape(article));
+}
+
+#[test]
+fn lists_notes_and_code_are_told_apart() {
+    let article = "MORE INFORMATION\n================\n\n1. Click Log.\n\n   a. Type a name, and\n      press ENTER.\n\n - one\n - two\n\n\
+        NOTE: Mind the gap.\n\n   int main()\n\n   { return 0; }\n\no is a letter.\n";
+    assert_eq!(
+        shape(article),
+        "h1 MORE INFORMATION\nli1# Click Log.\nli2# Type a name, and press ENTER.\nli1 one\nli1 two\nnote NOTE | Mind the gap.\n\
+         code int main() { return 0; }\np o is a letter."
+    );
+}
+
+#[test]
+fn an_article_without_a_head_or_a_box_is_all_body() {
+    assert_eq!(shape("SYMPTOMS\n========\n\nIt hangs.\n"), "h1 SYMPTOMS\np It hangs.");
+    assert_eq!(shape(""), "");
+    assert_eq!(shape("\n\n"), "");
+}
