@@ -71,6 +71,7 @@ fn sections(
     files: &[crate::model::FileVersion],
 ) -> Vec<Section> {
     let text = &sectioned.extracted.text;
+    let mut blocks = blocks::blocks(sectioned, events, files);
     let each = |(at, raw): (usize, &crate::section::RawSection)| Section {
         id: Sectioned::id(at),
         parent: raw.parent.map(Sectioned::id),
@@ -79,7 +80,7 @@ fn sections(
         kcs: if raw.heading.is_none() { KcsPart::Issue } else { raw.kind.kcs() },
         heading: raw.heading.map(|h| h.of(text).to_owned()),
         text: sectioned.text_of(at).into_owned(),
-        blocks: blocks::blocks(sectioned, at, events, files),
+        blocks: std::mem::take(&mut blocks[at]),
         span: raw.span,
     };
     sectioned.sections.iter().enumerate().map(each).collect()
