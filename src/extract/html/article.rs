@@ -1,0 +1,551 @@
+//! Which of the page's items are header, sections, properties, and which does the site own?
+//!
+//! Goes through the items once with a notion of where in the article it is: before the title, between title and first
+//! heading, in the body, in the product list, among the properties, behind them. Structure decides first (landmarks,
+//! names, links that only move on the page), then the vocabulary's roles and the labels of properties.
+
+use super::fields;
+use super::head::{self, Head};
+use super::linear::{Item, Kind, Linear};
+use super::names;
+use super::{levels, site};
+use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
+use crate::span::Span;
+use crate::vocabulary::{HeadingRole, Rank, Vocabulary};
+
+/// Where in the article an item stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Between the title and the first heading.
+    Front,
+    /// In the sections.
+    Body,
+    /// In the list of products.
+    Products,
+    /// Among the properties.
+    Properties,
+    /// Behind the properties: the site goes on.
+    Behind,
+}
+
+/// A reading of the items that is under way.
+struct Reading<'a> {
+    text: &'a str,
+    items: &'a [Item],
+    vocabulary: &'a Vocabulary,
+    out: &'a mut Extracted,
+    place: Place,
+    body_seen: bool,
+    products: Vec<String>,
+    products_span: Option<Span>,
+    headings: Vec<levels::Found>,
+    /// Do paragraphs that are wholly bold and unknown act as headings on this page?
+    bold_headings: bool,
+}
+
+/// What the items were found to say.
+pub struct Outcome {
+    /// Is there a heading of a known role?
+    pub known_headings: bool,
+    /// Bytes of text in the article's paragraphs.
+    pub prose: u32,
+    /// How many of them are links.
+    pub linked: u32,
+}
+
+/// Reads the items into blocks and fields.
+pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mut Extracted) -> Outcome {
+    let items = &page.items;
+    let title = title(items, &page.text, head, vocabulary);
+    let mut reading = Reading {
+        text: &page.text,
+        items,
+        vocabulary,
+        out,
+        place: Place::Front,
+        body_seen: false,
+        products: Vec::new(),
+        products_span: None,
+        headings: Vec::new(),
+        bold_headings: false,
+    };
+    reading.bold_headings = reading.has_known_headings();
+    let start = title.map_or(0, |t| t.last + 1);
+    for (at, item) in items.iter().enumerate().take(start) {
+        if title.is_some_and(|t| t.at == at) {
+            reading.title(item);
+        } else {
+            reading.site(item);
+        }
+    }
+    let mut outcome = Outcome { known_headings: false, prose: 0, linked: 0 };
+    let mut at = start;
+    while at < items.len() {
+        at += reading.item(at);
+    }
+    reading.finish();
+    for item in items.iter().filter(|i| !i.chrome && !matches!(i.kind, Kind::Heading(_))) {
+        outcome.prose = outcome.prose.saturating_add(item.total);
+        outcome.linked = outcome.linked.saturating_add(item.linked);
+    }
+    outcome.known_headings = reading.headings.iter().any(|h| h.rank.is_some());
+    levels::assign(&reading.headings, &mut reading.out.blocks);
+    outcome
+}
+
+/// Where the title stands, and the last item that the title's place makes the site's.
+#[derive(Clone, Copy)]
+struct TitlePlace {
+    at: usize,
+    last: usize,
+}
+
+/// Finds the title's item.
+fn title(items: &[Item], text: &str, head: &mut Head, vocabulary: &Vocabulary) -> Option<TitlePlace> {
+    let words = |item: &Item| item.span.of(text);
+    let is_heading = |item: &Item| matches!(item.kind, Kind::Heading(1..=6));
+    let here = |at: usize| Some(TitlePlace { at, last: at });
+    // A wiki's copy: the page is called after the number, the title stands above the article's own number.
+    let wiki = items.iter().position(|i| is_heading(i) && archive_number(words(i)).is_some());
+    if let Some(page) = wiki {
+        let number = items.iter().enumerate().skip(page + 1).take(12).find(|(_, i)| {
+            fields::line(words(i).lines().next().unwrap_or("")).first().is_some_and(|f| f.name == FieldName::ArticleId)
+        });
+        if let Some((number, _)) = number {
+            let above = (page + 1..number).rev();
+            let mut above = above.filter(|&at| !items[at].chrome && items[at].total > 0);
+            if let Some(at) = above.find(|&at| !site::is_site_text(words(&items[at]))) {
+                return here(at);
+            }
+        }
+    }
+    let first_role = items.iter().position(|i| {
+        // `FIX: …` reads like a section called after its subject, and is a title.
+        let section = role_of(vocabulary, words(i)).is_some_and(|r| r.rank == Rank::Section);
+        !i.chrome && (is_heading(i) || is_bold(i)) && section && !head.is_title(words(i))
+    });
+    let until = first_role.unwrap_or(items.len());
+    let stated = |chrome: bool, head: &mut Head| {
+        items[..until].iter().position(|i| is_heading(i) && i.chrome == chrome && head.is_title(words(i)))
+    };
+    if let Some(at) = stated(false, head).or_else(|| stated(true, head)) {
+        return here(at);
+    }
+    let heads = || items[..until].iter().enumerate().filter(|(_, i)| !i.chrome && is_heading(i));
+    let known = |at: usize| role_of(vocabulary, words(&items[at])).is_some() || fields::label(words(&items[at])).is_some();
+    if let Some((at, _)) = heads().find(|(at, i)| matches!(i.kind, Kind::Heading(1)) && !known(*at)) {
+        return here(at);
+    }
+    let paragraph = items[..until].iter().take(60).position(|i| {
+        !i.chrome && matches!(i.kind, Kind::Paragraph) && i.total < 400 && head.is_title(words(i))
+    });
+    if let Some(at) = paragraph {
+        return here(at);
+    }
+    heads().find(|(at, i)| head::bare(words(i)).1.is_some() && !known(*at)).and_then(|(at, _)| here(at))
+}
+
+/// The number in the name of an archive's page: `Microsoft KB Archive/822255`.
+pub fn archive_number(heading: &str) -> Option<&str> {
+    let (name, number) = heading.trim().rsplit_once('/')?;
+    let digits = number.len() >= 4 && number.len() <= 7 && number.bytes().all(|b| b.is_ascii_digit());
+    (digits && (name.contains("KB") || name.contains("Knowledge"))).then_some(number)
+}
+
+/// The role of a heading, without the icon's name that may have run into it.
+fn role_of(vocabulary: &Vocabulary, words: &str) -> Option<HeadingRole> {
+    let words = words[site::toggle_prefix(words)..].trim();
+    if words.len() > 120 { None } else { vocabulary.role(words) }
+}
+
+fn is_bold(item: &Item) -> bool {
+    let plain = matches!(item.kind, Kind::Paragraph | Kind::Term);
+    plain && item.total > 0 && (item.bold == item.total || matches!(item.kind, Kind::Term)) && item.span.len() < 100
+}
+
+impl<'a> Reading<'a> {
+    fn words(&self, item: &Item) -> &'a str {
+        item.text.of(self.text)
+    }
+
+    fn has_known_headings(&self) -> bool {
+        self.items.iter().filter(|i| !i.chrome).any(|i| match i.kind {
+            Kind::Heading(_) => role_of(self.vocabulary, i.span.of(self.text)).is_some(),
+            _ => is_bold(i) && role_of(self.vocabulary, i.span.of(self.text)).is_some(),
+        })
+    }
+
+    fn push(&mut self, span: Span, kind: RawBlockKind) {
+        if !span.is_empty() {
+            self.out.blocks.push(RawBlock { span, kind });
+        }
+    }
+
+    fn header(&mut self, item: &Item) {
+        self.push(item.span, RawBlockKind::Header);
+    }
+
+    /// The site's; properties that it states outside the article count all the same.
+    fn site(&mut self, item: &Item) {
+        let words = self.words(item);
+        if item.total < 200 {
+            for field in words.lines().take(6).flat_map(fields::line) {
+                if matches!(field.name, FieldName::ArticleId | FieldName::Reviewed | FieldName::Revision) {
+                    let field = fields::field(field.name, field.value, self.text);
+                    self.out.fields.push(field);
+                }
+            }
+            if let Some(number) = archive_number(words).filter(|_| matches!(item.kind, Kind::Heading(_))) {
+                let field = fields::field(FieldName::ArticleId, number, self.text);
+                self.out.fields.push(field);
+            }
+        }
+        let kind = if site::is_disclaimer(words) { RawBlockKind::Header } else { RawBlockKind::Chrome };
+        self.push(item.span, kind);
+    }
+
+    fn title(&mut self, item: &Item) {
+        let words = self.words(item);
+        let (bare, number) = head::bare(words);
+        let span = fields::field(FieldName::Title, bare, self.text).span;
+        let value = head::squeeze(bare);
+        if let Some(number) = number {
+            let field = fields::field(FieldName::ArticleId, number, self.text);
+            self.out.fields.push(field);
+        }
+        self.out.fields.push(Field { name: FieldName::Title, value, span });
+        self.header(item);
+    }
+
+    /// Reads the item at this position, and gives how many items were read with it.
+    fn item(&mut self, at: usize) -> usize {
+        let items = self.items;
+        let item = &items[at];
+        if matches!(item.kind, Kind::Rule) {
+            if self.place == Place::Products && !self.body_seen && !self.products.is_empty() {
+                self.place = Place::Front;
+            }
+            return 1;
+        }
+        if item.chrome {
+            self.site(item);
+            return 1;
+        }
+        let words = item.text.of(self.text);
+        let heading = self.heading_level(item, words);
+        if self.is_sites(at, words, heading.is_some()) {
+            self.push(item.span, RawBlockKind::Chrome);
+            return 1;
+        }
+        if let Some(level) = heading {
+            self.heading(item, level);
+            return 1;
+        }
+        if self.begins_products(item, words) {
+            self.place = Place::Products;
+            self.header(item);
+            return 1;
+        }
+        if self.properties(item, words) {
+            return 1;
+        }
+        match self.place {
+            Place::Products => self.product(item),
+            _ if item.marks & names::APPLIES != 0 => self.product(item),
+            Place::Behind => self.push(item.span, RawBlockKind::Chrome),
+            Place::Properties if self.body_seen => self.push(item.span, RawBlockKind::Chrome),
+            Place::Properties if item.marks & names::PROPERTY != 0 => self.header(item),
+            Place::Front if item.marks & names::PROPERTY != 0 => self.header(item),
+            _ => {
+                if self.place == Place::Properties {
+                    self.place = Place::Front;
+                }
+                return self.body(at);
+            }
+        }
+        1
+    }
+
+    /// The level of an item that acts as a heading.
+    fn heading_level(&self, item: &Item, words: &str) -> Option<u8> {
+        match item.kind {
+            Kind::Heading(level) => Some(level * 2 - u8::from(level == 7)),
+            Kind::Paragraph | Kind::Term if is_bold(item) => {
+                let words = words.trim();
+                if words.contains('\n') {
+                    return None;
+                }
+                match role_of(self.vocabulary, words) {
+                    Some(role) if role.rank == Rank::Section => Some(levels::BOLD_SECTION),
+                    Some(_) => Some(levels::BOLD_INSIDE),
+                    None if matches!(item.kind, Kind::Term) => None,
+                    None => (self.bold_headings && self.place == Place::Body && is_heading_like(words))
+                        .then_some(levels::BOLD_OTHER),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Is this the site's, though it stands in the article?
+    fn is_sites(&self, at: usize, words: &str, heading: bool) -> bool {
+        let item = &self.items[at];
+        if !heading && item.anchors > 0 && item.anchors == item.total {
+            return true; // `Back to the top`, entries of a table of contents
+        }
+        if site::is_site_text(words) || site::is_copyright(words) && !self.credits_authors(at) {
+            return true;
+        }
+        heading && role_of(self.vocabulary, words).is_none() && self.heads_contents(at)
+    }
+
+    /// Does the copyright line at this position stand in a section, as authors of samples are named there?
+    fn credits_authors(&self, at: usize) -> bool {
+        let opens_section = at > 0 && matches!(self.items[at - 1].kind, Kind::Heading(_)) && !self.items[at - 1].chrome;
+        self.place == Place::Body && opens_section
+    }
+
+    /// Is the heading at this position that of a table of contents: nothing below it but links on the page?
+    fn heads_contents(&self, at: usize) -> bool {
+        let mut links = 0;
+        for item in &self.items[at + 1..] {
+            match item.kind {
+                Kind::Heading(_) => break,
+                _ if item.anchors > 0 && item.anchors == item.total => links += 1,
+                Kind::Rule => {}
+                _ => return links >= 2, // text goes on after the list without a heading of its own
+            }
+        }
+        links > 0
+    }
+
+    fn heading(&mut self, item: &Item, level: u8) {
+        let words = item.text.of(self.text);
+        let skip = site::toggle_prefix(words);
+        let text = Span::new(item.text.start as usize + skip, item.text.end as usize).trim(self.text);
+        let words = text.of(self.text);
+        let role = if words.len() > 120 { None } else { self.vocabulary.role(words) };
+        let property = role.is_some_and(|r| r.rank == Rank::Property) || item.marks & names::APPLIES != 0;
+        let label = fields::label(words).filter(|_| role.is_none());
+        let stated = fields::line(words);
+        if property && words.len() < 100 {
+            self.place = Place::Products;
+            self.header(item);
+            return;
+        }
+        if let Some(label) = label.filter(|_| self.is_property_heading(item)) {
+            self.place = if label == FieldName::AppliesTo { Place::Products } else { Place::Properties };
+            self.header(item);
+            return;
+        }
+        if !stated.is_empty() && stated.iter().all(|f| !f.value.is_empty()) && role.is_none() {
+            self.add(&stated);
+            self.header(item);
+            return;
+        }
+        let behind = self.body_seen && matches!(self.place, Place::Products | Place::Properties | Place::Behind);
+        if behind && role.is_none_or(|r| r.rank != Rank::Section) {
+            self.place = Place::Behind;
+            self.push(item.span, RawBlockKind::Chrome);
+            return;
+        }
+        self.place = Place::Body;
+        self.body_seen = true;
+        self.headings.push(levels::Found { block: self.out.blocks.len(), level, rank: role.map(|r| r.rank) });
+        self.push(item.span, RawBlockKind::Heading { level, text });
+    }
+
+    /// Does a heading that is called like a property begin the properties? In the body only behind the sections, where
+    /// what follows states some.
+    fn is_property_heading(&self, item: &Item) -> bool {
+        let after = self.items.iter().filter(|i| i.span.start > item.span.start).take(3);
+        let states = after.filter(|i| !matches!(i.kind, Kind::Heading(_))).any(|i| {
+            let words = i.text.of(self.text);
+            words.lines().take(2).any(|l| !fields::line(l).is_empty()) || fields::are_keywords(words)
+        });
+        states || item.marks & names::PROPERTY != 0
+    }
+
+    /// Is this paragraph the line above the list of products? It is no heading by its markup.
+    fn begins_products(&self, item: &Item, words: &str) -> bool {
+        if item.span.len() > 120 || !matches!(item.kind, Kind::Paragraph | Kind::Term) {
+            return false;
+        }
+        let known = role_of(self.vocabulary, words).is_some_and(|r| r.rank == Rank::Property);
+        known && (words.trim_end().ends_with([':', '：']) || item.marks & names::APPLIES != 0)
+    }
+
+    /// Takes an item that states nothing but properties.
+    fn properties(&mut self, item: &Item, words: &str) -> bool {
+        if item.span.len() > 3000 || matches!(item.kind, Kind::Code { .. }) {
+            return false;
+        }
+        if let Kind::Table(table) = &item.kind {
+            return self.property_table(item, table);
+        }
+        if self.place != Place::Body
+            && self.place != Place::Behind
+            && let Some(alias) = fields::alias(words)
+        {
+            let field = fields::field(FieldName::Alias, alias, self.text);
+            self.out.fields.push(field);
+            self.header(item);
+            return true;
+        }
+        let mut stated = Vec::new();
+        for line in words.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            let mut of_line = fields::line(line);
+            if of_line.is_empty() && !site::is_copyright(line) && !site::is_site_text(line) {
+                let continues = stated.last().is_some_and(|f: &fields::Labelled<'_>| f.name == FieldName::Keywords);
+                if !(continues && fields::are_keywords(line)) {
+                    return false;
+                }
+            }
+            stated.append(&mut of_line);
+        }
+        if stated.is_empty() || stated.iter().all(|f| f.value.is_empty()) || !self.may_state(&stated, item) {
+            return false;
+        }
+        self.add(&stated);
+        self.header(item);
+        if self.body_seen && self.place == Place::Products {
+            self.place = Place::Properties;
+        }
+        true
+    }
+
+    /// In the body, only what cannot be part of the article's own text is a property.
+    fn may_state(&self, stated: &[fields::Labelled<'_>], item: &Item) -> bool {
+        if self.place != Place::Body || item.marks & names::PROPERTY != 0 {
+            return self.place != Place::Front || !stated.iter().all(|f| f.name == FieldName::Revision);
+        }
+        stated.iter().all(|f| match f.name {
+            FieldName::Keywords => fields::are_keywords(f.value),
+            FieldName::QueryWords => true,
+            FieldName::ArticleId => stated.len() > 1,
+            FieldName::Reviewed => true,
+            FieldName::Modified => stated.len() > 1 || self.is_last_text(item),
+            FieldName::Revision | FieldName::Other | FieldName::Published => stated.len() > 1,
+            _ => false,
+        })
+    }
+
+    fn is_last_text(&self, item: &Item) -> bool {
+        !self.items.iter().any(|i| i.span.start > item.span.start && !i.chrome && i.total > 80)
+    }
+
+    /// A table whose rows are labels and values.
+    fn property_table(&mut self, item: &Item, table: &crate::extract::RawTable) -> bool {
+        if table.rows.len() > 30 {
+            return false;
+        }
+        let mut stated = Vec::new();
+        for row in &table.rows {
+            let mut cells = row.iter().map(|c| c.of(self.text).trim()).filter(|c| !c.is_empty() && *c != ":");
+            let (Some(first), second) = (cells.next(), cells.next()) else { continue };
+            match (fields::label(first), second) {
+                (Some(name), Some(value)) => stated.push(fields::Labelled { name, value }),
+                (Some(_), None) => {}
+                _ => {
+                    let of_line = fields::line(first);
+                    if of_line.is_empty() {
+                        return false;
+                    }
+                    stated.extend(of_line);
+                }
+            }
+        }
+        let strong = stated.iter().any(|f| match f.name {
+            FieldName::Keywords => self.place != Place::Body || fields::are_keywords(f.value),
+            FieldName::ArticleId => f.value.bytes().any(|b| b.is_ascii_digit()),
+            FieldName::Reviewed => true,
+            _ => self.place != Place::Body,
+        });
+        if !strong {
+            return false;
+        }
+        self.add(&stated);
+        self.header(item);
+        if self.body_seen {
+            self.place = Place::Properties;
+        }
+        true
+    }
+
+    fn add(&mut self, stated: &[fields::Labelled<'_>]) {
+        for one in stated.iter().filter(|f| !f.value.is_empty()) {
+            if one.name == FieldName::AppliesTo {
+                self.products.extend(one.value.lines().map(|l| l.trim().to_owned()));
+            } else {
+                let field = fields::field(one.name, one.value, self.text);
+                self.out.fields.push(field);
+            }
+        }
+    }
+
+    /// An entry of the list of products.
+    fn product(&mut self, item: &Item) {
+        let words = item.text.of(self.text);
+        let prose = item.span.len() > 300 && !matches!(item.kind, Kind::Table(_));
+        if prose || matches!(item.kind, Kind::Code { .. }) {
+            if self.body_seen {
+                self.place = Place::Behind;
+                self.push(item.span, RawBlockKind::Chrome);
+            } else {
+                self.place = Place::Front;
+                self.push(item.span, RawBlockKind::Paragraph);
+            }
+            return;
+        }
+        let lines = words.split(['\n', '\t']).map(str::trim).filter(|l| !l.is_empty());
+        let lines: Vec<String> = lines.map(str::to_owned).collect();
+        self.products.extend(lines);
+        let start = self.products_span.map_or(item.span.start, |s| s.start);
+        self.products_span = Some(Span::new(start as usize, item.span.end as usize));
+        self.header(item);
+    }
+
+    /// A block of the article's text.
+    fn body(&mut self, at: usize) -> usize {
+        let item = &self.items[at];
+        let kind = match &item.kind {
+            Kind::ListItem { ordered, depth } => {
+                RawBlockKind::ListItem { ordered: *ordered, depth: *depth, text: item.text }
+            }
+            Kind::Code { language } => RawBlockKind::Code { language: language.clone() },
+            Kind::Table(table) => RawBlockKind::Table(table.clone()),
+            _ => {
+                let next = self.items.get(at + 1);
+                if item.marks & names::NOTE != 0
+                    && item.span.len() <= 40
+                    && let Some(next) = next.filter(|n| n.marks & names::NOTE != 0 && matches!(n.kind, Kind::Paragraph))
+                {
+                    // A box with its label in a paragraph of its own.
+                    let label = item.span;
+                    let span = Span::new(item.span.start as usize, next.span.end as usize);
+                    self.push(span, RawBlockKind::Note { label, text: next.text });
+                    return 2;
+                }
+                match super::notes::note(item, self.text) {
+                    Some((label, text)) => RawBlockKind::Note { label, text },
+                    None => RawBlockKind::Paragraph,
+                }
+            }
+        };
+        self.push(item.span, kind);
+        1
+    }
+
+    fn finish(&mut self) {
+        if !self.products.is_empty() {
+            let value = self.products.join("\n");
+            self.out.fields.push(Field { name: FieldName::AppliesTo, value, span: self.products_span });
+        }
+    }
+}
+
+/// Does a bold paragraph read like a heading: short, and no sentence?
+fn is_heading_like(words: &str) -> bool {
+    let ends = words.ends_with(['.', '!', '?', ';', ',', ':', '。', '：', ')']);
+    !ends && words.len() <= 80 && words.split_whitespace().count() <= 10 && words.chars().any(char::is_alphabetic)
+}

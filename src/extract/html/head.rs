@@ -1,0 +1,288 @@
+//! What does the page's `<head>` say of the article, and which part of `<title>` is its title?
+//!
+//! Meta elements, the canonical address, JSON-LD and the declared language. `<title>` mostly has the site's name on it;
+//! every way of cutting that off is a candidate, and the heading that equals one of them decides.
+
+use crate::extract::{Field, FieldName};
+use scraper::node::Element;
+
+/// A page's metadata.
+#[derive(Default)]
+pub struct Head {
+    /// Header fields, in order of appearance.
+    pub fields: Vec<Field>,
+    /// Text of `<title>`.
+    pub title: Option<String>,
+    /// Title as `og:title` and JSON-LD state it.
+    pub stated: Vec<String>,
+    /// Name of the site.
+    pub site: Option<String>,
+    /// `lang` of the page.
+    pub language: Option<String>,
+    /// The page's own address.
+    pub url: Option<String>,
+    /// Program that made the page.
+    pub generator: Option<String>,
+    /// What a heading may say to be the title, folded.
+    candidates: Vec<String>,
+}
+
+/// Metadata by the name it stands under, lower case.
+const META: &[(&str, FieldName)] = &[
+    ("article:modified_time", FieldName::Modified),
+    ("article:published_time", FieldName::Published),
+    ("awa-kb_id", FieldName::ArticleId),
+    ("citation_publication_date", FieldName::Published),
+    ("date", FieldName::Published),
+    ("datemodified", FieldName::Modified),
+    ("datepublished", FieldName::Published),
+    ("dc.date", FieldName::Published),
+    ("dc.date.created", FieldName::Published),
+    ("dc.date.issued", FieldName::Published),
+    ("dc.date.modified", FieldName::Modified),
+    ("dc.identifier", FieldName::Other),
+    ("dc.language", FieldName::Language),
+    ("dc.publisher", FieldName::Publisher),
+    ("dcterms.created", FieldName::Published),
+    ("dcterms.issued", FieldName::Published),
+    ("dcterms.modified", FieldName::Modified),
+    ("description", FieldName::Description),
+    ("kbid", FieldName::ArticleId),
+    ("keywords", FieldName::Keywords),
+    ("last-modified", FieldName::Modified),
+    ("og:updated_time", FieldName::Modified),
+    ("publisher", FieldName::Publisher),
+    ("updated_at", FieldName::Modified),
+];
+
+impl Head {
+    /// Reads a `<meta>`.
+    pub fn meta(&mut self, element: &Element) {
+        let attribute = |wanted: &str| element.attrs.iter().find(|(n, _)| &*n.local == wanted).map(|(_, v)| &**v);
+        let names = ["name", "property", "itemprop", "http-equiv"];
+        let Some(name) = names.iter().find_map(|n| attribute(n)) else { return };
+        let Some(content) = attribute("content").map(str::trim).filter(|c| !c.is_empty()) else { return };
+        let name = name.trim().to_ascii_lowercase();
+        match name.as_str() {
+            "og:title" | "dc.title" | "dcterms.title" | "twitter:title" => self.stated.push(content.to_owned()),
+            "og:site_name" | "application-name" => self.site = Some(content.to_owned()),
+            "og:url" => {
+                self.url.get_or_insert_with(|| content.to_owned());
+            }
+            "og:locale" | "content-language" | "language" => {
+                self.language.get_or_insert_with(|| content.replace('_', "-"));
+            }
+            "generator" => self.generator = Some(content.to_owned()),
+            _ => {
+                if let Some(&(_, field)) = META.iter().find(|(n, _)| *n == name) {
+                    self.fields.push(Field { name: field, value: content.to_owned(), span: None });
+                }
+            }
+        }
+    }
+
+    /// Reads a `<link>`.
+    pub fn link(&mut self, element: &Element) {
+        let attribute = |wanted: &str| element.attrs.iter().find(|(n, _)| &*n.local == wanted).map(|(_, v)| &**v);
+        if attribute("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical"))
+            && let Some(address) = attribute("href")
+        {
+            self.url = Some(address.trim().to_owned());
+        }
+    }
+
+    /// Reads the attributes of `<html>`.
+    pub fn html(&mut self, element: &Element) {
+        let lang = element.attrs.iter().find(|(n, _)| matches!(&*n.local, "lang" | "xml:lang")).map(|(_, v)| v.trim());
+        if let Some(lang) = lang.filter(|l| !l.is_empty() && l.len() < 20) {
+            self.language = Some(lang.to_owned());
+        }
+    }
+
+    /// Takes the text of `<title>`.
+    pub fn title(&mut self, text: &str) {
+        if self.title.is_none() {
+            self.title = Some(squeeze(text));
+        }
+    }
+
+    /// Reads a JSON-LD script; the first article, or else page, in it counts.
+    pub fn json_ld(&mut self, text: &str) {
+        let Ok(value) = serde_json::from_str::<serde_json::Value>(text.trim()) else { return };
+        let mut pending = vec![&value];
+        while let Some(value) = pending.pop() {
+            match value {
+                serde_json::Value::Array(list) => pending.extend(list.iter().rev()),
+                serde_json::Value::Object(object) => {
+                    let kind = object.get("@type").map(|t| t.to_string()).unwrap_or_default();
+                    let text = |name: &str| object.get(name).and_then(|v| v.as_str()).map(str::trim);
+                    if kind.contains("Article") || kind.contains("WebPage") || kind.contains("Posting") {
+                        self.stated.extend(text("headline").map(str::to_owned));
+                        for (name, field) in
+                            [("dateModified", FieldName::Modified), ("datePublished", FieldName::Published)]
+                        {
+                            if let Some(date) = text(name).filter(|d| !d.is_empty()) {
+                                self.fields.push(Field { name: field, value: date.to_owned(), span: None });
+                            }
+                        }
+                    }
+                    pending.extend(object.get("@graph"));
+                    pending.extend(object.get("mainEntity"));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Is this heading the title?
+    pub fn is_title(&mut self, heading: &str) -> bool {
+        if self.candidates.is_empty() {
+            let stated = self.stated.iter().map(String::as_str);
+            let cuts = self.title.as_deref().into_iter().flat_map(cuts);
+            self.candidates = stated.chain(cuts).map(|t| fold(bare(t).0)).filter(|t| !t.is_empty()).collect();
+            if self.candidates.is_empty() {
+                self.candidates.push("\u{0}".to_owned());
+            }
+        }
+        let site = self.site.as_deref().map(fold);
+        let folded = fold(bare(heading).0);
+        site.as_deref() != Some(&*folded) && self.candidates.iter().position(|c| *c == folded).is_some_and(|at| {
+            // The last piece of a cut title is the site's name as often as not.
+            at < self.stated.len() || self.title.as_deref().is_none_or(|t| !is_last_piece(t, &folded))
+        })
+    }
+
+    /// The title without the site's name, where no heading decides.
+    pub fn best_title(&self) -> Option<String> {
+        if let Some(stated) = self.stated.first() {
+            return Some(bare(strip_site(stated, self.site.as_deref())).0.to_owned());
+        }
+        let title = self.title.as_deref().filter(|t| !t.is_empty())?;
+        Some(bare(strip_site(title, self.site.as_deref())).0.to_owned())
+    }
+}
+
+/// What stands between a title and the name of the site.
+const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " ‹ ", " « "];
+
+/// A title whole, and with one or more pieces cut off its end or start.
+fn cuts(title: &str) -> Vec<&str> {
+    let mut out = vec![title];
+    for separator in SEPARATORS {
+        out.extend(title.match_indices(separator).take(8).flat_map(|(at, s)| [&title[..at], &title[at + s.len()..]]));
+    }
+    out
+}
+
+/// Is this what stands behind the last separator?
+fn is_last_piece(title: &str, folded: &str) -> bool {
+    let behind = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| at + s.len())).max();
+    behind.is_some_and(|at| fold(&title[at..]) == folded)
+}
+
+/// Words that the name of a site ends or begins with.
+const SITE_WORDS: &[&str] = &[
+    "Support", "Help", "Help Center", "Help Centre", "Knowledge", "Knowledge Base", "Knowledgebase", "Knowledge Center",
+    "KB", "Docs", "Documentation", "Learn", "Wiki", "Community", "Portal", "MSDN", "TechNet", "Microsoft",
+    "Confluence", "Customer Portal", "Support Portal", "Support Center",
+];
+
+/// A title without the name of the site behind it.
+fn strip_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
+    let mut title = title;
+    for _ in 0..3 {
+        let last = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| (at, s.len()))).max();
+        let Some((at, length)) = last else { break };
+        let behind = title[at + length..].trim();
+        let known = site.is_some_and(|s| s.eq_ignore_ascii_case(behind))
+            || SITE_WORDS.iter().any(|w| ends_with_word(behind, w));
+        if !known || at == 0 || behind.len() > 60 {
+            break;
+        }
+        title = title[..at].trim_end();
+    }
+    title
+}
+
+fn ends_with_word(text: &str, word: &str) -> bool {
+    let Some(start) = text.len().checked_sub(word.len()) else { return false };
+    text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(word))
+        && text[..start].chars().next_back().is_none_or(char::is_whitespace)
+}
+
+/// A title without the article's number before or behind it, and that number.
+pub fn bare(title: &str) -> (&str, Option<&str>) {
+    let mut title = title.trim();
+    let mut number = None;
+    if let Some((first, rest)) = title.split_once([':', ' ', '-'])
+        && let Some(digits) = first.strip_prefix(['Q', 'q']).or_else(|| first.strip_prefix("KB"))
+        && is_number(digits)
+        && title[first.len()..].trim_start().starts_with([':', '-'])
+    {
+        number = Some(first);
+        title = rest.trim_start_matches([':', '-', ' ']);
+    }
+    let closers = [('(', ')'), ('[', ']')];
+    for (open, close) in closers {
+        if let Some(inner) = title.strip_suffix(close)
+            && let Some(at) = inner.rfind(open)
+            && at > 0
+            && is_number(inner[at + 1..].trim_start_matches(['Q', 'q']))
+        {
+            number = number.or(Some(&inner[at + 1..]));
+            title = inner[..at].trim_end();
+        }
+    }
+    (title, number)
+}
+
+fn is_number(digits: &str) -> bool {
+    (5..=7).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Single spaces, none at the ends.
+pub fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// For comparing titles: lower case, single spaces.
+fn fold(text: &str) -> String {
+    squeeze(text).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_leave_the_title() {
+        assert_eq!(bare("Q139093: HOMEMM: Sound Skips"), ("HOMEMM: Sound Skips", Some("Q139093")));
+        assert_eq!(bare("Sound Skips (139093)"), ("Sound Skips", Some("139093")));
+        assert_eq!(bare("Sound Skips [Q139093]"), ("Sound Skips", Some("Q139093")));
+        assert_eq!(bare("Update for Windows XP (KB910322)"), ("Update for Windows XP (KB910322)", None));
+        assert_eq!(bare("MS10-073: Update (2007)"), ("MS10-073: Update (2007)", None));
+    }
+
+    #[test]
+    fn the_site_leaves_the_title() {
+        assert_eq!(strip_site("Reset a password - Microsoft Support", None), "Reset a password");
+        assert_eq!(strip_site("Error 5 - the cause | Acme Help Center", None), "Error 5 - the cause");
+        assert_eq!(strip_site("A – Initech", Some("Initech")), "A");
+        assert_eq!(strip_site("Read - only files", None), "Read - only files");
+    }
+
+    #[test]
+    fn a_heading_that_is_the_site_is_no_title() {
+        let mut head = Head { title: Some("Disk is full | Acme Archive".into()), ..Head::default() };
+        assert!(head.is_title("Disk is full"));
+        assert!(!head.is_title("Acme Archive"));
+        assert!(!head.is_title("Other"));
+    }
+}

@@ -1,0 +1,803 @@
+//! What does a reader see, line by line?
+//!
+//! Walks the page once and writes its text into one string: blocks with a blank line between, list items with their
+//! bullet or number, table cells with tabs, rows and `<br>` as lines, `<pre>` as it stands. Each block becomes an
+//! [`Item`] that remembers how much of it was bold or linked and where on the page it stood. What the items are for is
+//! not decided here, except that a bold line that is a known heading is made an item of its own.
+
+use super::names::{self, Marks, Tag};
+use super::survey::{Part, Survey};
+use super::table::{CellShape, Grid};
+use super::tree::{Step, walk};
+use crate::extract::{Link, RawTable};
+use crate::span::Span;
+use crate::vocabulary::Vocabulary;
+use scraper::Html;
+use scraper::node::Element;
+
+/// A block of the page's text.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub kind: Kind,
+    /// Where, bullet included.
+    pub span: Span,
+    /// Without its bullet.
+    pub text: Span,
+    /// The bold text it begins with.
+    pub lead: Span,
+    /// Bytes that are not space.
+    pub total: u32,
+    /// How many of them are bold.
+    pub bold: u32,
+    /// How many are in links.
+    pub linked: u32,
+    /// How many are in links to places on the same page.
+    pub anchors: u32,
+    /// Part of the site, by where it stands.
+    pub chrome: bool,
+    /// Marks of the elements around it: [`names::APPLIES`], [`names::PROPERTY`], [`names::NOTE`].
+    pub marks: Marks,
+}
+
+/// Kinds of items.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A heading by its tag; 1 to 6, and 7 for the summary of something that unfolds.
+    Heading(u8),
+    Paragraph,
+    /// Label of a definition list.
+    Term,
+    ListItem { ordered: bool, depth: u8 },
+    Code { language: Option<String> },
+    Table(RawTable),
+    /// A dividing line; it has no text.
+    Rule,
+}
+
+/// A page's text with its blocks.
+pub struct Linear {
+    /// The text.
+    pub text: String,
+    /// Its blocks, in order.
+    pub items: Vec<Item>,
+    /// Links outside the site's parts.
+    pub links: Vec<Link>,
+}
+
+/// Text lengths that decide what may be left out.
+const SHORT: u32 = 300;
+
+/// Writes a page's text.
+pub fn linear(html: &Html, survey: &Survey, vocabulary: &Vocabulary, capacity: usize) -> Linear {
+    let mut writer = Writer::new(vocabulary, capacity);
+    let mut frames: Vec<Frame> = Vec::with_capacity(64);
+    let mut at = 0; // position of the next element among the survey's parts
+    walk(html, |step| {
+        match step {
+            Step::Text(text) => writer.text(text),
+            Step::Close => {
+                if let Some(frame) = frames.pop() {
+                    writer.close(frame);
+                }
+            }
+            Step::Open(element) => {
+                let part = survey.parts[at];
+                let frame = writer.open(element, part, at, survey);
+                let into = !frame.skip;
+                at += if into { 1 } else { part.size as usize };
+                frames.push(frame);
+                return into;
+            }
+        }
+        false
+    });
+    writer.flush();
+    Linear { text: writer.out, items: writer.items, links: writer.links }
+}
+
+/// What is to be undone when an element ends.
+#[derive(Default)]
+struct Frame {
+    tag: Option<Tag>,
+    skip: bool,
+    bold: bool,
+    chrome: bool,
+    root: bool,
+    pre: bool,
+    list: bool,
+    table: bool,
+    link: Option<(usize, Option<String>)>,
+    cell: Option<CellShape>,
+    marks: Marks,
+}
+
+struct ListContext {
+    ordered: bool,
+    next: u32,
+}
+
+struct TableContext {
+    grid: Grid,
+    cell_start: usize,
+    cell_total: u32,
+    cell_bold: u32,
+}
+
+struct Writer<'v> {
+    out: String,
+    items: Vec<Item>,
+    links: Vec<Link>,
+    vocabulary: &'v Vocabulary,
+    /// The open block, and the line of it that is being written.
+    block: Option<Item>,
+    line_start: usize,
+    line_total: u32,
+    line_bold: u32,
+    /// Kind of the next block that begins.
+    kind: Kind,
+    lists: Vec<ListContext>,
+    /// A list item has begun and has no block yet.
+    bullet: bool,
+    space: bool,
+    newline: bool,
+    breaks: u8,
+    bold: u32,
+    link: bool,
+    anchor: bool,
+    pre: u32,
+    chrome: u32,
+    rooted: bool,
+    in_root: u32,
+    table: Option<TableContext>,
+    tables: u32,
+    marks: [u32; 3],
+    applies_next: bool,
+}
+
+/// Marks that pass to all items inside an element, in the order of `Writer::marks`.
+const PASSED: [Marks; 3] = [names::APPLIES, names::PROPERTY, names::NOTE];
+
+impl<'v> Writer<'v> {
+    fn new(vocabulary: &'v Vocabulary, capacity: usize) -> Writer<'v> {
+        Writer {
+            out: String::with_capacity(capacity),
+            items: Vec::new(),
+            links: Vec::new(),
+            vocabulary,
+            block: None,
+            line_start: 0,
+            line_total: 0,
+            line_bold: 0,
+            kind: Kind::Paragraph,
+            lists: Vec::new(),
+            bullet: false,
+            space: false,
+            newline: false,
+            breaks: 0,
+            bold: 0,
+            link: false,
+            anchor: false,
+            pre: 0,
+            chrome: 0,
+            rooted: false,
+            in_root: 0,
+            table: None,
+            tables: 0,
+            marks: [0; 3],
+            applies_next: false,
+        }
+    }
+
+    fn open(&mut self, element: &Element, part: Part, at: usize, survey: &Survey) -> Frame {
+        let mut frame = Frame { tag: Some(part.tag), ..Frame::default() };
+        let marks = part.marks;
+        if at == 0 {
+            self.rooted = survey.root.is_some();
+        }
+        let inline = matches!(part.tag, Tag::Inline | Tag::Link | Tag::Bold);
+        frame.skip = match part.tag {
+            Tag::Skip | Tag::Script | Tag::Head | Tag::Title | Tag::Meta | Tag::LinkRel => true,
+            _ if inline && marks & (names::TOGGLE | names::HIDDEN) != 0 => part.text < 80,
+            Tag::Noscript => part.text == 0,
+            _ => false,
+        };
+        if marks & names::APPLIES != 0 && part.text == 0 {
+            self.applies_next = true; // `<a name="appliesto"></a>` before the heading
+        }
+        if frame.skip {
+            frame.tag = None;
+            return frame;
+        }
+        if survey.root == Some(at) {
+            self.end_block();
+            self.in_root += 1;
+            frame.root = true;
+        }
+        let holds_title = marks & names::HAS_TITLE != 0;
+        let most = part.text > survey.text / 2 && marks & names::HAS_HEADING != 0;
+        let site_part = match part.tag {
+            Tag::Header => !holds_title && (self.in_root == 0 || marks & names::HAS_H1 == 0) && !most,
+            Tag::Noscript => part.text < SHORT,
+            Tag::Control => self.kind_of_heading().is_none() && !expands(element),
+            _ => marks & names::CHROME != 0 && !holds_title && !most && (!inline || part.tag == Tag::Control),
+        };
+        if site_part && !(self.table.is_some() && part.tag != Tag::Landmark) {
+            self.end_block();
+            self.chrome += 1;
+            frame.chrome = true;
+        }
+        self.pass_marks(&mut frame, marks & !if most || part.text > SHORT * 20 { names::APPLIES } else { 0 });
+        if frame.marks & names::APPLIES != 0 && inline && part.tag != Tag::Bold {
+            self.end_block(); // entries of the product list that only style sheets set apart
+            frame.tag = Some(Tag::Block);
+            return frame;
+        }
+        self.open_tag(element, part, &mut frame);
+        frame
+    }
+
+    fn open_tag(&mut self, element: &Element, part: Part, frame: &mut Frame) {
+        match part.tag {
+            Tag::Block | Tag::Main | Tag::Article | Tag::Landmark | Tag::Header | Tag::Noscript => {
+                let level = heading_role(element);
+                self.end_block();
+                if let Some(level) = level {
+                    self.kind = Kind::Heading(level);
+                    frame.tag = Some(Tag::Heading(level));
+                }
+            }
+            Tag::Heading(level) => {
+                self.end_block();
+                self.kind = Kind::Heading(level);
+            }
+            Tag::Summary => {
+                self.end_block();
+                self.kind = Kind::Heading(7);
+            }
+            Tag::Control if !frame.chrome && self.kind_of_heading().is_none() => {
+                self.end_block();
+                self.kind = Kind::Heading(7);
+                frame.tag = Some(Tag::Summary);
+            }
+            Tag::Term => {
+                self.end_block();
+                self.kind = Kind::Term;
+            }
+            Tag::Bullets | Tag::Numbers => {
+                self.end_block();
+                self.open_list(part.tag == Tag::Numbers, frame);
+                if part.tag == Tag::Numbers
+                    && let Some(start) = attribute(element, "start").and_then(|s| s.trim().parse().ok())
+                    && let Some(list) = self.lists.last_mut()
+                {
+                    list.next = start;
+                }
+            }
+            Tag::Item => {
+                self.end_block();
+                self.bullet = true;
+            }
+            Tag::Pre => {
+                self.end_block();
+                if self.table.is_none() {
+                    self.kind = Kind::Code { language: code_language(element) };
+                }
+                self.pre += 1;
+                frame.pre = true;
+            }
+            Tag::Table => self.open_table(part, frame),
+            Tag::TableHead => {
+                if let Some(table) = self.table.as_mut().filter(|_| self.tables == 1) {
+                    table.grid.set_head(true);
+                }
+            }
+            Tag::Row => {
+                if self.table.is_none() {
+                    self.end_block();
+                } else if self.tables > 1 {
+                    self.newline = true;
+                } else if let Some(table) = &mut self.table {
+                    table.grid.open_row();
+                    let start = self.block.as_ref().map_or(0, |b| b.span.start as usize);
+                    if self.out.len() > start && !self.out.ends_with('\n') {
+                        self.out.push('\n');
+                    }
+                    self.space = false;
+                    self.newline = false;
+                }
+            }
+            Tag::Cell | Tag::HeadCell => self.open_cell(element, part, frame),
+            Tag::Break => self.line_break(),
+            Tag::Rule => {
+                self.end_block();
+                if self.table.is_none() {
+                    let here = Span::new(self.out.len(), self.out.len());
+                    let item = self.new_item(Kind::Rule, here);
+                    self.items.push(item);
+                }
+            }
+            Tag::Link => {
+                let target = attribute(element, "href").map(str::trim).filter(|h| !h.is_empty());
+                if let Some(target) = target {
+                    let anchor = target.starts_with('#') || same_page(target);
+                    frame.link = Some((self.out.len(), (!anchor).then(|| target.to_owned())));
+                    self.link = true;
+                    self.anchor = anchor;
+                }
+            }
+            Tag::Bold => {
+                self.bold += 1;
+                frame.bold = true;
+            }
+            Tag::Inline if &*element.name.local == "code" => {
+                if let Kind::Code { language } = &mut self.kind
+                    && language.is_none()
+                    && self.pre > 0
+                {
+                    *language = code_language(element);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, frame: Frame) {
+        match frame.tag {
+            Some(Tag::Block | Tag::Main | Tag::Article | Tag::Landmark | Tag::Header | Tag::Noscript) => {
+                self.end_block();
+            }
+            Some(Tag::Heading(_) | Tag::Summary | Tag::Term) => {
+                self.end_block();
+                self.kind = Kind::Paragraph;
+            }
+            Some(Tag::Item) => {
+                self.end_block();
+                self.bullet = false;
+            }
+            Some(Tag::Pre) => {
+                self.end_block();
+                self.kind = Kind::Paragraph;
+            }
+            Some(Tag::TableHead) => {
+                if let Some(table) = self.table.as_mut().filter(|_| self.tables == 1) {
+                    table.grid.close_row();
+                    table.grid.set_head(false);
+                }
+            }
+            Some(Tag::Row | Tag::Cell | Tag::HeadCell) if self.table.is_none() => self.end_block(),
+            _ => {}
+        }
+        if let Some(shape) = frame.cell {
+            self.close_cell(shape);
+        }
+        if frame.table {
+            self.close_table();
+        }
+        if frame.list {
+            self.end_block();
+            self.lists.pop();
+            self.bullet = false;
+        }
+        if let Some((start, target)) = frame.link {
+            self.link = false;
+            self.anchor = false;
+            let span = Span::new(start, self.out.len()).trim(&self.out);
+            if let Some(url) = target
+                && !span.is_empty()
+                && self.chrome == 0
+                && !starts_with_ignore_case(&url, "javascript:")
+            {
+                self.links.push(Link { span, url });
+            }
+        }
+        self.bold -= u32::from(frame.bold);
+        self.pre -= u32::from(frame.pre);
+        if frame.chrome || frame.root {
+            self.end_block();
+            self.chrome -= u32::from(frame.chrome);
+            self.in_root -= u32::from(frame.root);
+        }
+        for (depth, mark) in self.marks.iter_mut().zip(PASSED) {
+            *depth -= u32::from(frame.marks & mark != 0);
+        }
+    }
+
+    fn pass_marks(&mut self, frame: &mut Frame, marks: Marks) {
+        frame.marks = marks & (PASSED[0] | PASSED[1] | PASSED[2]);
+        for (depth, mark) in self.marks.iter_mut().zip(PASSED) {
+            *depth += u32::from(frame.marks & mark != 0);
+        }
+    }
+
+    fn kind_of_heading(&self) -> Option<u8> {
+        match self.kind {
+            Kind::Heading(level) => Some(level),
+            _ => None,
+        }
+    }
+
+    fn open_list(&mut self, ordered: bool, frame: &mut Frame) {
+        self.lists.push(ListContext { ordered, next: 1 });
+        self.bullet = false;
+        frame.list = true;
+    }
+
+    // Tables ------------------------------------------------------------------------------------------------------
+
+    fn open_table(&mut self, part: Part, frame: &mut Frame) {
+        if self.table.is_some() {
+            self.tables += 1;
+            self.newline = true;
+            frame.table = true;
+            return;
+        }
+        self.end_block();
+        if part.marks & names::LIST_TABLE != 0 {
+            self.open_list(part.marks & names::ORDERED != 0, frame);
+        } else if part.marks & (names::LAYOUT | names::SECTION_TABLE) == 0 && part.text > 0 {
+            let grid = Grid::default();
+            self.table = Some(TableContext { grid, cell_start: 0, cell_total: 0, cell_bold: 0 });
+            self.tables = 1;
+            frame.table = true;
+            self.begin(Kind::Table(RawTable::default()));
+        }
+    }
+
+    fn open_cell(&mut self, element: &Element, part: Part, frame: &mut Frame) {
+        let Some(table) = &mut self.table else {
+            self.end_block();
+            if part.marks & names::BULLET_CELL != 0 && part.text < 8 && !self.lists.is_empty() {
+                // The bullet of a list that is made as a table: the list item writes its own.
+                self.bullet = true;
+                frame.skip = true;
+            }
+            return;
+        };
+        if self.tables > 1 {
+            self.space = false;
+            if !self.newline {
+                self.out.push('\t');
+            }
+            return;
+        }
+        if !table.grid.at_row_start() {
+            self.out.push('\t');
+        }
+        self.space = false;
+        self.newline = false;
+        table.cell_start = self.out.len();
+        table.cell_total = 0;
+        table.cell_bold = 0;
+        let number = |name| attribute(element, name).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1);
+        frame.cell = Some(CellShape {
+            columns: number("colspan"),
+            rows: number("rowspan").min(10_000),
+            head: part.tag == Tag::HeadCell,
+        });
+    }
+
+    fn close_cell(&mut self, shape: CellShape) {
+        let Some(table) = &mut self.table else { return };
+        let end = self.out.trim_end().len().max(table.cell_start);
+        self.out.truncate(end);
+        let cell = Span::new(table.cell_start, end);
+        let bold = table.cell_total > 0 && table.cell_total == table.cell_bold;
+        table.grid.add(cell, shape, bold);
+        self.space = false;
+        self.newline = false;
+    }
+
+    fn close_table(&mut self) {
+        self.tables -= 1;
+        if self.tables > 0 {
+            self.newline = true;
+            return;
+        }
+        let Some(table) = self.table.take() else { return };
+        if let Some(block) = &mut self.block {
+            block.kind = Kind::Table(table.grid.finish());
+        }
+        self.flush();
+    }
+
+    // Text --------------------------------------------------------------------------------------------------------
+
+    /// A block ends here; inside a table's cell that is a new line.
+    fn end_block(&mut self) {
+        if self.table.is_some() {
+            self.newline = true;
+        } else {
+            self.flush();
+        }
+    }
+
+    fn line_break(&mut self) {
+        if self.pre > 0 {
+            self.out.push('\n');
+        } else if self.table.is_some() {
+            self.newline = true;
+        } else if self.kind_of_heading().is_some() {
+            self.space = true;
+        } else if self.block.is_some() {
+            if self.line_total == 0 && self.breaks > 0 {
+                self.flush();
+            } else {
+                self.end_line();
+                self.breaks += 1;
+            }
+        }
+    }
+
+    /// Ends a line of a paragraph; a bold one that is a known heading stands by itself.
+    fn end_line(&mut self) {
+        self.space = false;
+        let whole = self.line_total > 0 && self.line_bold == self.line_total;
+        let start = self.line_start;
+        let line = self.out[start..].trim();
+        let fits = whole && self.lists.is_empty() && line.len() < 100;
+        let known = fits && matches!(self.kind, Kind::Paragraph) && self.vocabulary.role(line).is_some();
+        if known && let Some(mut block) = self.block.take() {
+            let heading = self.new_item(Kind::Paragraph, Span::new(start, self.out.len()));
+            let mut heading = Item { total: self.line_total, bold: self.line_bold, ..heading };
+            heading.lead = heading.span;
+            if start > block.span.start as usize {
+                block.total -= self.line_total;
+                block.bold -= self.line_bold;
+                block.span = Span::new(block.span.start as usize, start);
+                self.finish(block);
+            } else {
+                heading.marks |= block.marks;
+            }
+            self.finish(heading);
+        } else if self.block.is_some() {
+            let end = self.out.trim_end_matches(' ').len();
+            self.out.truncate(end);
+            self.out.push('\n');
+        }
+        self.line_start = self.out.len();
+        self.line_total = 0;
+        self.line_bold = 0;
+    }
+
+    /// Ends the open block.
+    fn flush(&mut self) {
+        self.space = false;
+        self.newline = false;
+        self.breaks = 0;
+        if self.line_total > 0 && self.block.as_ref().is_some_and(|b| (b.span.start as usize) < self.line_start) {
+            self.end_line();
+        }
+        if let Some(mut block) = self.block.take() {
+            block.span = Span::new(block.span.start as usize, self.out.len());
+            self.finish(block);
+        }
+        self.line_total = 0;
+        self.line_bold = 0;
+    }
+
+    /// Puts a block among the items, trimmed.
+    fn finish(&mut self, mut block: Item) {
+        if block.total == 0 {
+            return;
+        }
+        let inner = block.span.of(&self.out);
+        let end = block.span.start as usize + inner.trim_end().len();
+        block.span = Span::new(block.span.start as usize, end);
+        block.text = Span::new((block.text.start as usize).min(end).max(block.span.start as usize), end);
+        block.lead = Span::new((block.lead.start as usize).min(end), (block.lead.end as usize).min(end));
+        self.items.push(block);
+    }
+
+    fn new_item(&self, kind: Kind, span: Span) -> Item {
+        let passed = self.marks.iter().zip(PASSED).filter(|(depth, _)| **depth > 0);
+        Item {
+            kind,
+            span,
+            text: span,
+            lead: Span::new(span.start as usize, span.start as usize),
+            total: 0,
+            bold: 0,
+            linked: 0,
+            anchors: 0,
+            chrome: self.chrome > 0 || self.rooted && self.in_root == 0,
+            marks: passed.fold(0, |all, (_, mark)| all | mark),
+        }
+    }
+
+    /// Begins a block: the blank line before it, its bullet.
+    fn begin(&mut self, kind: Kind) {
+        let mut kind = kind;
+        let is_item = self.bullet && matches!(kind, Kind::Paragraph | Kind::Term);
+        if !self.out.is_empty() {
+            let end = self.out.trim_end().len();
+            self.out.truncate(end);
+            let tight = is_item && matches!(self.items.last().map(|i| &i.kind), Some(Kind::ListItem { .. }));
+            self.out.push_str(if tight { "\n" } else { "\n\n" });
+        }
+        let mut start = self.out.len();
+        let mut text = start;
+        if is_item {
+            let depth = self.lists.len().clamp(1, 255) as u8;
+            for _ in 1..depth.min(20) {
+                self.out.push_str("  ");
+            }
+            start = self.out.len();
+            let mut ordered = false;
+            match self.lists.last_mut() {
+                Some(list) if list.ordered => {
+                    ordered = true;
+                    self.out.push_str(&list.next.to_string());
+                    self.out.push_str(". ");
+                    list.next = list.next.saturating_add(1);
+                }
+                _ => self.out.push_str("- "),
+            }
+            kind = Kind::ListItem { ordered, depth };
+            text = self.out.len();
+        }
+        self.bullet = false;
+        let mut item = self.new_item(kind, Span::new(start, start));
+        item.text = Span::new(text, text);
+        item.lead = item.text;
+        if self.applies_next && item.anchors == 0 {
+            item.marks |= names::APPLIES;
+            self.applies_next = false;
+        }
+        self.block = Some(item);
+        self.line_start = text;
+        self.line_total = 0;
+        self.line_bold = 0;
+        self.space = false;
+        self.newline = false;
+        self.breaks = 0;
+    }
+
+    fn text(&mut self, text: &str) {
+        let trimmed = text.trim_ascii();
+        if self.pre > 0 {
+            self.verbatim(text, trimmed.len() as u32);
+            return;
+        }
+        let bytes = trimmed.len() as u32;
+        if bytes == 0 {
+            self.space |= !text.is_empty();
+            return;
+        }
+        if self.block.is_none() {
+            if trimmed.bytes().all(|b| matches!(b, 0xc2 | 0xa0)) {
+                return; // a paragraph of a non-breaking space is a gap
+            }
+            let kind = self.kind.clone();
+            self.begin(kind);
+        }
+        if self.newline {
+            self.newline = false;
+            self.space = false;
+            let cell = self.table.as_ref().map_or(0, |t| t.cell_start);
+            if self.out.len() > cell && !self.out.ends_with('\n') {
+                self.out.push('\n');
+            }
+        }
+        let apart = self.space || text.as_bytes()[0].is_ascii_whitespace();
+        if apart && !self.out.is_empty() && !self.out.ends_with([' ', '\n', '\t']) {
+            self.out.push(' ');
+        }
+        collapse(&mut self.out, trimmed);
+        self.space = text.as_bytes().last().is_some_and(u8::is_ascii_whitespace);
+        let seen = if trimmed.bytes().all(|b| matches!(b, 0xc2 | 0xa0)) { 0 } else { bytes };
+        self.count(seen);
+    }
+
+    /// Text whose white space counts.
+    fn verbatim(&mut self, text: &str, bytes: u32) {
+        if self.block.is_none() {
+            let text = text.strip_prefix('\n').unwrap_or(text);
+            let kind = self.kind.clone();
+            self.begin(kind);
+            self.out.push_str(text);
+        } else {
+            if self.newline && !self.out.ends_with('\n') {
+                self.out.push('\n');
+            }
+            self.newline = false;
+            self.out.push_str(text);
+        }
+        self.count(bytes);
+    }
+
+    fn count(&mut self, bytes: u32) {
+        let bold = if self.bold > 0 { bytes } else { 0 };
+        if let Some(table) = &mut self.table {
+            table.cell_total += bytes;
+            table.cell_bold += bold;
+        }
+        self.line_total += bytes;
+        self.line_bold += bold;
+        if bytes > 0 {
+            self.breaks = 0;
+        }
+        let Some(block) = &mut self.block else { return };
+        if block.total == block.bold && bold == bytes {
+            block.lead.end = self.out.len() as u32;
+        }
+        block.total += bytes;
+        block.bold += bold;
+        if self.link {
+            block.linked += bytes;
+            block.anchors += if self.anchor { bytes } else { 0 };
+        }
+    }
+}
+
+/// Appends text with runs of white space made one space, non-breaking spaces kept as spaces, and marks that are not
+/// seen (zero-width space, byte order mark) left out.
+fn collapse(out: &mut String, text: &str) {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b' ' if !bytes.get(at + 1).is_some_and(u8::is_ascii_whitespace) => at += 1,
+            b' ' | b'\n' | b'\t' | b'\r' | 0x0c => {
+                out.push_str(&text[from..at]);
+                while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+                    at += 1;
+                }
+                out.push(' ');
+                from = at;
+            }
+            0xc2 if bytes.get(at + 1) == Some(&0xa0) => {
+                out.push_str(&text[from..at]);
+                out.push(' ');
+                at += 2;
+                from = at;
+            }
+            0xe2 | 0xef if matches!(bytes.get(at..at + 3), Some([0xe2, 0x80, 0x8b] | [0xef, 0xbb, 0xbf])) => {
+                out.push_str(&text[from..at]);
+                at += 3;
+                from = at;
+            }
+            _ => at += 1,
+        }
+    }
+    out.push_str(&text[from..]);
+}
+
+fn attribute<'e>(element: &'e Element, wanted: &str) -> Option<&'e str> {
+    element.attrs.iter().find(|(name, _)| &*name.local == wanted).map(|(_, value)| &**value)
+}
+
+/// Does a control unfold a part of the article?
+fn expands(element: &Element) -> bool {
+    attribute(element, "aria-expanded").is_some()
+}
+
+/// The level of an element that is a heading by its role.
+fn heading_role(element: &Element) -> Option<u8> {
+    if attribute(element, "role")? != "heading" {
+        return None;
+    }
+    let level = attribute(element, "aria-level").and_then(|l| l.trim().parse::<u8>().ok());
+    Some(level.unwrap_or(2).clamp(1, 6))
+}
+
+/// A link that only moves on this page, though it names it: `http://…/kb/262352#appliesto`.
+fn same_page(target: &str) -> bool {
+    target.rsplit_once('#').is_some_and(|(_, place)| {
+        matches!(place.to_ascii_lowercase().as_str(), "top" | "appliesto" | "survey" | "toc" | "back_to_top")
+    })
+}
+
+fn starts_with_ignore_case(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|t| t.eq_ignore_ascii_case(start))
+}
+
+/// The language a code block is marked with: `lang-powershell`, `language-sql`.
+fn code_language(element: &Element) -> Option<String> {
+    let classes = attribute(element, "class")?;
+    let named = classes.split_ascii_whitespace().find_map(|c| {
+        c.strip_prefix("language-").or_else(|| c.strip_prefix("lang-")).or_else(|| c.strip_prefix("brush:"))
+    });
+    named.map(|n| n.trim().to_ascii_lowercase()).filter(|n| !n.is_empty() && n != "none" && n != "plaintext")
+}

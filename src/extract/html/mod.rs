@@ -1,0 +1,183 @@
+//! Web pages of every era: what of a page is the article, and what are its blocks?
+//!
+//! [`tree`] builds the tree that browsers build, [`survey`] looks at every element once, [`linear`] writes the page's
+//! text and its items, and [`article`] says which of them are header, sections, properties and the site's. Rules rest
+//! on what markup means: landmarks, headings, lists, tables, links; names of classes are hints, and which words are
+//! headings is the vocabulary's to say. The text of a page is made here: spans point into it, not into the markup.
+
+mod archive; // a page around an article in the text form
+mod article; // items → blocks and fields
+mod fields; // lines that state properties
+mod head; // metadata, and the title in `<title>`
+mod levels; // which headings stand inside which
+mod linear; // tree → text and items
+mod names; // what tag, class and id say
+mod notes; // paragraphs with a label
+mod site; // phrases that a support site puts in
+mod survey; // every element at a glance
+mod table; // cells with their spans
+mod tree; // source → tree, within limits
+
+#[cfg(test)]
+mod tests;
+
+use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
+use crate::Options;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::error::{Reject, RejectReason};
+use crate::model::Form;
+use crate::source::Document;
+use crate::span::Span;
+use article::Outcome;
+use head::Head;
+use survey::Survey;
+
+/// Extracts an article from a web page.
+pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
+    let page = tree::parse(&document.text);
+    let mut survey = survey::survey(&page.html, &options.vocabulary);
+    let mut linear = linear::linear(&page.html, &survey, &options.vocabulary, document.text.len() / 2 + 256);
+    let mut out = Extracted::new(Form::Html, "web-page", String::new());
+    out.diagnostics = document.diagnostics;
+    out.dialect = dialect(&survey, &linear);
+    if let Some(at) = archive::find(&linear) {
+        out.dialect = "archive-page";
+        archive::article(&linear, at, &mut survey.head, options, &mut out);
+    } else {
+        let outcome = article::article(&linear, &mut survey.head, &options.vocabulary, &mut out);
+        if let Some(why) = no_article(&outcome, &survey.head, &out) {
+            return Err(Reject::new(RejectReason::NotAnArticle, why));
+        }
+    }
+    if page.read < document.text.len() {
+        keep_rest(&document.text[page.read..], &mut linear.text, &mut out);
+    }
+    finish_fields(&mut survey.head, &mut out);
+    out.links = linear.links;
+    out.text = linear.text;
+    Ok(out)
+}
+
+/// What was cut off from the tree stays in the text, without structure.
+fn keep_rest(source: &str, text: &mut String, out: &mut Extracted) {
+    let rest = tree::plain(source);
+    out.diagnostics.push(Diagnostic::whole(
+        Code::TooDeep,
+        format!("{} bytes of markup are nested beyond what is read and were kept as plain text", source.len()),
+    ));
+    if !rest.trim().is_empty() {
+        text.push_str("\n\n");
+        let start = text.len();
+        text.push_str(rest.trim());
+        out.blocks.push(RawBlock { span: Span::new(start, text.len()), kind: RawBlockKind::Paragraph });
+    }
+}
+
+/// Why a page is no article, if it is none: neither sections nor properties, and no title with text under it.
+fn no_article(outcome: &Outcome, head: &Head, out: &Extracted) -> Option<String> {
+    let stated = |f: &Field| {
+        matches!(f.name, FieldName::ArticleId | FieldName::AppliesTo | FieldName::Keywords | FieldName::Reviewed)
+    };
+    if outcome.known_headings || out.fields.iter().chain(&head.fields).any(|f| stated(f) && f.name != FieldName::Keywords)
+    {
+        return None;
+    }
+    let titled = out.field(FieldName::Title).is_some() || head.title.as_ref().is_some_and(|t| !t.is_empty());
+    if outcome.prose == 0 {
+        return Some("the page has no text".to_owned());
+    }
+    if outcome.linked > outcome.prose / 4 * 3 {
+        return Some("the page is a list of links".to_owned());
+    }
+    if !titled || outcome.prose < 200 {
+        return Some("the page has neither sections nor properties of an article".to_owned());
+    }
+    None
+}
+
+/// The layout that was recognised, by the names that only its template uses.
+fn dialect(survey: &Survey, linear: &linear::Linear) -> &'static str {
+    let head = &survey.head;
+    let generator = head.generator.as_deref().unwrap_or("");
+    let url = head.url.as_deref().unwrap_or("");
+    let has = |field: FieldName| head.fields.iter().any(|f| f.name == field);
+    let wiki = linear
+        .items
+        .iter()
+        .take(40)
+        .any(|i| matches!(i.kind, linear::Kind::Heading(_)) && article::archive_number(i.span.of(&linear.text)).is_some());
+    if wiki {
+        "wiki-mirror"
+    } else if url.contains("learn.microsoft.com") || url.contains("docs.microsoft.com") {
+        "microsoft-learn"
+    } else if has(FieldName::ArticleId) || url.contains("support.microsoft.com") {
+        "microsoft-support"
+    } else if generator.starts_with("MediaWiki") {
+        "mediawiki"
+    } else if survey.parts.iter().any(|p| p.marks & names::PROPERTY != 0) {
+        "microsoft-support-2005"
+    } else {
+        "web-page"
+    }
+}
+
+/// Adds what the page's metadata states behind what the article itself states.
+fn finish_fields(head: &mut Head, out: &mut Extracted) {
+    let mut add = |name: FieldName, value: String| out.fields.push(Field { name, value, span: None });
+    if let Some(title) = head.best_title() {
+        add(FieldName::Title, title);
+    }
+    let number = head.stated.iter().chain(&head.title).find_map(|t| head::bare(t).1.map(str::to_owned));
+    for field in std::mem::take(&mut head.fields) {
+        // Words for search engines are no keywords of a knowledge base.
+        if field.name != FieldName::Keywords || fields::are_keywords(&field.value) {
+            add(field.name, field.value);
+        }
+    }
+    if let Some(number) = number {
+        add(FieldName::ArticleId, number);
+    }
+    if let Some(url) = head.url.take() {
+        if let Some(number) = number_in_address(&url) {
+            add(FieldName::ArticleId, number.to_owned());
+        }
+        if let Some(slug) = slug(&url) {
+            add(FieldName::Slug, slug.to_owned());
+        }
+        let host = url.split("://").nth(1).unwrap_or("").split('/').next().unwrap_or("");
+        if host == "microsoft.com" || host.ends_with(".microsoft.com") {
+            add(FieldName::Publisher, "Microsoft".to_owned());
+        }
+        add(FieldName::Url, url);
+    }
+    if let Some(language) = head.language.take() {
+        add(FieldName::Language, language.clone());
+        out.language = Some(language);
+    }
+    keep_one_title(&mut out.fields);
+}
+
+/// The first title is the article's own; the page's is wanted only where there is none.
+fn keep_one_title(fields: &mut Vec<Field>) {
+    let mut seen = false;
+    fields.retain(|f| f.name != FieldName::Title || !std::mem::replace(&mut seen, true));
+}
+
+/// The article's number in the address of a support site: `/kb/262352`, `/help/130127/title`, `?scid=kb;en-us;262352`.
+fn number_in_address(url: &str) -> Option<&str> {
+    let marks = ["/kb/", "/help/", "kbid=", "scid=kb;", "/topic/kb", "/KB/"];
+    let at = marks.iter().find_map(|m| url.find(m).map(|at| at + m.len()))?;
+    url[at..].split(['/', ';', '?', '&', '#', '=', '-', '.']).take(4).find_map(|piece| {
+        let digits = piece.trim_start_matches(['Q', 'q', 'k', 'b', 'K', 'B']);
+        ((4..=7).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+    })
+}
+
+/// The last part of an address that names the page.
+fn slug(url: &str) -> Option<&str> {
+    let path = url.split(['?', '#']).next()?.split("://").nth(1)?;
+    let (_, path) = path.split_once('/')?;
+    let last = path.trim_end_matches('/').rsplit('/').next()?;
+    let last = last.trim_end_matches(".html").trim_end_matches(".htm").trim_end_matches(".aspx");
+    (!last.is_empty()).then_some(last)
+}

@@ -1,0 +1,127 @@
+//! Which lines does a support site put into an article that are none of it?
+//!
+//! Known phrases of the sites that are archived most, for saved pages whose markup no longer tells. Most of the site's
+//! parts are recognised by structure instead: landmarks, names, and links that only move on the page.
+
+/// Phrases that stand alone or in a row, lower case.
+const PHRASES: &[&str] = &[
+    "article translations",
+    "back to the top",
+    "back to top",
+    "click here to view the products that this article applies to.",
+    "collapse all",
+    "collapse image",
+    "collapse this image",
+    "collapse this table",
+    "collapse",
+    "did this information solve your problem?",
+    "e-mail this page",
+    "email this article",
+    "expand all",
+    "expand image",
+    "expand this image",
+    "expand this table",
+    "expand",
+    "from betaarchive wiki",
+    "give feedback",
+    "in this article",
+    "jump to:",
+    "jump to navigation",
+    "knowledge base",
+    "navigation",
+    "on this page",
+    "print this article",
+    "print this page",
+    "print",
+    "return to top",
+    "send feedback",
+    "search",
+    "skip to main content",
+    "skip to content",
+    "table of contents",
+    "top of page",
+    "view products that this article applies to.",
+    "view products that this article applies to",
+    "was this article helpful?",
+    "was this information helpful?",
+    "was this page helpful?",
+    "yes",
+    "no",
+    ",",
+];
+
+/// What an icon before a heading is called when its text has run into the heading.
+const TOGGLES: &[&str] = &["Collapse this image", "Expand this image", "Collapse image", "Expand image"];
+
+/// Is all of this text what the site says?
+pub fn is_site_text(text: &str) -> bool {
+    let mut rest = trim(text);
+    if rest.is_empty() || rest.len() > 200 {
+        return false;
+    }
+    while !rest.is_empty() {
+        let phrase = PHRASES.iter().filter(|p| starts_with(rest, p)).max_by_key(|p| p.len());
+        let Some(phrase) = phrase else { return false };
+        let after = &rest[phrase.len()..];
+        // Words run together only where the site's own do: `Collapse this imageExpand this image`.
+        if after.starts_with(|c: char| c.is_lowercase()) {
+            return false;
+        }
+        rest = trim(after);
+    }
+    true
+}
+
+/// Bytes of a heading's text that are the name of an icon.
+pub fn toggle_prefix(text: &str) -> usize {
+    let mut rest = text;
+    while let Some(toggle) = TOGGLES.iter().find(|t| rest.starts_with(**t)) {
+        rest = rest[toggle.len()..].trim_start();
+    }
+    // A heading that is nothing else stays as it is.
+    if rest.is_empty() { 0 } else { text.len() - rest.len() }
+}
+
+/// Does a line claim the page for its owner?
+pub fn is_copyright(text: &str) -> bool {
+    let text = text.trim_start();
+    (text.starts_with('©') || starts_with(text, "copyright") || starts_with(text, "(c) "))
+        && text.bytes().take(120).filter(u8::is_ascii_digit).count() >= 4
+        && text.len() < 300
+}
+
+/// Is this the publisher's disclaimer, which stands in capitals under every article?
+pub fn is_disclaimer(text: &str) -> bool {
+    let text = text.trim_start();
+    starts_with(text, "the information provided in")
+        && text.bytes().take(400).filter(u8::is_ascii_uppercase).count() > 100
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '^' | '↑' | '[' | ']'))
+}
+
+fn starts_with(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|t| t.eq_ignore_ascii_case(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_the_sites_phrases_are_site_text() {
+        assert!(is_site_text("Back to the top | Give Feedback"));
+        assert!(is_site_text("Collapse this tableExpand this table"));
+        assert!(is_site_text("Expand all | Collapse all"));
+        assert!(!is_site_text("Print the page that you need"));
+        assert!(!is_site_text("Expand this table in the database"));
+        assert!(!is_site_text(""));
+    }
+
+    #[test]
+    fn icon_names_leave_the_heading() {
+        assert_eq!(toggle_prefix("Collapse this imageExpand this imageSYMPTOMS"), 36);
+        assert_eq!(toggle_prefix("Expand the volume"), 0);
+    }
+}

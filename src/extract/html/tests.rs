@@ -1,0 +1,2 @@
+//! Pages in the layouts that exist, in small.
+
