@@ -1,0 +1,214 @@
+//! Which parts of a Markdown source speak to the publishing platform and not to the reader?
+//!
+//! Documentation platforms, site generators and wikis mark includes, images, zones and templates with marks of their
+//! own that CommonMark takes for text. [`Directives`] holds their places in the source, so that the event reader can
+//! leave them out; alerts (`[!NOTE]`) are named here and become notes in `events`. Code is never touched: the event
+//! reader asks only about text outside of code.
+
+use memchr::{memchr, memmem};
+use std::ops::Range;
+
+/// Places in a Markdown source that a reader of the published page does not see, in order.
+#[derive(Default)]
+pub struct Directives {
+    hidden: Vec<Range<usize>>,
+}
+
+impl Directives {
+    /// Finds the directives of a source in one pass over its lines.
+    pub fn of(source: &str) -> Directives {
+        let bytes = source.as_bytes();
+        let mut hidden = Vec::new();
+        let mut at = 0;
+        while at < bytes.len() {
+            let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
+            line(source, at..end, &mut hidden);
+            at = end;
+        }
+        Directives { hidden }
+    }
+
+    /// Calls `keep` with the parts of a text that stand outside of directives. `range` is the text's place in the
+    /// source; a text of another length than its place (an entity) is kept or left out as a whole.
+    pub fn visible<'t>(&self, text: &'t str, range: &Range<usize>, mut keep: impl FnMut(&'t str)) {
+        let first = self.hidden.partition_point(|h| h.end <= range.start);
+        let mut from = range.start;
+        for hidden in &self.hidden[first..] {
+            if hidden.start >= range.end {
+                break;
+            }
+            if text.len() != range.len() {
+                if hidden.start <= range.start {
+                    return;
+                }
+                break;
+            }
+            if hidden.start > from
+                && let Some(part) = text.get(from - range.start..hidden.start - range.start)
+            {
+                keep(part);
+            }
+            from = hidden.end;
+        }
+        if from == range.start {
+            keep(text);
+        } else if from < range.end
+            && let Some(part) = text.get(from - range.start..)
+        {
+            keep(part);
+        }
+    }
+
+    /// Does a place of the source lie in a directive?
+    pub fn hides(&self, at: usize) -> bool {
+        let first = self.hidden.partition_point(|h| h.end <= at);
+        self.hidden.get(first).is_some_and(|h| h.start <= at)
+    }
+}
+
+/// Adds what is hidden of one line.
+fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
+    let bytes = &source.as_bytes()[range.clone()];
+    // Quote marks may stand before a directive; a list's marks may too, but then the item holds nothing else.
+    let lead = bytes.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
+    let words = source[range.start + lead..range.end].trim_end();
+    let whole = match words.as_bytes() {
+        [b'{', b'%', ..] => words.ends_with("%}"),
+        [b'{', b'{', b'<' | b'%', ..] => words.ends_with("}}"),
+        // Attribute lists of kramdown: `{: .note}`.
+        [b'{', b':', ..] => words.ends_with('}'),
+        [b':', b':', b':', ..] => is_fence(words),
+        [b'[', b'!', ..] => is_reference(words) && words.ends_with(']'),
+        _ => false,
+    };
+    if whole {
+        hidden.push(range.start + lead..range.end);
+        return;
+    }
+    let mut from = 0;
+    while let Some(n) = memmem::find(&bytes[from..], b":::image ") {
+        let start = from + n;
+        let end = memmem::find(&bytes[start + 3..], b":::").map_or(bytes.len(), |e| start + 3 + e + 3);
+        hidden.push(range.start + start..range.start + end);
+        from = end;
+    }
+    if from == 0 {
+        inline_includes(bytes, range.start, hidden);
+    }
+}
+
+/// Hides the frame of `[!INCLUDE [name](file)]` inside a sentence; the name stays, since a sentence needs its words.
+fn inline_includes(bytes: &[u8], base: usize, hidden: &mut Vec<Range<usize>>) {
+    let mut from = 0;
+    while let Some(n) = memmem::find(&bytes[from..], b"[!") {
+        let start = from + n;
+        from = start + 2;
+        let name = bytes[from..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        if !bytes[from..from + name].eq_ignore_ascii_case(b"include") {
+            continue;
+        }
+        let open = from + name;
+        let blank = bytes[open..].iter().take_while(|b| **b == b' ').count();
+        if let Some(close) = memmem::find(&bytes[open..], b")]") {
+            hidden.push(base + start..base + open + blank);
+            hidden.push(base + open + close + 1..base + open + close + 2);
+            from = open + close + 2;
+        }
+    }
+}
+
+/// Is a line that begins with three colons a directive: `:::image …:::`, `::: zone pivot="x"`, `:::`?
+fn is_fence(line: &str) -> bool {
+    let rest = line.trim_start_matches(':').trim_start();
+    rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// Is a line that begins with `[!` something that the platform puts in its place: an include, a video, a code file?
+fn is_reference(line: &str) -> bool {
+    let name = line[2..].split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+    ["include", "video", "code", "embed"].iter().any(|n| n.eq_ignore_ascii_case(name))
+}
+
+/// The alert that a quote begins with: the label, how many bytes of text the marks take, and whether it is a note.
+pub struct Alert<'s> {
+    /// `NOTE`, `Important`; `div` for a styled box.
+    pub label: &'s str,
+    /// Length of the marks from `[` or `!` to the closing bracket.
+    pub marks: usize,
+    /// What stands behind the label inside the marks: `class="nextstepaction"`.
+    pub arguments: &'s str,
+}
+
+/// Reads `[!NOTE]` (documentation platforms) or `![info]` (help centres) at the start of a quote's text.
+pub fn alert(quote: &str) -> Option<Alert<'_>> {
+    let text = quote.trim_start_matches(['>', ' ', '\t']);
+    let inner = text.strip_prefix("[!").or_else(|| text.strip_prefix("!["))?;
+    let close = memchr(b']', &inner.as_bytes()[..inner.len().min(200)])?;
+    let inside = inner.get(..close)?;
+    let label = inside.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    // `![picture](file)` is an image, `[!a][b]` a link.
+    let linked = inner[close + 1..].starts_with(['(', '[']);
+    if label.is_empty() || linked || inside.contains('\n') {
+        return None;
+    }
+    Some(Alert { label, marks: 2 + close + 1, arguments: &inside[label.len()..] })
+}
+
+/// Is a word, with its colon or without, the label of a note?
+pub fn is_note_label(word: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "note",
+        "notes",
+        "important",
+        "important note",
+        "warning",
+        "caution",
+        "tip",
+        "attention",
+        "hinweis",
+        "wichtig",
+        "warnung",
+        "achtung",
+        "vorsicht",
+        "tipp",
+        "remarque",
+        "avertissement",
+        "nota",
+        "importante",
+        "advertencia",
+    ];
+    let word = word.trim().trim_end_matches([':', '：', '!', '.']).trim_end();
+    LABELS.iter().any(|l| l.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(source: &str) -> String {
+        let mut out = String::new();
+        Directives::of(source).visible(source, &(0..source.len()), |part| out.push_str(part));
+        out
+    }
+
+    #[test]
+    fn platform_marks_are_hidden_and_sentences_keep_their_words() {
+        assert_eq!(shown("a\n:::image type=\"content\" source=\"x.png\":::\nb"), "a\nb");
+        assert_eq!(shown("Select :::image type=\"icon\" source=\"x.png\"::: now"), "Select  now");
+        assert_eq!(shown("[!INCLUDE [Note](../a.md)]\nText"), "Text");
+        assert_eq!(shown("Use [!INCLUDE [win7](../a.md)] here"), "Use [win7](../a.md) here");
+        assert_eq!(shown("{% raw %}\ntext {% not alone\n"), "text {% not alone\n");
+        assert_eq!(shown("::: zone pivot=\"a\"\nText\n::: zone-end"), "Text\n");
+        assert_eq!(shown("std:::string ::: x"), "std:::string ::: x");
+    }
+
+    #[test]
+    fn alerts_are_told_from_images_and_links() {
+        let note = alert("> [!NOTE]\n> Text").unwrap();
+        assert_eq!((note.label, note.marks), ("NOTE", 7));
+        assert_eq!(alert(">![info]\n>\n> x").unwrap().label, "info");
+        assert_eq!(alert("> [!div class=\"nextstepaction\"]").unwrap().arguments, " class=\"nextstepaction\"");
+        assert!(alert("> ![shot](a.png)").is_none());
+        assert!(alert("> [link](a)").is_none());
+    }
+}

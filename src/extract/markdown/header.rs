@@ -1,0 +1,373 @@
+//! Which of a Markdown article's blocks are its header: title, label lines, list of products?
+//!
+//! Markdown has no mark for a header. The title is the first heading of level 1; lines with a known label
+//! (`_Applies to:_`, `**Published:**`, `KB number:`) between it and the first section are fields, in whatever emphasis
+//! they stand. Blocks that hold nothing else become header blocks. Lists of products that have a section of their own
+//! stay sections and are fields beside.
+
+use super::front_matter::is_bulletin;
+use crate::Options;
+use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
+use crate::model::SectionKind;
+use crate::span::Span;
+
+/// Blocks behind the title in which label lines are looked for.
+const HEAD_BLOCKS: usize = 40;
+
+/// Labels of header lines, lower case, without their colon.
+const LABELS: &[(&str, FieldName)] = &[
+    ("applies to", FieldName::AppliesTo),
+    ("applicable to", FieldName::AppliesTo),
+    ("original product version", FieldName::AppliesTo),
+    ("original version", FieldName::AppliesTo),
+    ("product version", FieldName::AppliesTo),
+    ("product", FieldName::AppliesTo),
+    ("products", FieldName::AppliesTo),
+    ("product(s)", FieldName::AppliesTo),
+    ("affected products", FieldName::AppliesTo),
+    ("affected product", FieldName::AppliesTo),
+    ("gilt für", FieldName::AppliesTo),
+    ("betrifft", FieldName::AppliesTo),
+    ("original kb number", FieldName::ArticleId),
+    ("kb number", FieldName::ArticleId),
+    ("kb article number", FieldName::ArticleId),
+    ("kb article", FieldName::ArticleId),
+    ("kb id", FieldName::ArticleId),
+    ("kb", FieldName::ArticleId),
+    ("article id", FieldName::ArticleId),
+    ("article number", FieldName::ArticleId),
+    ("artikel-id", FieldName::ArticleId),
+    ("knowledge article", FieldName::ArticleId),
+    ("knowledge base id", FieldName::ArticleId),
+    ("document id", FieldName::ArticleId),
+    ("doc id", FieldName::ArticleId),
+    ("solution id", FieldName::ArticleId),
+    ("published", FieldName::Published),
+    ("date published", FieldName::Published),
+    ("publish date", FieldName::Published),
+    ("publication date", FieldName::Published),
+    ("created", FieldName::Published),
+    ("created on", FieldName::Published),
+    ("creation date", FieldName::Published),
+    ("original publish date", FieldName::Published),
+    ("original kb date", FieldName::Published),
+    ("veröffentlicht", FieldName::Published),
+    ("updated", FieldName::Modified),
+    ("updated on", FieldName::Modified),
+    ("last updated", FieldName::Modified),
+    ("last update", FieldName::Modified),
+    ("last modified", FieldName::Modified),
+    ("last modified date", FieldName::Modified),
+    ("modified", FieldName::Modified),
+    ("aktualisiert", FieldName::Modified),
+    ("letzte aktualisierung", FieldName::Modified),
+    ("last review", FieldName::Reviewed),
+    ("last reviewed", FieldName::Reviewed),
+    ("version", FieldName::Revision),
+    ("revision", FieldName::Revision),
+    ("keywords", FieldName::Keywords),
+    ("tags", FieldName::Keywords),
+    ("labels", FieldName::Keywords),
+    ("stichwörter", FieldName::Keywords),
+    ("language", FieldName::Language),
+    ("sprache", FieldName::Language),
+    ("operating system", FieldName::OperatingSystem),
+    ("os", FieldName::OperatingSystem),
+    ("platform", FieldName::Platform),
+];
+
+/// Finds title, label lines and product lists among the blocks from `first` on. `outermost` is the level of `#`.
+pub fn read(out: &mut Extracted, first: usize, outermost: u8, options: &Options) {
+    let text = std::mem::take(&mut out.text);
+    let mut blocks = std::mem::take(&mut out.blocks);
+    let body = title(&text, &mut blocks, first, outermost, out, options);
+    label_lines(&text, &mut blocks, body, out);
+    product_sections(&text, &blocks, body, out, options);
+    out.text = text;
+    out.blocks = blocks;
+}
+
+/// Makes the title a header block; the position of the first block behind it.
+fn title(
+    text: &str,
+    blocks: &mut [RawBlock],
+    first: usize,
+    outermost: u8,
+    out: &mut Extracted,
+    options: &Options,
+) -> usize {
+    let heading = |b: &RawBlock| match &b.kind {
+        RawBlockKind::Heading { level, text } => Some((*level, *text)),
+        _ => None,
+    };
+    let given = out.field(FieldName::Title).map(|f| f.value.clone());
+    let Some((at, level, span)) =
+        blocks.iter().enumerate().skip(first).find_map(|(at, b)| heading(b).map(|(level, span)| (at, level, span)))
+    else {
+        return first;
+    };
+    let words = span.of(text);
+    let same = given.as_deref().is_some_and(|t| same_words(t, words));
+    let known = options.vocabulary.role(words).is_some();
+    // The only heading of its level, above all others, at the very top: a title, whatever its level.
+    let alone = || at == first && !blocks[at + 1..].iter().filter_map(heading).any(|(other, _)| other <= level);
+    let is_title = same || !known && (level == outermost || given.is_none() && alone());
+    if !is_title {
+        return first;
+    }
+    let value = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    // The heading is what readers know the article by; the front matter's title is for search engines.
+    for field in out.fields.iter_mut().filter(|f| f.name == FieldName::Title) {
+        field.name = FieldName::Other;
+    }
+    out.fields.insert(0, Field { name: FieldName::Title, value, span: Some(span) });
+    blocks[at].kind = RawBlockKind::Header;
+    // A line above the title names the kind of document (`Security Bulletin`).
+    for before in &mut blocks[first..at] {
+        if before.kind == RawBlockKind::Paragraph && before.span.len() <= 60 {
+            before.kind = RawBlockKind::Header;
+        }
+    }
+    let bulletin = out.field(FieldName::ArticleId).is_some_and(|f| is_bulletin(&f.value));
+    let mut body = at + 1;
+    // A bulletin's second heading says what the bulletin is about.
+    if bulletin && let Some((_, about)) = blocks.get(body).and_then(heading) {
+        if options.vocabulary.role(about.of(text)).is_none() {
+            let value = about.of(text).to_owned();
+            out.fields.push(Field { name: FieldName::Description, value, span: Some(about) });
+            blocks[body].kind = RawBlockKind::Header;
+            body += 1;
+        }
+    }
+    body
+}
+
+/// Equal but for white space and typographic marks.
+fn same_words(a: &str, b: &str) -> bool {
+    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    letters(a) == letters(b)
+}
+
+/// Reads the label lines between the title and the first section.
+fn label_lines(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Extracted) {
+    let mut at = body;
+    let mut list_of: Option<FieldName> = None;
+    while at < blocks.len().min(body + HEAD_BLOCKS) {
+        match &blocks[at].kind {
+            RawBlockKind::Heading { .. } => break,
+            RawBlockKind::Paragraph => {
+                let (parts, open) = paragraph(text, blocks[at].span, out);
+                list_of = open;
+                let count = parts.len();
+                blocks.splice(at..=at, parts);
+                at += count;
+                continue;
+            }
+            RawBlockKind::ListItem { text: own, .. } => {
+                let own = *own;
+                if let Some(name) = list_of {
+                    add(name, own.of(text), own, out);
+                    blocks[at].kind = RawBlockKind::Header;
+                } else if let Some((name, value)) = label(own.of(text))
+                    && !value.is_empty()
+                {
+                    add(name, value, own, out);
+                    blocks[at].kind = RawBlockKind::Header;
+                }
+            }
+            RawBlockKind::Table(table) => {
+                let pairs: Vec<_> = table.rows.iter().map(|row| pair(text, row)).collect();
+                if !pairs.is_empty() && pairs.iter().all(Option::is_some) {
+                    for (name, value) in pairs.into_iter().flatten() {
+                        add(name, value.of(text), value, out);
+                    }
+                    blocks[at].kind = RawBlockKind::Header;
+                }
+                list_of = None;
+            }
+            _ => list_of = None,
+        }
+        at += 1;
+    }
+}
+
+/// A row of label and value.
+fn pair(text: &str, row: &[Span]) -> Option<(FieldName, Span)> {
+    let [name, value] = row else { return None };
+    Some((label_name(name.of(text))?, *value))
+}
+
+/// Divides a paragraph into header lines and others. The second value is a label that ends the paragraph without a
+/// value: its values are the list that follows.
+fn paragraph(text: &str, span: Span, out: &mut Extracted) -> (Vec<RawBlock>, Option<FieldName>) {
+    let mut parts: Vec<RawBlock> = Vec::new();
+    let mut open = None;
+    let mut at = span.start as usize;
+    for line in span.of(text).split('\n') {
+        let place = Span::new(at, at + line.len());
+        at += line.len() + 1;
+        let mut header = false;
+        let mut found = None;
+        // `Published: … | Updated: …`
+        for part in line.split(" | ") {
+            match label(part) {
+                Some((name, "")) => found = Some(name),
+                Some((name, value)) if plausible(name, value) => {
+                    add(name, value, place.trim(text), out);
+                    header = true;
+                }
+                _ => {}
+            }
+        }
+        open = found;
+        header |= found.is_some();
+        let kind = if header { RawBlockKind::Header } else { RawBlockKind::Paragraph };
+        match parts.last_mut() {
+            Some(last) if last.kind == kind => last.span.end = place.end,
+            _ => parts.push(RawBlock { span: place, kind }),
+        }
+    }
+    (parts, open)
+}
+
+/// Could that be the label's value, and not a sentence that begins like one?
+fn plausible(name: FieldName, value: &str) -> bool {
+    let digits = value.bytes().any(|b| b.is_ascii_digit());
+    match name {
+        FieldName::ArticleId => digits && value.len() <= 80,
+        FieldName::Published | FieldName::Modified | FieldName::Reviewed => digits && value.len() <= 60,
+        FieldName::Revision => digits && value.len() <= 20,
+        FieldName::Language => value.len() <= 30,
+        _ => true,
+    }
+}
+
+/// `Label: value`.
+fn label(line: &str) -> Option<(FieldName, &str)> {
+    let line = line.trim();
+    let colon = line.as_bytes().iter().take(60).position(|b| *b == b':')?;
+    let name = label_name(&line[..colon])?;
+    Some((name, line[colon + 1..].trim()))
+}
+
+fn label_name(words: &str) -> Option<FieldName> {
+    let words = words.trim().trim_end_matches(':').trim_end();
+    // ASCII letters in any case; others as the list has them, or capital at the start of a line.
+    LABELS.iter().find(|(l, _)| l.eq_ignore_ascii_case(words) || l.len() == words.len() && l.to_lowercase() == words.to_lowercase()).map(|(_, name)| *name)
+}
+
+/// Adds a field; lists get one entry a line.
+fn add(name: FieldName, value: &str, span: Span, out: &mut Extracted) {
+    let span = Some(span);
+    match name {
+        FieldName::AppliesTo => {
+            let value = products(value).join("\n");
+            if !value.is_empty() {
+                out.fields.push(Field { name, value, span });
+            }
+        }
+        FieldName::Keywords => {
+            let value = value.split([',', ';']).map(str::trim).filter(|k| !k.is_empty()).collect::<Vec<_>>().join("\n");
+            out.fields.push(Field { name, value, span });
+        }
+        FieldName::ArticleId => {
+            for value in value.split([',', ';', ' ', '/']).map(str::trim).filter(|v| !v.is_empty()) {
+                if !value.bytes().any(|b| b.is_ascii_digit()) {
+                    continue;
+                }
+                let name = if out.field(name).is_some() { FieldName::Alias } else { name };
+                out.fields.push(Field { name, value: value.to_owned(), span });
+            }
+        }
+        _ => out.fields.push(Field { name, value: value.to_owned(), span }),
+    }
+}
+
+/// Products separated by commas outside of parentheses.
+fn products(value: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut depth = 0usize;
+    let mut from = 0;
+    for (at, b) in value.bytes().enumerate() {
+        match b {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b',' | b';' | b'\n' if depth == 0 => {
+                out.push(value[from..at].trim());
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    out.push(value[from..].trim());
+    out.retain(|p| !p.is_empty());
+    out
+}
+
+/// Products listed under a heading of their own; those of an environment only where nothing else names any.
+fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extracted, options: &Options) {
+    for wanted in [SectionKind::AppliesTo, SectionKind::Environment] {
+        let mut inside = false;
+        let mut found: Vec<&str> = Vec::new();
+        let mut place: Option<Span> = None;
+        for block in &blocks[body.min(blocks.len())..] {
+            if let RawBlockKind::Heading { text: words, .. } = &block.kind {
+                inside = options.vocabulary.role(words.of(text)).is_some_and(|r| r.kind == wanted);
+                continue;
+            }
+            if !inside {
+                continue;
+            }
+            let before = found.len();
+            match &block.kind {
+                RawBlockKind::ListItem { text: own, .. } => found.push(own.of(text)),
+                RawBlockKind::Paragraph => {
+                    let lines = block.span.of(text).split('\n').map(str::trim);
+                    found.extend(lines.filter(|l| !l.is_empty() && l.len() <= 100 && !l.ends_with(['.', ':'])));
+                }
+                RawBlockKind::Table(table) => found.extend(table_products(text, table)),
+                _ => {}
+            }
+            if found.len() > before {
+                let whole = place.get_or_insert(block.span);
+                whole.end = block.span.end;
+            }
+        }
+        if !found.is_empty() && (wanted == SectionKind::AppliesTo || out.field(FieldName::AppliesTo).is_none()) {
+            let value = found.iter().map(|p| p.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>();
+            out.fields.push(Field { name: FieldName::AppliesTo, value: value.join("\n"), span: place });
+        }
+    }
+}
+
+/// The products of an environment table: the value beside `Product`, or the column below it.
+fn table_products<'t>(text: &'t str, table: &crate::extract::RawTable) -> Vec<&'t str> {
+    let is_product = |span: &Span| {
+        let words = span.of(text).trim().trim_end_matches(':');
+        ["product", "products", "product(s)", "product name"].iter().any(|p| p.eq_ignore_ascii_case(words))
+    };
+    let mut rows = table.rows.iter();
+    if table.header_rows > 0
+        && let Some(column) = table.rows[0].iter().position(is_product)
+        && (table.rows[0].len() > 2 || column > 0 || table.rows.len() > 1 && !is_pair_table(text, table))
+    {
+        rows.next();
+        return rows.filter_map(|r| r.get(column)).map(|s| s.of(text)).filter(|p| !p.is_empty()).collect();
+    }
+    let pair = |row: &'_ Vec<Span>| match row.as_slice() {
+        [name, value, ..] if is_product(name) => Some(value.of(text)),
+        _ => None,
+    };
+    rows.filter_map(pair).filter(|p| !p.is_empty()).collect()
+}
+
+/// Does the first column hold labels (`Version`, `Platform`) rather than products?
+fn is_pair_table(text: &str, table: &crate::extract::RawTable) -> bool {
+    let label = |row: &Vec<Span>| {
+        row.first().is_some_and(|s| {
+            let words = s.of(text).trim().to_ascii_lowercase();
+            words.contains("version") || words.contains("platform") || label_name(&words).is_some()
+        })
+    };
+    table.rows.iter().skip(1).any(label)
+}

@@ -1,0 +1,108 @@
+//! Markdown: what does a reader of the published page see, block by block?
+//!
+//! The linear text is the rendered text: emphasis marks and link targets are gone, code is verbatim, table cells are
+//! joined by tabs and rows by line ends, blocks are separated by a blank line. The front matter stands in front of it as
+//! it is. Pages that hold a 1990s text as indented code are handed to that form's reader. What a section is for and
+//! which records it holds is not decided here.
+
+mod archive; // 1990s texts as indented code
+mod directive; // what only the publishing platform reads
+mod events; // CommonMark → page
+mod front_matter; // YAML at the start → fields
+mod header; // title, label lines, product lists
+mod markup; // HTML inside of Markdown → page
+mod page; // linear text and blocks being written
+mod table; // cells being written
+#[cfg(test)]
+mod tests;
+
+use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
+use crate::Options;
+use crate::error::{Reject, RejectReason};
+use crate::model::Form;
+use crate::source::Document;
+use crate::span::Span;
+
+/// Extracts an article in Markdown. Fragments that pages include, redirects and empty pages are refused.
+pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
+    let source = document.text;
+    let mut out = Extracted::new(Form::Markdown, "markdown", String::new());
+    out.diagnostics = document.diagnostics;
+    let mut entries = Vec::new();
+    let mut body = 0;
+    if let Some(front) = front_matter::find(&source) {
+        entries = front_matter::entries(&front, &source, &mut out.diagnostics);
+        front_matter::fields(&entries, &mut out);
+        body = front.end;
+        let end = source[..body].trim_end().len();
+        out.blocks.push(RawBlock { span: Span::new(0, end), kind: RawBlockKind::Header });
+        out.text.push_str(&source[..end]);
+    }
+    let has = |prefix: &str| entries.iter().any(|e| e.key.starts_with(prefix));
+    if let Some(page) = archive::read(&source[body..]) {
+        out.dialect = "archive-markdown";
+        return Ok(archive_page(out, page));
+    }
+    out.dialect = if out.field(FieldName::ArticleId).is_some_and(|f| front_matter::is_bulletin(&f.value)) {
+        "bulletin-markdown"
+    } else if has("ms.") {
+        "docs-markdown"
+    } else {
+        out.dialect
+    };
+    out.text.reserve(source.len() - body);
+    let first = out.blocks.len();
+    let mut page = page::Page::new(out, options);
+    events::write(&source[body..], &mut page);
+    let (mut out, outermost) = page.finish();
+    header::read(&mut out, first, outermost, options);
+    refuse(&out, first, &entries)?;
+    Ok(out)
+}
+
+/// An archive page: its heading as header, its text as the text form's reader sees it.
+fn archive_page(mut out: Extracted, page: archive::ArchivePage) -> Extracted {
+    for field in out.fields.iter_mut().filter(|f| f.name == FieldName::Title) {
+        field.name = FieldName::Other;
+    }
+    if let Some(heading) = page.heading.map(markup::decode) {
+        if !out.text.is_empty() {
+            out.text.push_str("\n\n");
+        }
+        let span = Span::new(out.text.len(), out.text.len() + heading.len());
+        out.text.push_str(&heading);
+        out.blocks.push(RawBlock { span, kind: RawBlockKind::Header });
+        let (number, title) = archive::numbered_title(&heading).unwrap_or(("", &heading));
+        let mut add = |name, value: &str| out.fields.push(Field { name, value: value.to_owned(), span: Some(span) });
+        if !number.is_empty() {
+            add(FieldName::ArticleId, number);
+        }
+        add(FieldName::Title, title);
+    }
+    if !out.text.is_empty() {
+        out.text.push_str("\n\n");
+    }
+    let start = out.text.len();
+    out.text.push_str(&page.text);
+    let text = std::mem::take(&mut out.text);
+    super::text::blocks(&text, start..text.len(), &mut out);
+    out.text = text;
+    out
+}
+
+/// Refuses what is Markdown but no article.
+fn refuse(out: &Extracted, first: usize, entries: &[front_matter::Entry]) -> Result<(), Reject> {
+    let refuse = |why: &str| Err(Reject::new(RejectReason::NotAnArticle, why));
+    let redirects = ["redirect_url", "redirect_to", "redirectUrl", "redirect"];
+    if let Some(to) = entries.iter().find(|e| redirects.contains(&e.key.as_str())) {
+        let to = to.values.first().map_or("another page", String::as_str);
+        return refuse(&format!("a redirect to `{to}`, not an article"));
+    }
+    if !out.blocks[first..].iter().any(|b| !matches!(b.kind, RawBlockKind::Rule | RawBlockKind::Chrome)) {
+        return refuse(if first > 0 { "front matter without an article" } else { "nothing but marks and comments" });
+    }
+    if out.field(FieldName::Title).is_none() && out.field(FieldName::ArticleId).is_none() {
+        return refuse("a fragment without title and number, such as pages include");
+    }
+    Ok(())
+}

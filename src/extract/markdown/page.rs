@@ -1,0 +1,575 @@
+//! How do inline texts and block marks become a linear text with blocks?
+//!
+//! The one writer that Markdown events and HTML tags both drive, so that a Markdown list inside an HTML cell, or a table
+//! inside a list, needs no special case. It knows nothing of either syntax. Blocks come out in order and never overlap;
+//! whatever is left open is closed by what follows or by [`Page::finish`].
+
+use super::directive;
+use super::table::Table;
+use crate::Options;
+use crate::extract::{Extracted, Link, RawBlock, RawBlockKind};
+use crate::span::Span;
+
+/// A page being written.
+pub struct Page<'o> {
+    /// What has been written so far.
+    pub out: Extracted,
+    options: &'o Options,
+    leaf: Option<Leaf>,
+    lists: Vec<List>,
+    /// An item has begun whose text has not.
+    item: bool,
+    note: Option<Note>,
+    table: Option<Table>,
+    link: Option<(Option<usize>, String)>,
+    bold: usize,
+    /// Bytes of text to leave out: an alert's marks.
+    swallow: usize,
+    /// Inside of something the site offers beside the article.
+    chrome: usize,
+    headings: Headings,
+}
+
+/// The kinds of text that stand in blocks of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LeafKind {
+    /// Running text; the text of a list item when it is the first of one.
+    Paragraph,
+    /// A heading with its level as given.
+    Heading(u8),
+    /// Text whose line ends matter, with its language.
+    Code(Option<String>),
+}
+
+struct Leaf {
+    kind: LeafKind,
+    /// Numbered and depth, when it is an item's text.
+    item: Option<(bool, u8)>,
+    /// Length of the text before the gap that precedes the leaf.
+    before: usize,
+    /// Where it starts, bullet included.
+    start: usize,
+    /// Where its own text starts.
+    body: usize,
+    /// The first stretch of bold text.
+    bold: Option<(usize, usize)>,
+    /// A heading that names a tab.
+    tab: bool,
+}
+
+struct List {
+    ordered: bool,
+    next: u64,
+    html: bool,
+}
+
+struct Note {
+    start: usize,
+    label: Span,
+    body: usize,
+}
+
+/// Levels of headings. Tab headings and bold lines that serve as headings stand half a level below the heading before
+/// them; levels are doubled at the end if there are such.
+#[derive(Default)]
+struct Headings {
+    last: u8,
+    tab_base: Option<u8>,
+    half: Vec<usize>,
+}
+
+impl<'o> Page<'o> {
+    /// A page that goes on after what `out` already holds.
+    pub fn new(out: Extracted, options: &'o Options) -> Page<'o> {
+        Page {
+            out,
+            options,
+            leaf: None,
+            lists: Vec::new(),
+            item: false,
+            note: None,
+            table: None,
+            link: None,
+            bold: 0,
+            swallow: 0,
+            chrome: 0,
+            headings: Headings::default(),
+        }
+    }
+
+    /// Closes what is open and gives back what was written, and the level that an outermost heading has in it.
+    pub fn finish(mut self) -> (Extracted, u8) {
+        self.table_close();
+        self.note_close();
+        self.close();
+        if !self.headings.half.is_empty() {
+            let mut half = self.headings.half.iter().copied().peekable();
+            for (at, block) in self.out.blocks.iter_mut().enumerate() {
+                if let RawBlockKind::Heading { level, .. } = &mut block.kind {
+                    let is_half = half.next_if_eq(&at).is_some();
+                    *level = level.saturating_mul(2).saturating_add(u8::from(is_half));
+                }
+            }
+        }
+        let outermost = if self.headings.half.is_empty() { 1 } else { 2 };
+        (self.out, outermost)
+    }
+
+    // Inline text
+
+    /// Writes text into the open block, or opens one for it.
+    pub fn text(&mut self, text: &str) {
+        let mut text = text;
+        if self.swallow > 0 {
+            let cut = self.swallow.min(text.len());
+            self.swallow -= cut;
+            text = text.get(cut..).unwrap_or("");
+        }
+        if text.is_empty() || !self.ready(text) {
+            return;
+        }
+        let in_cell = self.table.is_some();
+        let at_start = self.at_start();
+        let code = matches!(self.leaf.as_ref().map(|l| &l.kind), Some(LeafKind::Code(_))) && !in_cell;
+        if at_start && !code {
+            text = text.trim_start();
+            if text.is_empty() {
+                return;
+            }
+        }
+        let at = self.out.text.len();
+        if let Some((start @ None, _)) = &mut self.link {
+            *start = Some(at);
+        }
+        if in_cell {
+            // A tab would look like the end of the cell.
+            let mut parts = text.split('\t');
+            self.out.text.push_str(parts.next().unwrap_or(""));
+            for part in parts {
+                self.out.text.push(' ');
+                self.out.text.push_str(part);
+            }
+        } else {
+            self.out.text.push_str(text);
+        }
+        let end = self.out.text.len();
+        if self.bold > 0 {
+            let bold = match (&mut self.table, &mut self.leaf) {
+                (Some(table), _) => &mut table.bold,
+                (None, Some(leaf)) => &mut leaf.bold,
+                (None, None) => return,
+            };
+            match bold {
+                None => *bold = Some((at, end)),
+                // White space and line ends between two bold stretches do not end a bold line.
+                Some(first) if self.out.text.get(first.1..at).is_some_and(|s| s.trim().is_empty()) => first.1 = end,
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Text of HTML, where a run of white space is one blank.
+    pub fn flowing_text(&mut self, text: &str) {
+        let blank = |c: char| c.is_ascii_whitespace();
+        if text.starts_with(blank) && !self.at_start() && !self.out.text.ends_with([' ', '\n']) && self.has_open() {
+            self.text(" ");
+        }
+        for (n, word) in text.split(blank).filter(|w| !w.is_empty()).enumerate() {
+            if n > 0 {
+                self.text(" ");
+            }
+            self.text(word);
+        }
+        if text.ends_with(blank) && !text.trim().is_empty() {
+            self.text(" ");
+        }
+    }
+
+    /// A line end that the reader sees, or that the writer set: event records live on those.
+    pub fn line_break(&mut self) {
+        if self.swallow > 0 || !self.has_open() || self.at_start() {
+            return;
+        }
+        let heading = self.table.is_none() && matches!(self.leaf.as_ref().map(|l| &l.kind), Some(LeafKind::Heading(_)));
+        let body = self.body();
+        let kept = self.out.text[body..].trim_end_matches([' ', '\t']).len();
+        self.out.text.truncate(body + kept);
+        self.out.text.push(if heading { ' ' } else { '\n' });
+    }
+
+    /// The text that follows is a link's.
+    pub fn link_open(&mut self, url: &str) {
+        self.link_close();
+        if url.starts_with("#tab/")
+            && let Some(leaf) = &mut self.leaf
+            && matches!(leaf.kind, LeafKind::Heading(_))
+        {
+            leaf.tab = true;
+        }
+        self.link = Some((None, url.to_owned()));
+    }
+
+    /// Ends a link.
+    pub fn link_close(&mut self) {
+        if let Some((Some(start), url)) = self.link.take() {
+            self.out.links.push(Link { span: Span::new(start, self.out.text.len()), url });
+        }
+    }
+
+    /// Bold text begins.
+    pub fn bold_open(&mut self) {
+        self.bold += 1;
+    }
+
+    /// Bold text ends.
+    pub fn bold_close(&mut self) {
+        self.bold = self.bold.saturating_sub(1);
+    }
+
+    // Blocks
+
+    /// Opens a block, closing the one before.
+    pub fn open(&mut self, kind: LeafKind) {
+        if let Some(table) = &mut self.table {
+            table.paragraph(&mut self.out.text);
+            return;
+        }
+        self.close();
+        let apart = matches!(kind, LeafKind::Code(_) | LeafKind::Heading(_));
+        if apart {
+            self.note_close();
+            self.item = false;
+        }
+        let before = self.out.text.len();
+        let item = (std::mem::take(&mut self.item)).then(|| {
+            let depth = self.lists.len().min(u8::MAX as usize) as u8;
+            (self.lists.last().is_some_and(|l| l.ordered), depth)
+        });
+        match &self.note {
+            Some(note) if note.body < before => self.out.text.push('\n'),
+            Some(_) => {}
+            None => self.gap(item.is_some()),
+        }
+        let start = self.out.text.len();
+        if item.is_some() {
+            self.bullet();
+        }
+        let body = self.out.text.len();
+        self.leaf = Some(Leaf { kind, item, before, start, body, bold: None, tab: false });
+    }
+
+    /// Closes the open block; one without text leaves no trace.
+    pub fn close(&mut self) {
+        if self.table.is_some() {
+            return;
+        }
+        self.link_close();
+        let Some(leaf) = self.leaf.take() else { return };
+        let inner = &self.out.text[leaf.body..];
+        let inner = match leaf.kind {
+            LeafKind::Code(_) => inner.trim_end_matches('\n'),
+            _ => inner.trim_end(),
+        };
+        let end = leaf.body + inner.len();
+        let blank = inner.trim().is_empty();
+        self.cut(if blank { leaf.before } else { end });
+        if blank || self.note.is_some() {
+            return;
+        }
+        let own = Span::new(leaf.body, end);
+        let kind = match leaf.kind {
+            _ if self.chrome > 0 => RawBlockKind::Chrome,
+            LeafKind::Heading(level) => self.heading(level, leaf.tab, own),
+            LeafKind::Code(language) => RawBlockKind::Code { language },
+            LeafKind::Paragraph => match leaf.item {
+                Some((ordered, depth)) => RawBlockKind::ListItem { ordered, depth, text: own },
+                None => self.paragraph(&leaf, own),
+            },
+        };
+        self.out.blocks.push(RawBlock { span: Span::new(leaf.start, end), kind });
+    }
+
+    /// A line that only divides.
+    pub fn rule(&mut self) {
+        if self.table.is_some() {
+            return;
+        }
+        self.close();
+        self.note_close();
+        // A rule ends a group of tabs.
+        self.headings.tab_base = None;
+        self.gap(false);
+        let at = self.out.text.len();
+        self.out.text.push_str("---");
+        self.out.blocks.push(RawBlock { span: Span::new(at, at + 3), kind: RawBlockKind::Rule });
+    }
+
+    /// A list begins.
+    pub fn list_open(&mut self, first: Option<u64>, html: bool) {
+        self.close();
+        self.item = false;
+        self.lists.push(List { ordered: first.is_some(), next: first.unwrap_or(1), html });
+    }
+
+    /// A list ends. HTML may close what it did not open; that must not end a list of Markdown.
+    pub fn list_close(&mut self, html: bool) {
+        self.close();
+        self.item = false;
+        if !html {
+            while self.lists.last().is_some_and(|l| l.html) {
+                self.lists.pop();
+            }
+        }
+        if self.lists.last().is_some_and(|l| l.html == html) {
+            self.lists.pop();
+        }
+    }
+
+    /// An item begins; its first text is the item's own.
+    pub fn item_open(&mut self) {
+        self.open_line();
+        self.item = self.table.is_none() && !self.lists.is_empty();
+    }
+
+    /// An item ends.
+    pub fn item_close(&mut self) {
+        self.close();
+        self.item = false;
+    }
+
+    /// A note begins with its label; it takes paragraphs and lists, until code, a table or a heading.
+    pub fn note_open(&mut self, label: &str, marks: usize) {
+        self.close();
+        self.note_close();
+        self.swallow = marks;
+        if self.table.is_some() {
+            return;
+        }
+        self.item = false;
+        self.gap(false);
+        let start = self.out.text.len();
+        self.out.text.push_str(label);
+        let label = Span::new(start, self.out.text.len());
+        self.out.text.push('\n');
+        self.note = Some(Note { start, label, body: self.out.text.len() });
+    }
+
+    /// A note ends.
+    pub fn note_close(&mut self) {
+        self.swallow = 0;
+        if self.note.is_none() {
+            return;
+        }
+        self.close();
+        let Some(note) = self.note.take() else { return };
+        let end = note.start + self.out.text[note.start..].trim_end().len();
+        self.cut(end);
+        let text = Span::new(note.body.min(end), end);
+        let span = Span::new(note.start, end);
+        self.out.blocks.push(RawBlock { span, kind: RawBlockKind::Note { label: note.label, text } });
+    }
+
+    /// The marks of a styled box, of which the reader sees nothing.
+    pub fn swallow(&mut self, marks: usize) {
+        self.swallow = marks;
+    }
+
+    /// What follows is the site's, until [`Page::chrome_close`].
+    pub fn chrome_open(&mut self) {
+        self.close();
+        self.chrome += 1;
+    }
+
+    /// The site's part ends.
+    pub fn chrome_close(&mut self) {
+        self.close();
+        self.chrome = self.chrome.saturating_sub(1);
+    }
+
+    // Tables
+
+    /// A table begins; one inside a cell is read as text of the cell.
+    pub fn table_open(&mut self, html: bool) {
+        match &mut self.table {
+            Some(table) => table.nest(&mut self.out.text),
+            None => {
+                self.close();
+                self.note_close();
+                self.item = false;
+                let before = self.out.text.len();
+                self.gap(false);
+                self.table = Some(Table::new(before, self.out.text.len(), html));
+            }
+        }
+    }
+
+    /// Is the open table one of HTML, which can be left unclosed?
+    pub fn in_html_table(&self) -> bool {
+        self.table.as_ref().is_some_and(|t| t.html)
+    }
+
+    /// A row begins.
+    pub fn row_open(&mut self, header: bool) {
+        if let Some(table) = &mut self.table {
+            table.row_open(&mut self.out.text, header);
+        }
+    }
+
+    /// A cell begins.
+    pub fn cell_open(&mut self, header: bool, columns: usize, rows: usize) {
+        self.link_close();
+        if let Some(table) = &mut self.table {
+            table.cell_open(&mut self.out.text, header, columns, rows);
+        }
+    }
+
+    /// A cell ends.
+    pub fn cell_close(&mut self) {
+        self.link_close();
+        if let Some(table) = &mut self.table {
+            table.cell_close(&mut self.out.text);
+        }
+    }
+
+    /// The innermost table ends.
+    pub fn table_end(&mut self) {
+        if !self.table.as_mut().is_some_and(Table::unnest) {
+            self.table_close();
+        }
+    }
+
+    /// The table ends, with all that is nested in it.
+    pub fn table_close(&mut self) {
+        self.link_close();
+        let Some(table) = self.table.take() else { return };
+        let before = table.before;
+        let (start, table, too_large) = table.finish(&mut self.out.text);
+        if let Some(message) = too_large {
+            let code = crate::diagnostic::Code::TooDeep;
+            self.out.diagnostics.push(crate::diagnostic::Diagnostic::whole(code, message));
+        }
+        if table.rows.is_empty() {
+            self.cut(before);
+            return;
+        }
+        let span = Span::new(start, self.out.text.len());
+        let kind = if self.chrome > 0 { RawBlockKind::Chrome } else { RawBlockKind::Table(table) };
+        self.out.blocks.push(RawBlock { span, kind });
+    }
+
+    // Inner
+
+    /// Sees to it that there is a block to write into. White space alone opens none.
+    fn ready(&mut self, text: &str) -> bool {
+        if self.has_open() {
+            return true;
+        }
+        if text.trim().is_empty() {
+            return false;
+        }
+        match &mut self.table {
+            Some(table) => table.cell_open(&mut self.out.text, false, 1, 1),
+            None => self.open(LeafKind::Paragraph),
+        }
+        true
+    }
+
+    /// Closes the open block, or begins a new line in a cell.
+    fn open_line(&mut self) {
+        match &mut self.table {
+            Some(table) => table.paragraph(&mut self.out.text),
+            None => self.close(),
+        }
+    }
+
+    fn has_open(&self) -> bool {
+        match &self.table {
+            Some(table) => table.cell().is_some(),
+            None => self.leaf.is_some(),
+        }
+    }
+
+    fn body(&self) -> usize {
+        let open = match &self.table {
+            Some(table) => table.cell(),
+            None => self.leaf.as_ref().map(|l| l.body),
+        };
+        open.unwrap_or(self.out.text.len())
+    }
+
+    fn at_start(&self) -> bool {
+        self.out.text.len() <= self.body()
+    }
+
+    fn bullet(&mut self) {
+        for _ in 1..self.lists.len().min(16) {
+            self.out.text.push_str("  ");
+        }
+        match self.lists.last_mut() {
+            Some(list) if list.ordered => {
+                self.out.text.push_str(&list.next.to_string());
+                self.out.text.push_str(". ");
+                list.next = list.next.saturating_add(1);
+            }
+            _ => self.out.text.push_str("- "),
+        }
+    }
+
+    /// Blank line between blocks; items of a list follow each other line by line.
+    fn gap(&mut self, item: bool) {
+        let Some(last) = self.out.blocks.last() else { return };
+        let tight = item && matches!(last.kind, RawBlockKind::ListItem { .. });
+        self.out.text.push_str(if tight { "\n" } else { "\n\n" });
+    }
+
+    /// Shortens the text; links keep inside it.
+    fn cut(&mut self, end: usize) {
+        self.out.text.truncate(end);
+        for link in self.out.links.iter_mut().rev().take_while(|l| l.span.end as usize > end) {
+            link.span = Span::new((link.span.start as usize).min(end), end);
+        }
+    }
+
+    fn heading(&mut self, level: u8, tab: bool, text: Span) -> RawBlockKind {
+        // A tab of level 1 stands inside of the section it is in, whatever that section's level.
+        let level = if tab && level == 1 {
+            let base = *self.headings.tab_base.get_or_insert(self.headings.last);
+            self.headings.half.push(self.out.blocks.len());
+            base
+        } else {
+            if self.headings.tab_base.is_some_and(|base| level <= base) {
+                self.headings.tab_base = None;
+            }
+            self.headings.last = level;
+            level
+        };
+        RawBlockKind::Heading { level, text }
+    }
+
+    /// A paragraph, or what a bold beginning makes of it: a heading without a mark, a note.
+    fn paragraph(&mut self, leaf: &Leaf, own: Span) -> RawBlockKind {
+        let Some((start, end)) = leaf.bold.filter(|b| b.0 == leaf.body && self.lists.is_empty()) else {
+            return RawBlockKind::Paragraph;
+        };
+        let bold = Span::new(start, end.min(own.end as usize)).trim(&self.out.text);
+        let label = bold.of(&self.out.text);
+        if label.len() > 80 || label.contains('\n') {
+            return RawBlockKind::Paragraph;
+        }
+        let rest = Span::new(bold.end as usize, own.end as usize);
+        let rest_text = rest.of(&self.out.text);
+        if matches!(rest_text.trim(), "" | ":") {
+            if self.options.vocabulary.role(label).is_some() {
+                self.headings.half.push(self.out.blocks.len());
+                return RawBlockKind::Heading { level: self.headings.last, text: bold };
+            }
+        } else if directive::is_note_label(label) {
+            let colon = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '-' | '–');
+            let skip = rest_text.len() - rest_text.trim_start_matches(colon).len();
+            let name = label.trim_end_matches(colon).len();
+            let label = Span::new(bold.start as usize, bold.start as usize + name);
+            return RawBlockKind::Note { label, text: Span::new(rest.start as usize + skip, rest.end as usize) };
+        }
+        RawBlockKind::Paragraph
+    }
+}

@@ -1,0 +1,1 @@
+//! Layouts and traps of Markdown articles.
