@@ -1,1 +1,0 @@
-//! Which day and time does a notation mean?
