@@ -1,0 +1,736 @@
+//! Which words stand for columns, platforms, branches and "nothing"? Data, in the languages that articles come in.
+
+use crate::model::Architecture;
+use crate::span::Span;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// The file's name.
+    Name,
+    /// A name under a label that other tables use too (`Name`, `File`, `Module`).
+    WeakName,
+    Version,
+    Size,
+    /// Sizes in kilobytes or megabytes: the unit stands in the label.
+    SizeInUnits,
+    Date,
+    Time,
+    DateTime,
+    Platform,
+    ServicePack,
+    Branch,
+    Language,
+    Folder,
+    Sha1,
+    Sha256,
+    /// Anything else: description, checksum, base address.
+    Other,
+}
+
+impl Column {
+    /// May a cell of this column hold several words of any kind?
+    pub fn is_text(self) -> bool {
+        matches!(
+            self,
+            Column::Platform | Column::ServicePack | Column::Branch | Column::Language | Column::Folder | Column::Other
+        )
+    }
+
+    pub fn is_name(self) -> bool {
+        matches!(self, Column::Name | Column::WeakName)
+    }
+
+    /// Does it state a fact that only files have?
+    pub fn is_attribute(self) -> bool {
+        use Column::*;
+        matches!(self, Version | Size | SizeInUnits | Date | Time | DateTime | Sha1 | Sha256)
+    }
+}
+
+/// Column labels: lower case, one space between words, no colon, without a unit or zone in brackets.
+const LABELS: &[(Column, &[&str])] = &[
+    (
+        Column::Name,
+        &[
+            "file name",
+            "filename",
+            "file-name",
+            "file names",
+            "filenames",
+            "dll name",
+            "module name",
+            // German, French, Spanish, Italian, Portuguese
+            "dateiname",
+            "dateinamen",
+            "nom de fichier",
+            "nom du fichier",
+            "nombre de archivo",
+            "nombre del archivo",
+            "nome file",
+            "nome del file",
+            "nome do arquivo",
+            "nome do ficheiro",
+            "nome de arquivo",
+            // Dutch, Swedish, Danish, Norwegian, Finnish
+            "bestandsnaam",
+            "filnamn",
+            "filnavn",
+            "tiedostonimi",
+            "tiedoston nimi",
+            // Polish, Czech, Slovak, Hungarian, Romanian, Turkish, Greek
+            "nazwa pliku",
+            "název souboru",
+            "názov súboru",
+            "fájlnév",
+            "nume fișier",
+            "numele fișierului",
+            "dosya adı",
+            "όνομα αρχείου",
+            // Russian, Ukrainian, East Asian, Hebrew, Arabic
+            "имя файла",
+            "ім'я файлу",
+            "ファイル名",
+            "文件名",
+            "文件名称",
+            "檔案名稱",
+            "파일 이름",
+            "שם קובץ",
+            "اسم الملف",
+        ],
+    ),
+    (
+        Column::WeakName,
+        &["name", "file", "files", "module", "datei", "fichier", "archivo", "bestand", "fil", "файл", "dll"],
+    ),
+    (
+        Column::Version,
+        &[
+            "version",
+            "file version",
+            "fileversion",
+            "version#",
+            "version #",
+            "version number",
+            "version no",
+            "ver",
+            "current version",
+            "new version",
+            "dateiversion",
+            "version de fichier",
+            "version du fichier",
+            "versión",
+            "versión de archivo",
+            "versión del archivo",
+            "versione",
+            "versione file",
+            "versione del file",
+            "versão",
+            "versão do arquivo",
+            "versão do ficheiro",
+            "versie",
+            "bestandsversie",
+            "filversion",
+            "version af fil",
+            "filversjon",
+            "versjon",
+            "tiedostoversio",
+            "tiedoston versio",
+            "versio",
+            "wersja",
+            "wersja pliku",
+            "verze",
+            "verze souboru",
+            "verzia",
+            "verzia súboru",
+            "verzió",
+            "fájlverzió",
+            "versiune",
+            "versiune fișier",
+            "sürüm",
+            "dosya sürümü",
+            "έκδοση",
+            "έκδοση αρχείου",
+            "версия",
+            "версия файла",
+            "версія",
+            "версія файлу",
+            "バージョン",
+            "ファイル バージョン",
+            "ファイルバージョン",
+            "ファイルのバージョン",
+            "版本",
+            "文件版本",
+            "檔案版本",
+            "버전",
+            "파일 버전",
+            "גירסה",
+            "גירסת קובץ",
+            "إصدار الملف",
+        ],
+    ),
+    (
+        Column::Size,
+        &[
+            "size",
+            "file size",
+            "filesize",
+            "bytes",
+            "size in bytes",
+            "file length",
+            "length",
+            "approx. file size",
+            "größe",
+            "dateigröße",
+            "groesse",
+            "dateigroesse",
+            "taille",
+            "taille de fichier",
+            "taille du fichier",
+            "tamaño",
+            "tamaño de archivo",
+            "tamaño del archivo",
+            "dimensione",
+            "dimensioni",
+            "dimensione file",
+            "dimensioni file",
+            "dimensione del file",
+            "dimensioni del file",
+            "tamanho",
+            "tamanho do arquivo",
+            "tamanho do ficheiro",
+            "grootte",
+            "bestandsgrootte",
+            "storlek",
+            "filstorlek",
+            "størrelse",
+            "filstørrelse",
+            "koko",
+            "tiedostokoko",
+            "tiedoston koko",
+            "rozmiar",
+            "rozmiar pliku",
+            "velikost",
+            "velikost souboru",
+            "veľkosť",
+            "veľkosť súboru",
+            "méret",
+            "fájlméret",
+            "dimensiune",
+            "dimensiune fișier",
+            "boyut",
+            "dosya boyutu",
+            "μέγεθος",
+            "μέγεθος αρχείου",
+            "размер",
+            "размер файла",
+            "розмір",
+            "розмір файлу",
+            "サイズ",
+            "ファイル サイズ",
+            "ファイルサイズ",
+            "大小",
+            "文件大小",
+            "檔案大小",
+            "크기",
+            "파일 크기",
+            "גודל",
+            "גודל קובץ",
+            "حجم الملف",
+        ],
+    ),
+    (
+        Column::Date,
+        &[
+            "date",
+            "file date",
+            "creation date",
+            "release date",
+            "datum",
+            "datum (utc)",
+            "fecha",
+            "data",
+            "dato",
+            "päivämäärä",
+            "päiväys",
+            "dátum",
+            "dată",
+            "tarih",
+            "ημερομηνία",
+            "дата",
+            "日付",
+            "日期",
+            "날짜",
+            "תאריך",
+            "التاريخ",
+        ],
+    ),
+    (
+        Column::Time,
+        &[
+            "time",
+            "file time",
+            "uhrzeit",
+            "zeit",
+            "heure",
+            "hora",
+            "ora",
+            "tijd",
+            "tid",
+            "klokkeslæt",
+            "klokkeslett",
+            "aika",
+            "godzina",
+            "czas",
+            "čas",
+            "idő",
+            "időpont",
+            "oră",
+            "saat",
+            "ώρα",
+            "время",
+            "час",
+            "時刻",
+            "時間",
+            "时间",
+            "시간",
+            "שעה",
+            "الوقت",
+        ],
+    ),
+    (
+        Column::DateTime,
+        &[
+            "date/time",
+            "date and time",
+            "date & time",
+            "time stamp",
+            "timestamp",
+            "date stamp",
+            "modified",
+            "last modified",
+            "date modified",
+            "modified date",
+            "modification date",
+            "datum/uhrzeit",
+        ],
+    ),
+    (
+        Column::Platform,
+        &[
+            "platform",
+            "cpu",
+            "processor",
+            "architecture",
+            "hardware",
+            "hardware platform",
+            "processor type",
+            "cpu type",
+            "plattform",
+            "prozessor",
+            "plate-forme",
+            "plateforme",
+            "processeur",
+            "plataforma",
+            "procesador",
+            "piattaforma",
+            "processore",
+            "processador",
+            "platforma",
+            "plattform/prozessor",
+            "platforma sprzętowa",
+            "platformă",
+            "πλατφόρμα",
+            "платформа",
+            "процессор",
+            "プラットフォーム",
+            "平台",
+            "플랫폼",
+            "פלטפורמה",
+        ],
+    ),
+    (
+        Column::ServicePack,
+        &[
+            "sp requirement",
+            "service pack",
+            "sp",
+            "service pack requirement",
+            "service pack level",
+            "sp-anforderung",
+            "sp-voraussetzung",
+            "niveau de sp requis",
+            "requisito de sp",
+            "requisito sp",
+            "sp の要件",
+            "sp 要件",
+        ],
+    ),
+    (
+        Column::Branch,
+        &[
+            "service branch",
+            "branch",
+            "servicing branch",
+            "dienstbranch",
+            "dienstzweig",
+            "branche de service",
+            "servicezweig",
+        ],
+    ),
+    (Column::Language, &["language", "locale", "lang", "sprache", "langue", "idioma", "lingua", "言語", "语言"]),
+    (
+        Column::Folder,
+        &[
+            "folder",
+            "destination folder",
+            "destination",
+            "path",
+            "file path",
+            "location",
+            "directory",
+            "installed to",
+            "folder installed in",
+            "destination directory",
+            "target folder",
+            "ordner",
+            "pfad",
+            "zielordner",
+            "dossier",
+            "répertoire",
+            "carpeta",
+            "ruta",
+            "cartella",
+            "percorso",
+            "pasta",
+            "map",
+            "mapp",
+            "mappe",
+            "папка",
+            "путь",
+            "フォルダー",
+            "フォルダ",
+            "文件夹",
+            "資料夾",
+            "폴더",
+        ],
+    ),
+    (
+        Column::Sha1,
+        &[
+            "sha1",
+            "sha-1",
+            "sha 1",
+            "sha1 hash",
+            "sha-1 hash",
+            "sha1 hash value",
+            "sha1-hash",
+            "hachage sha1",
+            "hash sha1",
+        ],
+    ),
+    (
+        Column::Sha256,
+        &[
+            "sha256",
+            "sha-256",
+            "sha2",
+            "sha256 hash",
+            "sha-256 hash",
+            "sha2 hash",
+            "sha256 hash value",
+            "sha256-hash",
+            "hachage sha256",
+            "hash sha256",
+        ],
+    ),
+    (
+        Column::Other,
+        &[
+            "description",
+            "comments",
+            "comment",
+            "purpose",
+            "source",
+            "base",
+            "item id",
+            "attributes",
+            "product",
+            "package",
+            "component",
+            "checksum",
+            "crc",
+            "md5",
+            "md5 hash",
+            "build",
+            "beschreibung",
+            "version and description",
+            "article",
+            "disk",
+            "role",
+            "kb number",
+            "type",
+        ],
+    ),
+];
+
+static BY_LABEL: LazyLock<HashMap<&'static str, Column>> = LazyLock::new(|| {
+    LABELS.iter().flat_map(|&(column, labels)| labels.iter().map(move |&label| (label, column))).collect()
+});
+
+/// No label has more words than this.
+pub const LABEL_WORDS: usize = 4;
+
+/// The column that a label stands for.
+pub fn column(label: &str) -> Option<Column> {
+    let label = label.trim_matches(|c: char| c.is_whitespace() || "*:|`".contains(c));
+    if label.is_empty() || label.len() > 64 {
+        return None;
+    }
+    let mut folded = String::with_capacity(label.len());
+    for word in label.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    if let Some(&column) = BY_LABEL.get(folded.as_str()) {
+        return Some(column);
+    }
+    let (bare, bracket) = folded.split_once(['(', '（'])?;
+    let column = *BY_LABEL.get(bare.trim_end())?;
+    let unit = bracket.trim_end_matches([')', '）', ' ']);
+    let scaled = matches!(unit, "kb" | "mb" | "gb" | "k" | "kilobytes" | "megabytes" | "ko" | "mo");
+    Some(if column == Column::Size && scaled { Column::SizeInUnits } else { column })
+}
+
+/// Could a label begin with this word? A cheap test before the exact one.
+pub fn begins_label(word: &str) -> bool {
+    static FIRST: LazyLock<std::collections::HashSet<&'static str>> = LazyLock::new(|| {
+        LABELS.iter().flat_map(|(_, labels)| labels.iter().map(|l| l.split(' ').next().unwrap_or(l))).collect()
+    });
+    let word = word.trim_matches(['*', ':', '`']);
+    if word.is_ascii() {
+        let mut lower = [0u8; 24];
+        let Some(lower) = lower.get_mut(..word.len()) else { return false };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        return std::str::from_utf8(lower).is_ok_and(|w| FIRST.contains(w));
+    }
+    word.len() <= 64 && FIRST.contains(word.to_lowercase().as_str())
+}
+
+/// What a unit of size stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Bytes,
+    /// Rounded, so that the number of bytes is not stated.
+    Larger,
+}
+
+/// Reads a unit of size.
+pub fn size_unit(word: &str) -> Option<Unit> {
+    let word = word.trim_end_matches([',', ';', '.', ')']);
+    let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(word));
+    if is(&["bytes", "byte", "octets", "octet", "b", "байт", "バイト"]) {
+        Some(Unit::Bytes)
+    } else if is(&[
+        "kb",
+        "mb",
+        "gb",
+        "k",
+        "kib",
+        "mib",
+        "ko",
+        "mo",
+        "kbytes",
+        "kilobytes",
+        "megabytes",
+        "кб",
+        "мб",
+        "m",
+    ]) {
+        Some(Unit::Larger)
+    } else {
+        None
+    }
+}
+
+/// Phrases for a cell that says it has nothing.
+const NOTHING: &[&str] = &[
+    "not applicable",
+    "n/a",
+    "none",
+    "not versioned",
+    "unversioned",
+    "not available",
+    "no version",
+    "nicht zutreffend",
+    "nicht anwendbar",
+    "keine",
+    "keine version",
+    "non applicable",
+    "sans objet",
+    "aucun",
+    "aucune",
+    "no aplicable",
+    "no procede",
+    "ninguno",
+    "non applicabile",
+    "não aplicável",
+    "niet van toepassing",
+    "ej tillämpligt",
+    "ikke relevant",
+    "nie dotyczy",
+    "není k dispozici",
+    "неприменимо",
+    "не применимо",
+    "нет",
+    "なし",
+    "該当なし",
+    "不适用",
+    "不適用",
+    "해당 없음",
+    "無",
+    "无",
+];
+
+/// Does the text say that there is nothing? Dashes do, too.
+pub fn is_nothing(text: &str) -> bool {
+    let text = text.trim();
+    if text.chars().all(|c| matches!(c, '-' | '–' | '—' | '*' | '.' | ' ')) {
+        return true;
+    }
+    text.len() <= 40 && NOTHING.contains(&text.trim_end_matches('.').to_lowercase().as_str())
+}
+
+/// Do the first words say that there is nothing? How many they are.
+pub fn nothing_words(text: &str, words: &[Span]) -> Option<usize> {
+    let first = words.first()?.of(text);
+    if !first.starts_with(|c: char| "NnKkSsAaUuEeIiне不該해無无なн".contains(c) || c == 'Н') {
+        return None;
+    }
+    (1..=3.min(words.len())).rev().find(|&n| {
+        let reach = Span::new(words[0].start as usize, words[n - 1].end as usize);
+        reach.len() <= 40 && is_nothing(reach.of(text))
+    })
+}
+
+/// The architecture that a platform's word names.
+pub fn architecture(word: &str) -> Option<Architecture> {
+    let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    if word.len() > 16 || word.len() < 3 {
+        return None;
+    }
+    let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(word));
+    Some(
+        if is(&[
+            "x86",
+            "i386",
+            "i486",
+            "intel",
+            "ia32",
+            "ia-32",
+            "x86-based",
+            "32-bit",
+            "x86-basiert",
+            "win32",
+            "80x86",
+        ]) {
+            Architecture::X86
+        } else if is(&["x64", "amd64", "x86-64", "x86_64", "em64t", "x64-based", "x64-basiert"]) {
+            Architecture::X64
+        } else if is(&["ia64", "ia-64", "itanium", "itanium-based", "itanium-basiert"]) {
+            Architecture::Ia64
+        } else if is(&["alpha", "axp", "alpha-based", "alphaaxp"]) {
+            Architecture::Alpha
+        } else if is(&["mips", "mips-based"]) {
+            Architecture::Mips
+        } else if is(&["ppc", "powerpc"]) {
+            Architecture::Ppc
+        } else if is(&["arm64", "arm64-based", "aarch64"]) {
+            Architecture::Arm64
+        } else if is(&["arm", "arm32", "arm-based", "armnt"]) {
+            Architecture::Arm
+        } else {
+            return None;
+        },
+    )
+}
+
+/// Branches of service: `SP2GDR`, `RTMQFE\WOW`, `x86_ldr`.
+pub fn branch(word: &str) -> Option<&'static str> {
+    const BRANCHES: [&str; 4] = ["GDR", "LDR", "QFE", "RTM"];
+    if word.len() < 3 || word.len() > 40 {
+        return None;
+    }
+    let head = word.split('\\').next().unwrap_or("");
+    let ends = |b: &&&str| {
+        head.len() >= b.len()
+            && head.is_char_boundary(head.len() - b.len())
+            && head[head.len() - b.len()..].eq_ignore_ascii_case(b)
+    };
+    let found = BRANCHES.iter().find(ends)?;
+    // What stands before it is a service pack or a separator, else the word only ends alike.
+    let before = head[..head.len() - found.len()].trim_end_matches(['_', '-', ' ']);
+    (before.is_empty() || is_service_pack(before)).then_some(*found)
+}
+
+/// `SP1`, `sp2`, `RTM`.
+pub fn is_service_pack(word: &str) -> bool {
+    if word.eq_ignore_ascii_case("RTM") {
+        return true;
+    }
+    let digits = word.strip_prefix("SP").or_else(|| word.strip_prefix("sp")).or_else(|| word.strip_prefix("Sp"));
+    digits.is_some_and(|d| matches!(d.len(), 1 | 2) && d.as_bytes()[0].is_ascii_digit() && d.is_ascii())
+}
+
+/// Extensions of more than five letters that files really have.
+pub fn is_long_extension(extension: &str) -> bool {
+    [
+        "config",
+        "manifest",
+        "resources",
+        "nlp",
+        "browser",
+        "master",
+        "ascx",
+        "compiled",
+        "library",
+        "settings",
+        "chs",
+        "jpn",
+    ]
+    .iter()
+    .any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_folded_and_mean_one_column() {
+        let mut seen = HashMap::new();
+        for &(column, labels) in LABELS {
+            for &label in labels {
+                assert_eq!(label.to_lowercase(), label, "labels stand in lower case");
+                assert!(label.split(' ').count() <= LABEL_WORDS, "{label}");
+                if let Some(other) = seen.insert(label, column) {
+                    assert_eq!(other, column, "{label}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn branches_are_not_word_ends() {
+        assert_eq!(branch("SP2GDR"), Some("GDR"));
+        assert_eq!(branch("RTMQFE\\WOW"), Some("QFE"));
+        assert_eq!(branch("QFE"), Some("QFE"));
+        assert_eq!(branch("FOOGDR"), None);
+        assert_eq!(branch("Größe"), None);
+    }
+}

@@ -1,0 +1,409 @@
+//! Which files does the article list, with which versions?
+//!
+//! Walks the article in order and keeps what a row needs to be understood: the head it stands under ([`header`]), and
+//! the caption or heading that names the product ([`scope`]). Rows come from cells, from lines, or from a run of words
+//! ([`cells`], [`line`], [`run`]); [`row`] makes records of them. A file that running text mentions is no row.
+
+mod cells; // rows of tables with cells
+mod header; // heads of tables
+mod labels; // words for columns, platforms, branches
+mod line; // rows of lines
+mod row; // cells → record
+mod run; // rows in a run of words
+mod scope; // what a table stands under
+mod token; // shapes of words
+
+#[cfg(test)]
+mod tests;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::extract::{FieldName, RawBlockKind};
+use crate::model::FileVersion;
+use crate::normalize::date::DateOrder;
+use crate::section::Sectioned;
+use crate::span::Span;
+use header::Header;
+use row::{Pending, RawRow};
+use scope::Scope;
+use token::Shapes;
+
+/// Rows of file tables in document order.
+pub fn files(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<FileVersion> {
+    let mut walk = Walk {
+        sectioned,
+        text: &sectioned.extracted.text,
+        section: 0,
+        open: None,
+        paragraphs: Vec::new(),
+        tables: 0,
+        rows: Vec::new(),
+        notes,
+    };
+    for at in 0..sectioned.sections.len() {
+        walk.section(at);
+    }
+    let Walk { mut rows, notes, text, .. } = walk;
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    row::resolve_dates(text, &mut rows, house_order(sectioned), notes);
+    rows.into_iter().map(|row| row.file).collect()
+}
+
+/// How the publisher writes numeric dates: Microsoft's articles in English put the month first.
+fn house_order(sectioned: &Sectioned) -> DateOrder {
+    let extracted = &sectioned.extracted;
+    let declared = extracted.field(FieldName::Language).map(|f| f.value.as_str());
+    let language = declared.or(extracted.language.as_deref()).unwrap_or("en");
+    let american = language.get(..2).is_some_and(|l| l.eq_ignore_ascii_case("en"))
+        && !["en-gb", "en-au", "en-nz", "en-ie", "en-in"].iter().any(|other| other.eq_ignore_ascii_case(language));
+    let microsoft = memchr::memmem::find(extracted.text.as_bytes(), b"Microsoft").is_some();
+    if american && microsoft { DateOrder::MonthFirst } else { DateOrder::Unknown }
+}
+
+/// A head that rows may follow.
+struct Open {
+    header: Header,
+    scope: Scope,
+    table: usize,
+    /// Paragraphs since the head or the last row.
+    since: usize,
+    /// A line that holds only part of a row, because a long name took a line of its own.
+    held: Option<Vec<token::Token>>,
+}
+
+struct Walk<'s> {
+    sectioned: &'s Sectioned,
+    text: &'s str,
+    section: usize,
+    open: Option<Open>,
+    /// The last paragraphs of the section, newest last.
+    paragraphs: Vec<Span>,
+    tables: usize,
+    rows: Vec<Pending>,
+    notes: &'s mut Vec<Diagnostic>,
+}
+
+/// In a text with lines, longer ones are paragraphs on one line, which may hold a table that lost its lines.
+const LONG_LINE: usize = 200;
+
+impl Walk<'_> {
+    fn section(&mut self, at: usize) {
+        let section = &self.sectioned.sections[at];
+        self.section = at;
+        self.paragraphs.clear();
+        if section.parent.is_none() {
+            self.open = None;
+        } else if let Some(open) = &mut self.open {
+            // A subsection may go on with the table's columns, under its own heading.
+            open.since += 1;
+            open.held = None;
+            if let Some(scope) = section.heading.and_then(|h| Scope::of_caption(h.of(self.text))) {
+                open.scope = scope;
+            }
+        }
+        // The rule below a head can pass for the underline of a heading.
+        if let Some(header) = section.heading.and_then(|h| header::of_line(self.text, h)) {
+            self.start(header);
+        }
+        let mut stretch: Option<Span> = None;
+        for block in &self.sectioned.extracted.blocks[section.blocks.clone()] {
+            match &block.kind {
+                RawBlockKind::Header | RawBlockKind::Chrome | RawBlockKind::Heading { .. } => {
+                    self.stretch(stretch.take());
+                }
+                RawBlockKind::Table(table) => {
+                    self.stretch(stretch.take());
+                    self.table(table, block.span);
+                }
+                _ => match &mut stretch {
+                    Some(open) => open.end = block.span.end,
+                    None => stretch = Some(block.span),
+                },
+            }
+        }
+        self.stretch(stretch);
+    }
+
+    fn stretch(&mut self, stretch: Option<Span>) {
+        match stretch {
+            Some(stretch) if self.sectioned.extracted.lines => self.lines(stretch),
+            Some(stretch) => self.run(stretch),
+            None => {}
+        }
+    }
+
+    /// Begins a table.
+    fn start(&mut self, header: Header) {
+        let scope = self.scope();
+        self.tables += 1;
+        self.open = Some(Open { header, scope, table: self.tables, since: 0, held: None });
+        self.paragraphs.clear();
+    }
+
+    /// What a table stands under here: a caption before it, else the nearest heading that names a product, else the
+    /// component that the caption names.
+    fn scope(&self) -> Scope {
+        let caption = self.caption();
+        let heading = || {
+            let mut at = Some(self.section);
+            while let Some(section) = at.map(|at| &self.sectioned.sections[at]) {
+                let own = section.heading.and_then(|h| Scope::of_caption(h.of(self.text)));
+                if own.is_some() {
+                    return own;
+                }
+                at = section.parent;
+            }
+            None
+        };
+        match caption {
+            Some((scope, false)) => scope,
+            Some((component, true)) => heading().unwrap_or(component),
+            None => heading().unwrap_or_default(),
+        }
+    }
+
+    /// The caption before a table, and whether it names only a component. The sentence that introduces the table may
+    /// stand between.
+    fn caption(&self) -> Option<(Scope, bool)> {
+        let mut before = self.paragraphs.iter().rev().map(|p| p.of(self.text));
+        let last = before.next()?;
+        let component = last.trim_start().to_ascii_lowercase().starts_with("component");
+        if let Some(scope) = Scope::of_caption(last) {
+            return Some((scope, component));
+        }
+        let introduces = last.trim_end().ends_with([':', '：', '.']) && last.len() > 40;
+        let earlier = before.next().filter(|p| introduces && p.len() <= 120)?;
+        Scope::of_caption(earlier).map(|scope| (scope, false))
+    }
+
+    fn push(&mut self, row: &RawRow) {
+        let Some(open) = &mut self.open else { return };
+        open.since = 0;
+        open.held = None;
+        let made = row::build(self.text, row, open.table, &open.scope, self.notes);
+        if let Some(mut pending) = made {
+            pending.file.section = Some(Sectioned::id(self.section));
+            self.rows.push(pending);
+        }
+        self.paragraphs.clear();
+    }
+
+    fn unread(&mut self, span: Span) {
+        let words = row::one_line(span.of(self.text));
+        let shown = words.char_indices().nth(120).map_or(words.as_str(), |(at, _)| &words[..at]);
+        self.notes.push(Diagnostic::at(
+            Code::BadFileRow,
+            span,
+            format!("`{shown}` stands in a file table and cannot be read"),
+        ));
+    }
+
+    fn table(&mut self, table: &crate::extract::RawTable, span: Span) {
+        let inherited = self.open.as_ref().filter(|o| o.since <= 1).map(|o| &o.header);
+        let items = cells::read(self.text, table, inherited);
+        if items.is_empty() {
+            self.text_in_cells(table);
+            self.paragraphs.clear();
+            return;
+        }
+        for item in items {
+            match item {
+                cells::Item::Header(header) => self.start(header),
+                cells::Item::Caption(caption) => self.paragraphs.push(caption),
+                cells::Item::Rows(rows) => {
+                    if self.open.is_none() {
+                        self.start(Header { columns: Vec::new(), span });
+                    }
+                    self.regroup();
+                    rows.iter().for_each(|row| self.push(row));
+                }
+                cells::Item::Unread(span) => self.unread(span),
+            }
+        }
+    }
+
+    /// A cell may hold a whole table as lines.
+    fn text_in_cells(&mut self, table: &crate::extract::RawTable) {
+        let mut done = 0;
+        for &cell in table.rows.iter().flatten() {
+            let again = cell.start < done; // it spans rows or columns
+            if !again && self.sectioned.extracted.lines && cell.of(self.text).contains('\n') {
+                self.lines(cell);
+            }
+            done = done.max(cell.end);
+        }
+    }
+
+    /// Words since the last row may be the caption of a new group.
+    fn regroup(&mut self) {
+        let Some(&last) = self.paragraphs.last() else { return };
+        let Some(scope) = Scope::of_caption(last.of(self.text)) else { return };
+        if let Some(open) = &mut self.open {
+            open.scope = scope;
+        }
+    }
+
+    fn lines(&mut self, stretch: Span) {
+        let mut at = stretch.start as usize;
+        let mut paragraph_open = false;
+        for line in stretch.of(self.text).split('\n') {
+            let own = Span::new(at, at + line.len());
+            at += line.len() + 1;
+            let trimmed = line.trim();
+            if trimmed.is_empty() {
+                paragraph_open = false;
+                continue;
+            }
+            if trimmed.len() > LONG_LINE {
+                self.run(own.trim(self.text));
+                paragraph_open = false;
+                continue;
+            }
+            if is_rule(trimmed) {
+                continue;
+            }
+            if let Some(header) = header::of_line(self.text, own) {
+                self.start(header);
+                paragraph_open = false;
+                continue;
+            }
+            if self.open.is_some() && may_be_row(trimmed) && self.line(own) {
+                paragraph_open = false;
+                continue;
+            }
+            match self.paragraphs.last_mut() {
+                Some(paragraph) if paragraph_open => paragraph.end = own.end,
+                _ => {
+                    if self.paragraphs.len() >= 8 {
+                        self.paragraphs.remove(0);
+                    }
+                    self.paragraphs.push(own);
+                    if let Some(open) = &mut self.open {
+                        open.since += 1;
+                    }
+                }
+            }
+            paragraph_open = true;
+        }
+    }
+
+    /// Reads a line below a head; false when it is no row.
+    fn line(&mut self, line: Span) -> bool {
+        let Some(open) = &mut self.open else { return false };
+        let mut tokens = token::tokens(self.text, line);
+        let fresh = open.since == 0;
+        let mut reading = line::read(self.text, &tokens, &open.header, line.start);
+        if reading.is_none()
+            && let Some(mut held) = open.held.take()
+        {
+            held.append(&mut tokens.clone());
+            reading = line::read(self.text, &held, &open.header, line.start);
+        }
+        let Some(reading) = reading else {
+            if !fresh {
+                return false;
+            }
+            let typed = tokens.iter().filter(|t| t.shapes.is_typed()).count();
+            let names = tokens.iter().filter(|t| t.shapes.has(Shapes::NAME)).count();
+            if (typed >= 2 && names == 0) || (tokens.len() == 1 && names == 1) {
+                open.held = Some(std::mem::take(&mut tokens));
+                return true;
+            }
+            if typed >= 2 && names >= 1 && tokens.len() <= open.header.columns.len() + 4 {
+                self.unread(line.trim(self.text));
+                return true;
+            }
+            return false;
+        };
+        let stated = reading.row.cells.iter().filter(|(c, _)| c.is_attribute()).count();
+        let wanted = open.header.columns.iter().filter(|p| p.column.is_attribute()).count();
+        // After other text, only a row that leaves no doubt belongs to the table.
+        let sure = reading.exact && stated >= wanted.min(2);
+        if !fresh && (!sure || open.since > 6) {
+            return false;
+        }
+        self.regroup();
+        self.push(&reading.row);
+        true
+    }
+
+    /// Reads tables in a run of words.
+    fn run(&mut self, stretch: Span) {
+        let headers = header::in_run(self.text, stretch);
+        let mut done = stretch.start as usize;
+        if let Some(open) = self.open.as_ref().filter(|o| o.since <= 1 && !self.sectioned.extracted.lines) {
+            // A group under its own heading, without a head.
+            let mut header = open.header.clone();
+            header.span = Span::new(done, done);
+            let end = headers.first().map_or(stretch.end, |h| h.span.start) as usize;
+            done = self.run_rows(&header, end);
+        }
+        for (at, header) in headers.iter().enumerate() {
+            let end = headers.get(at + 1).map_or(stretch.end, |h| h.span.start) as usize;
+            self.paragraphs.clear();
+            self.paragraphs.extend(caption_before(self.text, done, header.span.start as usize));
+            self.start(header.clone());
+            done = self.run_rows(header, end).max(header.span.end as usize);
+        }
+        if let Some(open) = &mut self.open {
+            open.since += 1;
+        }
+    }
+
+    fn run_rows(&mut self, header: &Header, end: usize) -> usize {
+        let (items, done) = run::read(self.text, header, end);
+        for item in items {
+            match item {
+                run::Item::Row(row) => {
+                    self.regroup();
+                    self.push(&row);
+                }
+                run::Item::Between(words) => self.paragraphs.push(words),
+                run::Item::Unread(span) => self.unread(span),
+            }
+        }
+        done
+    }
+}
+
+/// A line that only draws: rules and the edges of boxes.
+fn is_rule(line: &str) -> bool {
+    line.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'+' | b'|' | b' ' | b'\t' | b':' | b'*')) && line.len() > 1
+}
+
+/// A cheap test before the words are looked at: a row has a digit, and a dot in its file's name.
+fn may_be_row(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    memchr::memchr(b'.', bytes).is_some() && (bytes.iter().any(u8::is_ascii_digit) || !bytes.contains(&b' '))
+        || bytes.iter().filter(|b| b.is_ascii_digit()).count() >= 6
+}
+
+/// The words right before a head in a run: back to the end of a sentence or of the last table.
+fn caption_before(text: &str, floor: usize, head: usize) -> Option<Span> {
+    const FARTHEST: usize = 400;
+    let mut from = head.saturating_sub(FARTHEST).max(floor);
+    while from < head && !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text.get(from..head)?;
+    let words = before.trim_end().trim_end_matches([':', '：']);
+    let bytes = words.as_bytes();
+    let mut start = 0;
+    for (at, _) in words.match_indices(['.', ':', '\n']) {
+        let after = words[at + 1..].chars().next();
+        let glued = at > 0 && !bytes[at - 1].is_ascii_whitespace();
+        // A number's point and the point of `.NET` end no sentence.
+        let ends = after.is_none_or(|c| c.is_whitespace() || (c.is_uppercase() && glued));
+        let label = bytes[at] == b':' && words[..at].to_ascii_lowercase().ends_with("component");
+        if ends && !label {
+            start = at + 1;
+        }
+    }
+    // A caption that was cut off on its left is none.
+    if start == 0 && from > floor {
+        return None;
+    }
+    let span = Span::new(from + start, from + words.len()).trim(text);
+    (!span.is_empty()).then_some(span)
+}
