@@ -199,9 +199,9 @@ fn is_chain(between: &str) -> bool {
 
 /// The number opens its line and ends it, or an explanation follows: `0x80040c06 - The operation failed`.
 fn alone_on_line(text: &str, at: usize, tail: &str) -> bool {
-    let opens = text[..at].rsplit('\n').next().unwrap_or("").trim().is_empty() && text[..at].contains('\n');
-    let rest = tail.split('\n').next().unwrap_or("").trim_start();
-    opens && (rest.is_empty() || rest.starts_with(['-', ':', '–']))
+    let indent = text[..at].bytes().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let rest = tail.trim_start_matches([' ', '\t']);
+    text[..at - indent].ends_with('\n') && (rest.is_empty() || rest.starts_with(['\n', '-', ':', '–']))
 }
 
 /// Numbers without `0x` after `error`, `error code`, `RCODE` and their like.

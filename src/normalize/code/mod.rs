@@ -18,12 +18,11 @@ mod symbols; // tables of the Windows headers
 use super::passage::passages;
 use crate::diagnostic::Diagnostic;
 use crate::extract::FieldName;
-use crate::model::{CodeSpace, ErrorCode, EventRecord};
+use crate::model::{CodeSpace, ErrorCode, EventRecord, Parameter};
 use crate::section::Sectioned;
 use crate::span::Span;
-use find::Written;
-use space::Hint;
-use std::collections::HashMap;
+use find::{Mention, Written};
+use std::collections::{HashMap, HashSet};
 
 /// Codes gathered so far and, by value, where each stands among them.
 #[derive(Default)]
@@ -35,30 +34,28 @@ struct Gathered {
 /// Error codes, distinct, in order of first mention.
 pub fn error_codes(sectioned: &Sectioned, events: &[EventRecord], _notes: &mut Vec<Diagnostic>) -> Vec<ErrorCode> {
     let article = &sectioned.extracted.text;
-    let mut gathered = Gathered::default();
+    let mut found = Vec::new();
     for (section, passage) in passages(sectioned) {
-        for mention in find::mentions(passage.of(article)) {
-            let at = passage.start as usize + mention.at;
-            let span = Span::new(at, at + mention.text.len());
-            let (space, symbol) = space::classify(mention.value, mention.hint, mention.stated, article);
-            let section = Some(Sectioned::id(section));
-            let code = ErrorCode { text: mention.text.to_owned(), value: mention.value, space, symbol, section, span };
-            gathered.add(code, mention.written);
-        }
+        let mentions = find::mentions(passage.of(article)).into_iter();
+        found.extend(mentions.map(|mention| (section, passage.start as usize + mention.at, mention)));
+    }
+    let symbols = found.iter().filter(|(_, _, m)| m.written == Written::Symbol);
+    let named: HashSet<&str> = symbols.map(|(_, _, m)| m.text).collect();
+    let mut gathered = Gathered::default();
+    for (section, at, mention) in found {
+        let span = Span::new(at, at + mention.text.len());
+        gathered.add(mention, Some(Sectioned::id(section)), span, &named);
     }
     for event in events {
         for parameter in &event.parameters {
-            gathered.add_parameter(&parameter.name, &parameter.value, event, article);
+            gathered.add_parameter(parameter, event, article, &named);
         }
     }
     let title = sectioned.extracted.field(FieldName::Title);
     for mention in title.map_or(Vec::new(), |t| find::mentions(&t.value)) {
-        let (space, symbol) = space::classify(mention.value, mention.hint, mention.stated, article);
-        let span = title.and_then(|t| t.span).unwrap_or_default();
-        let text = mention.text.to_owned();
         // What the sections name, they name more fully.
         if !gathered.by_value.contains_key(&mention.value) {
-            gathered.add(ErrorCode { text, value: mention.value, space, symbol, section: None, span }, mention.written);
+            gathered.add(mention, None, title.and_then(|t| t.span).unwrap_or_default(), &named);
         }
     }
     gathered.codes.into_iter().map(|(code, _)| code).collect()
@@ -66,40 +63,47 @@ pub fn error_codes(sectioned: &Sectioned, events: &[EventRecord], _notes: &mut V
 
 impl Gathered {
     /// Adds a mention, or joins it with one of the same value: spaces must agree unless one of them is not told.
-    fn add(&mut self, code: ErrorCode, written: Written) {
-        let same = self.by_value.entry(code.value).or_default();
+    fn add(&mut self, mention: Mention<'_>, section: Option<String>, span: Span, named: &HashSet<&str>) {
+        let Mention { text, value, written, .. } = mention;
+        let (space, symbol) = space::classify(value, mention.hint, mention.stated, named);
+        let same = self.by_value.entry(value).or_default();
         for &at in same.iter() {
             let (old, old_written) = &mut self.codes[at];
             let told = |space| space != CodeSpace::Other;
-            if old.space != code.space && told(old.space) && told(code.space) {
+            if old.space != space && told(old.space) && told(space) {
                 continue;
             }
             if !told(old.space) {
-                old.space = code.space;
+                old.space = space;
             }
-            old.symbol = old.symbol.take().or(code.symbol);
+            old.symbol = old.symbol.take().or(symbol);
             if written < *old_written {
                 *old_written = written;
-                (old.text, old.span, old.section) = (code.text, code.span, code.section);
+                (old.text, old.span, old.section) = (text.to_owned(), span, section);
             }
             return;
         }
         same.push(self.codes.len());
-        self.codes.push((code, written));
+        self.codes.push((ErrorCode { text: text.to_owned(), value, space, symbol, section, span }, written));
     }
 
     /// A name and value pair of an event's description: `Returned Response Code (RCODE)` and `5`.
-    fn add_parameter(&mut self, name: &str, value: &str, event: &EventRecord, article: &str) {
+    fn add_parameter(&mut self, parameter: &Parameter, event: &EventRecord, article: &str, named: &HashSet<&str>) {
+        let Parameter { name, value } = parameter;
         let line = format!("{name}: {value}");
         for mention in find::mentions(&line).into_iter().filter(|m| m.at > name.len()) {
-            let (space, symbol) = space::classify(mention.value, mention.hint, mention.stated, article);
-            let inside = event.span.of(article).find(value.trim()).filter(|_| mention.hint == Hint::None);
-            let at = event.span.start as usize + inside.unwrap_or(0);
-            let span = if inside.is_some() { Span::new(at, at + value.trim().len()) } else { event.span };
-            let (text, section) = (mention.text.to_owned(), event.section.clone());
-            self.add(ErrorCode { text, value: mention.value, space, symbol, section, span }, mention.written);
+            self.add(mention, event.section.clone(), place_of(parameter, event, article), named);
         }
     }
+}
+
+/// Where a parameter's value stands: behind its name in the event, or else the whole event.
+fn place_of(parameter: &Parameter, event: &EventRecord, article: &str) -> Span {
+    let inside = event.span.of(article);
+    let name = inside.find(&parameter.name).map(|at| at + parameter.name.len());
+    let value = name.and_then(|from| inside[from..].find(parameter.value.trim()).map(|at| from + at));
+    let Some(at) = value.map(|at| event.span.start as usize + at) else { return event.span };
+    Span::new(at, at + parameter.value.trim().len())
 }
 
 #[cfg(test)]

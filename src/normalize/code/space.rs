@@ -6,6 +6,7 @@
 
 use super::symbols;
 use crate::model::CodeSpace;
+use std::collections::HashSet;
 
 /// What the words around a code say of its space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +21,9 @@ pub enum Hint {
     None,
 }
 
-/// The space of a value and its symbol. `stated` is the name that the article puts beside the value.
-pub fn classify(value: u64, hint: Hint, stated: Option<&str>, article: &str) -> (CodeSpace, Option<String>) {
+/// The space of a value and its symbol. `stated` is the name that the article puts beside the value, `named` are the
+/// names of failures anywhere in it.
+pub fn classify(value: u64, hint: Hint, stated: Option<&str>, named: &HashSet<&str>) -> (CodeSpace, Option<String>) {
     let Ok(value) = u32::try_from(value) else {
         let space = if hint == Hint::Stop { CodeSpace::Bugcheck } else { CodeSpace::Other };
         return (space, stated.map(str::to_owned));
@@ -36,7 +38,7 @@ pub fn classify(value: u64, hint: Hint, stated: Option<&str>, article: &str) -> 
     let space = space_of(value, hint);
     let symbol = match space {
         CodeSpace::Other => None,
-        CodeSpace::Hresult => hresult_symbol(value, article),
+        CodeSpace::Hresult => hresult_symbol(value, named),
         CodeSpace::Bugcheck => {
             let known = symbols::names(CodeSpace::Bugcheck, value).next();
             known.or_else(|| symbols::names(CodeSpace::Ntstatus, value).next()).map(str::to_owned)
@@ -45,7 +47,7 @@ pub fn classify(value: u64, hint: Hint, stated: Option<&str>, article: &str) -> 
     };
     if space == CodeSpace::Other && value < 0x1_0000 {
         // `1818 (RPC_S_CALL_CANCELLED)` anywhere in the article tells what 1818 is.
-        let named = symbols::names(CodeSpace::Win32, value).find(|name| mentions(article, name));
+        let named = symbols::names(CodeSpace::Win32, value).find(|name| named.contains(name));
         if let Some(name) = named {
             return (CodeSpace::Win32, Some(name.to_owned()));
         }
@@ -78,7 +80,7 @@ fn space_of(value: u32, hint: Hint) -> CodeSpace {
 
 /// The symbol of an HRESULT: its own, or that of the Win32 error or kernel status it carries. From 0x80040200 on each
 /// interface has codes of its own; where several have the same one, only the article can tell which is meant.
-fn hresult_symbol(value: u32, article: &str) -> Option<String> {
+fn hresult_symbol(value: u32, named: &HashSet<&str>) -> Option<String> {
     let own: Vec<&str> = symbols::names(CodeSpace::Hresult, value).collect();
     let per_interface = (0x8004_0200..=0x8004_FFFF).contains(&value);
     let carried = match value {
@@ -93,14 +95,10 @@ fn hresult_symbol(value: u32, article: &str) -> Option<String> {
         _ if carried.is_some() && !general => carried,
         [] => None,
         [only] => Some(*only),
-        several if per_interface => several.iter().copied().find(|name| mentions(article, name)),
+        several if per_interface => several.iter().copied().find(|name| named.contains(name)),
         [first, ..] => Some(*first),
     };
     symbol.map(str::to_owned)
-}
-
-fn mentions(article: &str, name: &str) -> bool {
-    memchr::memmem::find(article.as_bytes(), name.as_bytes()).is_some()
 }
 
 #[cfg(test)]
@@ -109,7 +107,7 @@ mod tests {
     use CodeSpace::*;
 
     fn plain(value: u64) -> (CodeSpace, Option<String>) {
-        classify(value, Hint::None, None, "")
+        classify(value, Hint::None, None, &HashSet::new())
     }
 
     #[test]
@@ -134,19 +132,22 @@ mod tests {
 
     #[test]
     fn words_come_before_shapes() {
-        assert_eq!(classify(10, Hint::Stop, None, "").1.unwrap(), "IRQL_NOT_LESS_OR_EQUAL");
-        assert_eq!(classify(5, Hint::Rcode, None, ""), (DnsRcode, Some("REFUSED".into())));
-        assert_eq!(classify(53, Hint::System, None, ""), (Win32, Some("ERROR_BAD_NETPATH".into())));
-        assert_eq!(classify(1818, Hint::None, None, "0x71a RPC_S_CALL_CANCELLED").0, Win32);
+        assert_eq!(classify(10, Hint::Stop, None, &HashSet::new()).1.unwrap(), "IRQL_NOT_LESS_OR_EQUAL");
+        assert_eq!(classify(5, Hint::Rcode, None, &HashSet::new()), (DnsRcode, Some("REFUSED".into())));
+        assert_eq!(classify(53, Hint::System, None, &HashSet::new()), (Win32, Some("ERROR_BAD_NETPATH".into())));
+        assert_eq!(classify(1818, Hint::None, None, &HashSet::from(["RPC_S_CALL_CANCELLED"])).0, Win32);
     }
 
     #[test]
     fn codes_of_interfaces_need_the_articles_word() {
         assert_eq!(plain(0x8004_0200), (Hresult, None));
         assert_eq!(
-            classify(0x8004_0200, Hint::None, Some("CONNECT_E_NOCONNECTION"), "").1.unwrap(),
+            classify(0x8004_0200, Hint::None, Some("CONNECT_E_NOCONNECTION"), &HashSet::new()).1.unwrap(),
             "CONNECT_E_NOCONNECTION"
         );
-        assert_eq!(classify(0x0002, Hint::None, Some("AP_STATE_CHECK"), ""), (Other, Some("AP_STATE_CHECK".into())));
+        assert_eq!(
+            classify(0x0002, Hint::None, Some("AP_STATE_CHECK"), &HashSet::new()),
+            (Other, Some("AP_STATE_CHECK".into()))
+        );
     }
 }

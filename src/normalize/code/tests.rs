@@ -1,7 +1,7 @@
 //! Texts in the layouts of real articles, and the codes they name.
 
 use super::*;
-use crate::model::{Form, Parameter};
+use crate::model::Form;
 use crate::normalize::passage::one_passage;
 
 fn codes(text: &str) -> Vec<(String, CodeSpace, Option<String>)> {

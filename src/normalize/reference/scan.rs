@@ -1,0 +1,357 @@
+//! Which words of a text name another document?
+//!
+//! One pass over the text finds every prefix that a reference can begin with; what follows decides. Numbers inside file
+//! names (`Q123456i.exe`, `Windows6.0-KB939778-x86`) name the file, not the article.
+
+use super::url::{self, Target};
+use crate::model::ReferenceKind;
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use std::sync::LazyLock;
+
+/// A reference in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<'t> {
+    /// Where it stands.
+    pub at: usize,
+    /// What it points to.
+    pub target: Target,
+    /// As written.
+    pub text: &'t str,
+    /// Its address.
+    pub url: Option<String>,
+}
+
+#[derive(Clone, Copy)]
+enum Prefix {
+    Scheme,
+    Www,
+    Kb,
+    Q,
+    Rfc,
+    Cve,
+    Bulletin,
+    Article,
+    Download,
+}
+
+const PREFIXES: &[(&str, Prefix)] = &[
+    ("http://", Prefix::Scheme),
+    ("https://", Prefix::Scheme),
+    ("ftp://", Prefix::Scheme),
+    ("www.", Prefix::Www),
+    ("kb", Prefix::Kb),
+    ("q1", Prefix::Q),
+    ("q2", Prefix::Q),
+    ("q3", Prefix::Q),
+    ("q4", Prefix::Q),
+    ("q5", Prefix::Q),
+    ("q6", Prefix::Q),
+    ("q7", Prefix::Q),
+    ("q8", Prefix::Q),
+    ("q9", Prefix::Q),
+    ("rfc", Prefix::Rfc),
+    ("cve", Prefix::Cve),
+    ("can-", Prefix::Cve),
+    ("ms0", Prefix::Bulletin),
+    ("ms1", Prefix::Bulletin),
+    ("ms9", Prefix::Bulletin),
+    ("adv1", Prefix::Bulletin),
+    ("adv2", Prefix::Bulletin),
+    ("article", Prefix::Article),
+    ("artikel", Prefix::Article),
+    ("artículo", Prefix::Article),
+    ("articolo", Prefix::Article),
+    ("artigo", Prefix::Article),
+    ("文書番号", Prefix::Article),
+    ("download", Prefix::Download),
+];
+
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = PREFIXES.iter().map(|(word, _)| word);
+    // Words fixed here always build.
+    AhoCorasickBuilder::new()
+        .ascii_case_insensitive(true)
+        .kind(Some(aho_corasick::AhoCorasickKind::DFA))
+        .build(words)
+        .expect("prefixes build")
+});
+
+/// All references of a text, in order. `glued`: words may have been run together by a crawl.
+pub fn references(text: &str, glued: bool) -> Vec<Found<'_>> {
+    let mut out: Vec<Found<'_>> = Vec::new();
+    let mut until = 0; // end of the last address or list
+    for hit in FINDER.find_iter(text) {
+        let at = hit.start();
+        if at < until {
+            continue;
+        }
+        let prefix = PREFIXES[hit.pattern().as_usize()].1;
+        let open = opens_word(text, at, glued);
+        match prefix {
+            Prefix::Scheme => until = address(text, at, glued, &mut out).unwrap_or(until),
+            Prefix::Www if open => until = address(text, at, glued, &mut out).unwrap_or(until),
+            Prefix::Kb if open => until = article_list(text, at, hit.end(), &mut out).unwrap_or(until),
+            Prefix::Q if open => until = q_number(text, at, &mut out).unwrap_or(until),
+            Prefix::Rfc if open => until = rfc_list(text, at, hit.end(), &mut out).unwrap_or(until),
+            Prefix::Cve if open => push(text, at, ReferenceKind::Cve, vulnerability(&text[at..]), &mut out),
+            Prefix::Bulletin if open => push(text, at, ReferenceKind::Bulletin, bulletin(&text[at..]), &mut out),
+            Prefix::Article if open => until = article_list(text, at, hit.end(), &mut out).unwrap_or(until),
+            Prefix::Download => {
+                download(text, at, hit.end(), &mut out);
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Does a word begin here? In a crawl's text also behind a small letter, if a capital stands here.
+fn opens_word(text: &str, at: usize, glued: bool) -> bool {
+    let bytes = text.as_bytes();
+    let Some(before) = at.checked_sub(1).map(|n| bytes[n]) else { return true };
+    let run_on = glued && before.is_ascii_lowercase() && bytes[at].is_ascii_uppercase();
+    // A path or file name holds the word: `\Q123456`, `NDP1.1-KB867460`, `kb_123`.
+    let part = before.is_ascii_alphanumeric() || b"_-\\.$%".contains(&before);
+    !part || run_on || (before == b'-' && at >= 2 && !bytes[at - 2].is_ascii_alphanumeric())
+}
+
+fn push<'t>(text: &'t str, at: usize, kind: ReferenceKind, read: Option<(usize, String)>, out: &mut Vec<Found<'t>>) {
+    let Some((len, id)) = read.filter(|&(len, _)| ends_word(&text[at + len..])) else { return };
+    out.push(Found { at, target: Target { kind, id }, text: &text[at..at + len], url: None });
+}
+
+/// Does the word end here? A name such as `Q123456i.exe` goes on; a title that a crawl ran into it does not count.
+fn ends_word(tail: &str) -> bool {
+    let bytes = tail.as_bytes();
+    let at = |n: usize| bytes.get(n).copied().unwrap_or(b' ');
+    match at(0) {
+        b'_' | b'\\' | b'$' => false,
+        b'0'..=b'9' | b'a'..=b'z' => false,
+        b'A'..=b'Z' => at(1).is_ascii_lowercase() || at(1) == b' ',
+        b'-' => !at(1).is_ascii_alphanumeric() || at(1).is_ascii_uppercase() && at(2).is_ascii_lowercase(),
+        b'.' => !starts_extension(tail),
+        _ => true,
+    }
+}
+
+fn starts_extension(tail: &str) -> bool {
+    let word: &str = tail[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    let known = ["exe", "zip", "msi", "msp", "msu", "cab", "log", "txt", "asp", "aspx", "htm", "html", "inf", "dll"];
+    known.iter().any(|k| word.eq_ignore_ascii_case(k))
+}
+
+fn article(number: &str) -> Target {
+    Target { kind: ReferenceKind::Kb, id: format!("KB{}", number.trim_start_matches('0')) }
+}
+
+/// `Q119591`
+fn q_number<'t>(text: &'t str, at: usize, out: &mut Vec<Found<'t>>) -> Option<usize> {
+    let tail = &text[at + 1..];
+    let len = tail.bytes().take_while(u8::is_ascii_digit).count();
+    let capital = text.as_bytes()[at] == b'Q';
+    if !(5..=6).contains(&len) || (!capital && len != 6) || !ends_word(&tail[len..]) {
+        return None;
+    }
+    out.push(Found { at, target: article(&tail[..len]), text: &text[at..at + 1 + len], url: None });
+    Some(at + 1 + len)
+}
+
+/// `KB119591`, `KB 910205`, `article 119591`, `articles 119591, 152734 and 154435`, `article number Q129772`.
+fn article_list<'t>(text: &'t str, start: usize, mut at: usize, out: &mut Vec<Found<'t>>) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let plain = |at: usize| bytes.get(at).copied().unwrap_or(b'.');
+    // Words between: `article (ID) number:`, `KB article`.
+    for _ in 0..4 {
+        let gap = bytes[at..].iter().take_while(|b| b" \t\n:#()-[".contains(b)).take(8).count();
+        if memchr::memmem::find(&bytes[at..at + gap], b"\n\n").is_some() {
+            return None;
+        }
+        let from = at + gap;
+        let word = bytes[from..].iter().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+        let word = text.get(from..from + word)?;
+        at = from;
+        if word.is_empty() || plain(from).eq_ignore_ascii_case(&b'q') && word.len() == 1 {
+            break;
+        }
+        let known =
+            ["s", "id", "ids", "number", "numbers", "no", "nr", "article", "articles", "artikel", "kb", "nummer"];
+        if !known.iter().any(|k| word.eq_ignore_ascii_case(k)) {
+            return None;
+        }
+        at = from + word.len() + usize::from(plain(from + word.len()) == b'.' && word.len() == 2);
+    }
+    let mut until = None;
+    loop {
+        let digits_at = at + usize::from(matches!(plain(at), b'q' | b'Q'));
+        let len = bytes[digits_at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if !(5..=7).contains(&len) || !ends_word(&text[digits_at + len..]) {
+            return until;
+        }
+        let end = digits_at + len;
+        let from = if until.is_none() && text[start..at].len() <= 3 { start } else { at };
+        out.push(Found { at: from, target: article(&text[digits_at..end]), text: &text[from..end], url: None });
+        until = Some(end);
+        let Some(next) = list_joint(&text[end..]) else { return until };
+        at = end + next;
+    }
+}
+
+/// The length of `, `, ` and `, `, or ` and their like between members of a list.
+fn list_joint(tail: &str) -> Option<usize> {
+    let mut at = 0;
+    let mut joined = false;
+    for word in tail.split_inclusive([' ', '\n', ',', '/']).take(5) {
+        let bare = word.trim_matches([' ', '\n', ',', '/']);
+        match bare {
+            "" | "and" | "or" | "und" | "et" | "y" => joined |= !bare.is_empty() || word.contains([',', '/']),
+            _ => break,
+        }
+        at += word.len();
+    }
+    (joined && at <= 12).then_some(at)
+}
+
+/// `RFC 793`, `RFC793`, `RFC-952`, `RFCs 1001 and 1002`, `(RFC) 822`.
+fn rfc_list<'t>(text: &'t str, start: usize, mut at: usize, out: &mut Vec<Found<'t>>) -> Option<usize> {
+    if !text[start..].starts_with("RFC") {
+        return None; // the prefix in small letters stands in file names only
+    }
+    let bytes = text.as_bytes();
+    at += usize::from(bytes.get(at) == Some(&b's'));
+    at += bytes[at..].iter().take_while(|b| b" \n#)-".contains(b)).take(4).count();
+    let mut until = None;
+    loop {
+        let len = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let number = text[at..at + len].trim_start_matches('0');
+        if !(1..=4).contains(&number.len()) || len > 5 || !ends_number(&text[at + len..]) {
+            return until;
+        }
+        let from = if until.is_none() { start } else { at };
+        let target = Target { kind: ReferenceKind::Rfc, id: format!("RFC{number}") };
+        out.push(Found { at: from, target, text: &text[from..at + len], url: None });
+        until = Some(at + len);
+        let Some(next) = list_joint(&text[at + len..]) else { return until };
+        at += len + next;
+        if bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count() < 3 {
+            return until; // `RFC 822, 5 of them`
+        }
+    }
+}
+
+fn ends_number(tail: &str) -> bool {
+    !tail.starts_with(|c: char| c.is_ascii_digit() || c == '_' || c.is_ascii_lowercase())
+}
+
+/// The dash of an identifier: the typewriter's, or one of Unicode's that copies of web pages hold.
+fn dash(text: &str) -> Option<usize> {
+    text.chars().next().filter(|c| matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{2013}')).map(char::len_utf8)
+}
+
+/// `MS10-073` or `ADV190023`: its length and identifier.
+pub fn bulletin(text: &str) -> Option<(usize, String)> {
+    let prefix = |p: &str| text.get(..p.len()).is_some_and(|t| t.eq_ignore_ascii_case(p));
+    if prefix("adv") {
+        let number = url::digits(&text[3..], 6, 6)?;
+        return Some((9, format!("ADV{number}")));
+    }
+    if !prefix("ms") {
+        return None;
+    }
+    let year = text.get(2..4).filter(|y| y.bytes().all(|b| b.is_ascii_digit()))?;
+    let gap = dash(&text[4..])?;
+    let number = &text[4 + gap..];
+    let len = number.bytes().take_while(u8::is_ascii_digit).count();
+    let known = year >= "98" || year <= "17";
+    (len == 3 && known).then(|| (4 + gap + 3, format!("MS{year}-{}", &number[..3])))
+}
+
+/// `CVE-2010-1234`, or a candidate's `CAN-2003-0352`: its length and identifier.
+pub fn vulnerability(text: &str) -> Option<(usize, String)> {
+    let prefix = |p: &str| text.get(..3).is_some_and(|t| t.eq_ignore_ascii_case(p));
+    if !prefix("cve") && !prefix("can") {
+        return None;
+    }
+    let first = dash(&text[3..])?;
+    let year = text.get(3 + first..7 + first).filter(|y| y.bytes().all(|b| b.is_ascii_digit()))?;
+    let second = dash(&text[7 + first..])?;
+    let number = &text[7 + first + second..];
+    let len = number.bytes().take_while(u8::is_ascii_digit).count();
+    let known = year.starts_with("19") || year.starts_with("20");
+    ((4..=7).contains(&len) && known).then(|| (7 + first + second + len, format!("CVE-{year}-{}", &number[..len])))
+}
+
+/// An address, and the file or article number before its bracket: `Shapes.exe (http://…)`, `119591 (http://…/kb/119591/)`.
+fn address<'t>(text: &'t str, at: usize, glued: bool, out: &mut Vec<Found<'t>>) -> Option<usize> {
+    let (end, address) = url::extent(text, at, glued);
+    let Some(mut target) = url::target(&address) else { return Some(end) };
+    let (mut from, mut until) = (at, end);
+    let head = text[..at].strip_suffix('(').map(str::trim_end);
+    if let Some(head) = head {
+        let head = head.strip_suffix("now").map_or(head, str::trim_end);
+        let word = head.bytes().rev().take_while(|b| b.is_ascii_graphic() && !b"()[]\"'".contains(b)).take(80).count();
+        let word_at = head.len() - word;
+        let word = &head[word_at..];
+        let names_article = target.kind == ReferenceKind::Kb && target.id.strip_prefix("KB") == Some(word);
+        let names_file = target.kind != ReferenceKind::Kb && url::file_extension(word).is_some();
+        if names_file {
+            target = Target { kind: ReferenceKind::File, id: word.to_owned() };
+        }
+        if names_article || names_file {
+            (from, until) = (word_at, head.len());
+        }
+    }
+    let until = from + text[from..until].trim_end().len();
+    out.push(Found {
+        at: from,
+        target,
+        text: text[from..until].strip_suffix("now").map_or(&text[from..until], str::trim_end),
+        url: Some(address.into_owned()),
+    });
+    Some(end)
+}
+
+/// `Download Q12345.exe now`, `available for download …:` and a line with nothing but a file name.
+fn download<'t>(text: &'t str, start: usize, end: usize, out: &mut Vec<Found<'t>>) {
+    let mut add = |at: usize, name: &'t str| {
+        if url::file_extension(name).is_some() {
+            let target = Target { kind: ReferenceKind::File, id: name.to_owned() };
+            out.push(Found { at, target, text: name, url: None });
+        }
+    };
+    let name_at = |at: usize| {
+        let len =
+            text[at..].bytes().take_while(|b| b.is_ascii_graphic() && !b"()[]\"'<>,;".contains(b)).take(80).count();
+        &text[at..at + len]
+    };
+    if text[end..].starts_with(' ') {
+        let name = name_at(end + 1);
+        let tail = &text[end + 1 + name.len()..];
+        if tail.trim_start().starts_with("now") || tail.trim_start().starts_with("package now") {
+            add(end + 1, name);
+            return;
+        }
+    }
+    if !text[..start].ends_with("available for ") {
+        return;
+    }
+    let mut reach = (end + 400).min(text.len());
+    while !text.is_char_boundary(reach) {
+        reach -= 1;
+    }
+    let Some(colon) = text[end..reach].find(":\n") else { return };
+    if text[end..end + colon].contains(". ") {
+        return;
+    }
+    let mut at = end + colon + 1;
+    for line in text[at..reach].split_inclusive('\n') {
+        let name = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        if !name.is_empty() && (url::file_extension(name).is_none() || !line.ends_with('\n')) {
+            break;
+        }
+        if !name.is_empty() {
+            add(at + indent, name);
+        }
+        at += line.len();
+    }
+}
