@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that was not understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Diagnostic {
     /// Stable name of the fault.
     pub code: Code,

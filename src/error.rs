@@ -40,6 +40,8 @@ pub enum RejectReason {
     TooLarge,
     /// Text, but not an article: an index, a search form, an error page, a fragment.
     NotAnArticle,
+    /// The same content as an article before it; that one is kept.
+    Duplicate,
     /// The parser met a fault of its own; please report it with the input.
     Internal,
 }

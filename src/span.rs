@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// A byte range `start..end` into the linear text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -1,59 +1,52 @@
-//! The `kbmill` command. For now: `parse FILE…` and `build DIR -o DIR`, without comfort.
+//! The `kbmill` command. For now: `parse FILE…`, `build DIR… -o DIR [-j N]`, `validate DIR` and `stats DIR`, without comfort.
 
-use crate::source::{Document, charset, sniff};
-use crate::{Options, pipeline};
-use rayon::prelude::*;
+use crate::pipeline::{Outcome, Settings};
+use crate::{Options, emit, pipeline, source, validate};
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub fn run() -> anyhow::Result<()> {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let options = Options::default();
-    let read = |path: &std::path::Path| -> anyhow::Result<Document> {
-        let bytes = std::fs::read(path)?;
-        let (text, encoding) = {
-            let d = charset::decode(bytes.clone());
-            (d.text, d.encoding)
-        };
-        let mut info = crate::model::SourceInfo { path: path.display().to_string(), ..Default::default() };
-        info.encoding = encoding.to_owned();
-        info.bytes = bytes.len() as u64;
-        let form = sniff::form(&text);
-        Ok(Document { info, text, form, diagnostics: Vec::new() })
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let mut flag = |name: &str| {
+        let at = args.iter().position(|a| a == name)?;
+        args.remove(at);
+        Some(args.remove(at))
     };
+    let (out, jobs) = (flag("-o"), flag("-j"));
+    let paths: Vec<PathBuf> = args.iter().skip(1).map(PathBuf::from).collect();
+    let inputs = source::inputs(&paths, &source::Settings::default());
+    let mut settings = Settings::default();
+    if let Some(jobs) = jobs {
+        settings.jobs = jobs.parse()?;
+    }
+    let mut stdout = std::io::stdout().lock();
     match args.first().map(String::as_str) {
         Some("parse") => {
-            for path in &args[1..] {
-                let article = pipeline::parse(read(path.as_ref())?, &options)?;
-                writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&article)?)?;
-            }
+            pipeline::run(inputs, &Options::default(), &settings, &mut |outcome, _| {
+                if let Outcome::Article { line, .. } = outcome {
+                    stdout.write_all(&line.json).map_err(|e| crate::Error::io("write", "-", e))?;
+                }
+                Ok(())
+            })?;
         }
         Some("build") => {
-            let out = &args[args.iter().position(|a| a == "-o").unwrap_or(0) + 1];
-            std::fs::create_dir_all(out)?;
-            let mut file = std::io::BufWriter::new(std::fs::File::create(format!("{out}/articles.jsonl"))?);
-            let mut paths: Vec<_> = ignore::WalkBuilder::new(&args[1])
-                .hidden(false)
-                .build()
-                .flatten()
-                .filter(|e| e.file_type().is_some_and(|t| t.is_file()))
-                .map(|e| e.into_path())
-                .collect();
-            paths.sort();
-            let lines: Vec<String> = paths
-                .par_iter()
-                .map(|path| -> anyhow::Result<String> {
-                    let article = pipeline::parse(read(path)?, &options)?;
-                    Ok(serde_json::to_string(&article)?)
-                })
-                .filter_map(|line| line.ok())
-                .collect();
-            for line in &lines {
-                writeln!(file, "{line}")?;
-            }
-            writeln!(std::io::stdout(), "{} articles of {} inputs", lines.len(), paths.len())?;
+            let out = out.ok_or_else(|| anyhow::anyhow!("-o DIR"))?;
+            let mut writer = emit::DatasetWriter::create(Path::new(&out), emit::Settings::default())?;
+            pipeline::run(inputs, &Options::default(), &settings, &mut |outcome, _| writer.add(outcome))?;
+            writeln!(stdout, "{:?}", writer.finish()?.counts)?;
         }
-        _ => anyhow::bail!("usage: kbmill parse FILE | build DIR -o DIR"),
+        Some("validate") => {
+            let report = validate::validate(&paths[0])?;
+            for problem in report.problems.iter().take(50) {
+                writeln!(stdout, "{} {:?} {}", problem.file, problem.line, problem.message)?;
+            }
+            let more = report.unlisted;
+            writeln!(stdout, "{} articles, {} problems, {more} more", report.articles, report.problems.len())?;
+        }
+        Some("stats") => writeln!(stdout, "{:#?}", validate::stats(&paths[0])?)?,
+        Some("schema") => write!(stdout, "{}", emit::schema_json())?,
+        _ => anyhow::bail!("usage: kbmill parse FILE | build DIR -o DIR | validate DIR | stats DIR | schema"),
     }
     Ok(())
 }

@@ -1,1 +1,41 @@
-//! How is a dataset written?
+//! How do records become a dataset?
+//!
+//! A record becomes a [`line`] of JSON, checked against the schema's constraints. A [`DatasetWriter`] takes outcomes in
+//! order and leaves a folder with `articles.jsonl`, `rejects.jsonl`, `manifest.json`, the schemas and a card: each
+//! content once, each id with one latest revision, and all of it in place at one moment or not at all. Nothing here
+//! parses an article.
+
+mod card; // README.md of a dataset
+mod check; // does a record keep the schema's constraints?
+mod dataset; // the writer
+mod distinct; // duplicates and revisions
+mod line; // a record as a line
+mod manifest; // what a dataset says of itself
+mod outcome; // what came of an input
+mod record_file; // a file of lines, hashed as it is written
+mod reject; // a line of rejects.jsonl
+mod schema; // the published JSON Schemas
+mod staging; // a folder beside its place, moved there whole
+
+pub use check::{Fault, check};
+pub use dataset::{DatasetWriter, Settings};
+pub use line::{Line, line};
+pub use manifest::{Counts, DataFile, Manifest, Tool};
+pub use outcome::Outcome;
+pub use reject::{Equal, RejectRecord};
+pub use schema::{schema_json, schemas};
+
+/// The records.
+pub const ARTICLES: &str = "articles.jsonl";
+/// The inputs that gave no record.
+pub const REJECTS: &str = "rejects.jsonl";
+/// What a dataset says of itself.
+pub const MANIFEST: &str = "manifest.json";
+/// The dataset card.
+pub const CARD: &str = "README.md";
+
+/// Bytes in hexadecimal, as digests are published.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)] as char, DIGITS[usize::from(b & 15)] as char]).collect()
+}

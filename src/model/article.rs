@@ -11,8 +11,10 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Article {
     /// Version of this record's shape.
+    #[schemars(extend("const" = super::SCHEMA_VERSION))]
     pub schema_version: String,
     /// Stable identifier: `KB828333`, `MS10-073`, or a slug for publishers that number nothing.
+    #[schemars(length(min = 1))]
     pub id: String,
     /// The article's number, where it has one.
     pub number: Option<u32>,
@@ -23,12 +25,15 @@ pub struct Article {
     /// Is this the newest revision of its id in the dataset?
     pub latest: bool,
     /// The title on one line; null when there is none.
+    #[schemars(length(min = 1))]
     pub title: Option<String>,
-    /// BCP 47 language tag.
+    /// BCP 47 language tag; null when it is neither declared nor told by the words.
+    #[schemars(regex(pattern = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"))]
     pub language: Option<String>,
     /// The form the article came in.
     pub form: Form,
     /// The layout that was recognised, such as `pss-text` or `support-2012`.
+    #[schemars(length(min = 1))]
     pub dialect: String,
     /// What the article is for.
     pub kind: Kind,
@@ -129,6 +134,7 @@ pub struct SourceInfo {
     /// Length of the input in bytes.
     pub bytes: u64,
     /// SHA-256 of the input, in hexadecimal.
+    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
     pub sha256: String,
     /// Character set the input was decoded with (WHATWG name).
     pub encoding: String,

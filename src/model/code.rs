@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {
     /// As written: `0x80070005`, `10048`, `STOP 0x0000000A`'s code.
+    #[schemars(length(min = 1))]
     pub text: String,
     /// The value as an unsigned number.
     pub value: u64,
@@ -17,6 +18,7 @@ pub struct ErrorCode {
     /// The symbol, where it is known: `E_ACCESSDENIED`.
     pub symbol: Option<String>,
     /// Id of the section of its first mention.
+    #[schemars(regex(pattern = r"^s[1-9][0-9]*$"))]
     pub section: Option<String>,
     /// Where it is first mentioned.
     pub span: Span,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct EventRecord {
     /// Id of the section it stands in.
+    #[schemars(regex(pattern = r"^s[1-9][0-9]*$"))]
     pub section: Option<String>,
     /// The type or level, normalised; null when the record does not state one.
     pub event_type: Option<EventType>,
@@ -26,7 +27,7 @@ pub struct EventRecord {
     /// Date of the event, if the record holds a true one.
     pub date: Option<NaiveDate>,
     /// Time of day, 24 h, if the record holds a true one.
-    #[schemars(with = "Option<String>", regex(pattern = r"^\d\d:\d\d:\d\d$"))]
+    #[schemars(with = "Option<String>", regex(pattern = r"^[0-9]{2}:[0-9]{2}:[0-9]{2}$"))]
     #[serde(with = "crate::model::event::clock")]
     pub time: Option<NaiveTime>,
     /// User.
@@ -50,6 +51,7 @@ pub struct EventRecord {
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// As written, without the colon: `Returned Response Code (RCODE)`.
+    #[schemars(length(min = 1))]
     pub name: String,
     /// As written: `5`.
     pub value: String,
@@ -58,15 +60,22 @@ pub struct Parameter {
 /// The type (level) of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "Event Viewer's own words")]
 pub enum EventType {
+    /// Something failed.
     Error,
+    /// Something may fail.
     Warning,
+    /// Something went as it should.
     Information,
+    /// An audited access that succeeded.
     SuccessAudit,
+    /// An audited access that failed.
     FailureAudit,
+    /// Something failed beyond recovery.
     Critical,
+    /// Detail for tracing.
     Verbose,
+    /// A type that is none of Event Viewer's.
     Other,
 }
 

@@ -40,9 +40,11 @@ pub enum FixStatus {
 /// Must the computer be restarted?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the words say it")]
 pub enum Restart {
+    /// It must.
     Yes,
+    /// It need not.
     No,
+    /// Only in cases that the text names.
     Maybe,
 }

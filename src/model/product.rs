@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Product {
     /// The entry as written, on one line.
+    #[schemars(length(min = 1))]
     pub text: String,
     /// The product without version, edition, service pack and architecture.
     pub product: Option<String>,

@@ -10,12 +10,14 @@ pub struct Reference {
     /// What kind of thing it is.
     pub kind: ReferenceKind,
     /// Its identifier: `KB119591`, `MS10-073`, `CVE-2010-1234`, `RFC793`, the address, or the file name.
+    #[schemars(length(min = 1))]
     pub id: String,
     /// The words that name it, as written.
     pub text: String,
     /// Address, where the article gives one.
     pub url: Option<String>,
     /// Id of the section of its first mention.
+    #[schemars(regex(pattern = r"^s[1-9][0-9]*$"))]
     pub section: Option<String>,
 }
 

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct RegistryEntry {
     /// Id of the section it stands in.
+    #[schemars(regex(pattern = r"^s[1-9][0-9]*$"))]
     pub section: Option<String>,
     /// Full path, wrapped lines joined, hive spelled out.
+    #[schemars(length(min = 1))]
     pub key: String,
     /// Name of the value.
     pub value_name: Option<String>,

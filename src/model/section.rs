@@ -9,10 +9,13 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// `s1`, `s2` … in document order.
+    #[schemars(regex(pattern = r"^s[1-9][0-9]*$"))]
     pub id: String,
-    /// The section this one stands in; null at the top.
+    /// Id of the section this one stands in; null at the top.
+    #[schemars(regex(pattern = r"^s[1-9][0-9]*$"))]
     pub parent: Option<String>,
     /// Depth in the tree, 1 at the top.
+    #[schemars(range(min = 1))]
     pub level: u8,
     /// The role of the section, in whatever words its heading puts it.
     pub kind: SectionKind,
@@ -30,7 +33,7 @@ pub struct Section {
 
 /// A paragraph, list item, table or other unit of a section's text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Block {
     /// Running text.
     Paragraph {
@@ -44,6 +47,7 @@ pub enum Block {
         /// Numbered?
         ordered: bool,
         /// Nesting, 1 for the outermost list.
+        #[schemars(range(min = 1))]
         depth: u8,
         /// The item's own text.
         text: String,
@@ -98,41 +102,74 @@ pub enum Block {
 /// The role of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the names say it; schema readers see the KCS part beside each")]
 pub enum SectionKind {
+    /// What the article says, in short.
     Summary,
+    /// What the article is about, before its matter begins.
     Introduction,
+    /// What the person with the problem sees.
     Symptoms,
+    /// Why it happens.
     Cause,
+    /// What removes the problem.
     Resolution,
+    /// What helps without removing the cause.
     Workaround,
+    /// Where the publisher stands on the problem.
     Status,
+    /// Background and detail.
     MoreInformation,
+    /// Other documents.
     References,
+    /// Products and versions the article is for.
     AppliesTo,
+    /// Systems and conditions in which the problem was met.
     Environment,
+    /// How to find out whether, or where, it happens.
     Diagnosis,
+    /// Who or what is affected, and how badly.
     Impact,
+    /// How to keep it from happening.
     Prevention,
+    /// Problems known with what the article describes.
     KnownIssues,
+    /// How to make the problem happen.
     StepsToReproduce,
+    /// About the hotfix or update that the article ships.
     FixInformation,
+    /// What must be there first.
     Prerequisites,
+    /// Whether the computer must be restarted.
     RestartRequirement,
+    /// Which fixes it replaces, or which replace it.
     ReplacementInformation,
+    /// How to take it off again.
     RemovalInformation,
+    /// Which registry keys it needs or changes.
     RegistryInformation,
+    /// Which files it brings, with versions.
     FileInformation,
+    /// How to install or set it up.
     Installation,
+    /// Where to get it.
     Download,
+    /// What lowers the risk of a vulnerability.
     Mitigation,
+    /// Questions and answers.
     Faq,
+    /// Who is thanked.
     Acknowledgments,
+    /// What changed in the article, and when.
     RevisionHistory,
+    /// The text of an error message or log entry.
     ErrorMessage,
+    /// An example, a sample of code or of output.
     Example,
+    /// Remarks.
     Notes,
+    /// What the publisher does not answer for.
     Disclaimer,
+    /// No role that is known, or text before the first heading.
     Other,
 }
 

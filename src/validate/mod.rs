@@ -1,1 +1,266 @@
-//! Does a dataset hold what it promises?
+//! Does a dataset hold what it promises? And what is in it?
+//!
+//! [`validate`] checks every line against the JSON Schema itself, then what a schema cannot say: that a record is
+//! consistent within (see `record`), that ids have one latest revision, and that manifest, digests and counts agree
+//! with the files. [`stats`] counts. Both read a dataset that somebody else may have changed: nothing in it is
+//! believed.
+
+mod lines; // a file line by line
+mod record; // is one article consistent?
+mod stats; // what is in a dataset?
+
+pub use record::{Inconsistency, inconsistencies};
+pub use stats::{Stats, stats};
+
+use crate::emit::{self, Counts, DataFile, Manifest, RejectRecord};
+use crate::error::{Error, RejectReason};
+use crate::model::Article;
+use foldhash::fast::FixedState;
+use lines::Lines;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+use std::path::Path;
+
+/// What is wrong with a dataset.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Lines of `articles.jsonl`.
+    pub articles: u64,
+    /// Lines of `rejects.jsonl`.
+    pub rejects: u64,
+    /// What is wrong, in the order of files and lines; at most [`MOST_PROBLEMS`].
+    pub problems: Vec<Problem>,
+    /// Problems that are not listed, when there are more than that.
+    pub unlisted: u64,
+}
+
+/// Something that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// File within the dataset.
+    pub file: String,
+    /// Line, counted from 1; none for the file as a whole.
+    pub line: Option<u64>,
+    /// What is wrong, and where in the line.
+    pub message: String,
+}
+
+/// Problems that a report lists; a dataset that is broken all over says the same things again and again.
+pub const MOST_PROBLEMS: usize = 1000;
+
+impl Report {
+    /// Is nothing wrong?
+    pub fn is_valid(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    fn add(&mut self, file: &str, line: impl Into<Option<u64>>, message: impl Into<String>) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(Problem { file: file.to_owned(), line: line.into(), message: message.into() });
+        } else {
+            self.unlisted += 1;
+        }
+    }
+}
+
+/// Checks a dataset. An error means that it could not be read, a problem that it is wrong.
+pub fn validate(dir: &Path) -> Result<Report, Error> {
+    let mut report = Report::default();
+    let mut counts = Counts::default();
+    articles(dir, &mut report, &mut counts)?;
+    rejects(dir, &mut report, &mut counts)?;
+    counts.inputs = counts.articles + counts.duplicates + counts.rejects;
+    manifest(dir, &mut report, &counts)?;
+    Ok(report)
+}
+
+/// A compiled schema of ours, formats such as dates included.
+fn validator(name: &str) -> jsonschema::Validator {
+    let schemas = emit::schemas();
+    let text = schemas.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text);
+    // Our own schemas are tested to be schemas.
+    let schema: Value = serde_json::from_str(text).unwrap_or_else(|e| unreachable!("{name}: {e}"));
+    jsonschema::options().should_validate_formats(true).build(&schema).unwrap_or_else(|e| unreachable!("{name}: {e}"))
+}
+
+/// Says what a schema has against a value; the first few faults, by place.
+fn against(validator: &jsonschema::Validator, value: &Value) -> Vec<String> {
+    let mut faults: Vec<String> = validator
+        .iter_errors(value)
+        .take(16)
+        .map(|fault| {
+            let said: String = fault.to_string().chars().take(200).collect();
+            format!("`{}`: {said}", fault.instance_path())
+        })
+        .collect();
+    faults.sort();
+    faults.truncate(4);
+    faults
+}
+
+/// How often an id is there, and how often as the latest.
+#[derive(Default)]
+struct Revisions {
+    first_line: u64,
+    latest: u32,
+}
+
+fn articles(dir: &Path, report: &mut Report, counts: &mut Counts) -> Result<(), Error> {
+    let file = emit::ARTICLES;
+    let schema = validator("article.schema.json");
+    // By a 64-bit hash: an id that is none of two by chance would be reported wrongly once in billions of datasets.
+    let hasher = FixedState::with_seed(0);
+    let mut ids: HashMap<u64, Revisions> = HashMap::new();
+    let mut lines = Lines::open(&dir.join(file))?;
+    while let Some((number, line)) = lines.next()? {
+        counts.articles += 1;
+        let value: Value = match serde_json::from_slice(line) {
+            Ok(value) => value,
+            Err(e) => {
+                report.add(file, number, format!("is no JSON: {e}"));
+                continue;
+            }
+        };
+        for fault in against(&schema, &value) {
+            report.add(file, number, fault);
+        }
+        let Ok(article) = serde_json::from_slice::<Article>(line) else { continue };
+        if serde_json::to_vec(&article).is_ok_and(|ours| ours != line) {
+            report.add(file, number, "is not written as kbmill writes it: keys out of order, or other JSON notation");
+        }
+        for inconsistency in inconsistencies(&article) {
+            report.add(file, number, inconsistency.to_string());
+        }
+        *counts.forms.entry(article.form).or_default() += 1;
+        *counts.kinds.entry(article.kind).or_default() += 1;
+        counts.superseded += u64::from(!article.latest);
+        let revisions = ids.entry(hasher.hash_one(&article.id)).or_default();
+        if revisions.first_line == 0 {
+            revisions.first_line = number;
+        }
+        if article.latest {
+            revisions.latest += 1;
+            if revisions.latest > 1 {
+                let first = revisions.first_line;
+                report.add(file, number, format!("`{}` has another latest revision, see line {first}", article.id));
+            }
+        }
+    }
+    let mut orphans: Vec<u64> = ids.values().filter(|r| r.latest == 0).map(|r| r.first_line).collect();
+    orphans.sort_unstable();
+    for line in orphans {
+        report.add(file, line, "no revision of this id is marked as the latest");
+    }
+    report.articles = counts.articles;
+    Ok(())
+}
+
+fn rejects(dir: &Path, report: &mut Report, counts: &mut Counts) -> Result<(), Error> {
+    let file = emit::REJECTS;
+    let schema = validator("reject.schema.json");
+    let mut lines = Lines::open(&dir.join(file))?;
+    while let Some((number, line)) = lines.next()? {
+        report.rejects += 1;
+        let value: Value = match serde_json::from_slice(line) {
+            Ok(value) => value,
+            Err(e) => {
+                counts.rejects += 1;
+                report.add(file, number, format!("is no JSON: {e}"));
+                continue;
+            }
+        };
+        for fault in against(&schema, &value) {
+            report.add(file, number, fault);
+        }
+        let record: Result<RejectRecord, _> = serde_json::from_value(value);
+        let duplicate = record.as_ref().is_ok_and(|r| r.reason == RejectReason::Duplicate);
+        if record.is_ok_and(|r| r.equals.is_some() != duplicate) {
+            report.add(file, number, "`/equals` is stated by duplicates and by no others");
+        }
+        counts.duplicates += u64::from(duplicate);
+        counts.rejects += u64::from(!duplicate);
+    }
+    Ok(())
+}
+
+fn manifest(dir: &Path, report: &mut Report, counts: &Counts) -> Result<(), Error> {
+    let file = emit::MANIFEST;
+    let path = dir.join(file);
+    let text = std::fs::read(&path).map_err(|e| Error::io("read", &path, e))?;
+    let value: Value = match serde_json::from_slice(&text) {
+        Ok(value) => value,
+        Err(e) => {
+            report.add(file, None, format!("is no JSON: {e}"));
+            return Ok(());
+        }
+    };
+    for fault in against(&validator("manifest.schema.json"), &value) {
+        report.add(file, None, fault);
+    }
+    let Ok(manifest) = serde_json::from_value::<Manifest>(value) else { return Ok(()) };
+    let stated = &manifest.counts;
+    let pairs = [
+        ("inputs", stated.inputs, counts.inputs),
+        ("articles", stated.articles, counts.articles),
+        ("duplicates", stated.duplicates, counts.duplicates),
+        ("rejects", stated.rejects, counts.rejects),
+        ("superseded", stated.superseded, counts.superseded),
+    ];
+    for (name, stated, found) in pairs {
+        if stated != found {
+            report.add(file, None, format!("`/counts/{name}` is {stated}, the files hold {found}"));
+        }
+    }
+    for (name, same) in [("forms", stated.forms == counts.forms), ("kinds", stated.kinds == counts.kinds)] {
+        if !same {
+            report.add(file, None, format!("`/counts/{name}` does not agree with the articles"));
+        }
+    }
+    for listed in &manifest.files {
+        if let Some(message) = disagreement(dir, listed) {
+            report.add(file, None, format!("`{}` {message}", listed.path));
+        }
+    }
+    for name in [emit::ARTICLES, emit::REJECTS] {
+        if !manifest.files.iter().any(|listed| listed.path == name) {
+            report.add(file, None, format!("`/files` does not list `{name}`"));
+        }
+    }
+    Ok(())
+}
+
+/// In what a file is not what the manifest says of it.
+fn disagreement(dir: &Path, listed: &DataFile) -> Option<String> {
+    let inside = Path::new(&listed.path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    if !inside {
+        return Some("is no path within the dataset".to_owned());
+    }
+    let mut lines = match Lines::open(&dir.join(&listed.path)) {
+        Ok(lines) => lines,
+        Err(_) => return Some("is listed and cannot be opened".to_owned()),
+    };
+    let (mut digest, mut bytes, mut rows) = (Sha256::new(), 0, 0);
+    loop {
+        match lines.next_raw() {
+            Ok(Some(line)) => {
+                digest.update(line);
+                bytes += line.len() as u64;
+                rows += 1;
+            }
+            Ok(None) => break,
+            Err(_) => return Some("is listed and cannot be read".to_owned()),
+        }
+    }
+    if bytes != listed.bytes {
+        return Some(format!("has {bytes} bytes, listed with {}", listed.bytes));
+    }
+    if listed.rows.is_some_and(|stated| stated != rows) {
+        return Some(format!("has {rows} lines, listed with {}", listed.rows.unwrap_or(0)));
+    }
+    (emit::hex(&digest.finalize()) != listed.sha256).then(|| "has another SHA-256 than listed".to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -41,7 +41,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let has = |prefix: &str| entries.iter().any(|e| e.key.starts_with(prefix));
     if let Some(page) = archive::read(&source[body..]) {
         out.dialect = "archive-markdown";
-        return Ok(archive_page(out, page));
+        return Ok(archive_page(out, page, options));
     }
     out.dialect = if out.field(FieldName::ArticleId).is_some_and(|f| front_matter::is_bulletin(&f.value)) {
         "bulletin-markdown"
@@ -61,7 +61,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
 }
 
 /// An archive page: its heading as header, its text as the text form's reader sees it.
-fn archive_page(mut out: Extracted, page: archive::ArchivePage) -> Extracted {
+fn archive_page(mut out: Extracted, page: archive::ArchivePage, options: &Options) -> Extracted {
     for field in out.fields.iter_mut().filter(|f| f.name == FieldName::Title) {
         field.name = FieldName::Other;
     }
@@ -85,7 +85,7 @@ fn archive_page(mut out: Extracted, page: archive::ArchivePage) -> Extracted {
     let start = out.text.len();
     out.text.push_str(&page.text);
     let text = std::mem::take(&mut out.text);
-    super::text::blocks(&text, start..text.len(), &mut out);
+    super::text::blocks(&text, start..text.len(), options, &mut out);
     out.text = text;
     out
 }

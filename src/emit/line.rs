@@ -1,0 +1,45 @@
+//! How does a record become a line of `articles.jsonl`? Checked, as JSON in the order of its fields, with a fingerprint
+//! of all that is not its source, by which the writer finds records that may be equal.
+
+use super::check::{Fault, check};
+use crate::model::Article;
+use foldhash::fast::FixedState;
+use memchr::memmem;
+use std::hash::{BuildHasher, Hasher};
+
+/// A record as a line of JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The JSON, without a line end.
+    pub json: Vec<u8>,
+    /// Fingerprint of [`content`]; equal content has equal fingerprints, not the other way round.
+    pub fingerprint: u64,
+}
+
+/// A record as a line, or the first constraint of the schema that it does not keep.
+pub fn line(article: &Article) -> Result<Line, Fault> {
+    check(article)?;
+    // The text stands twice in a record, in its sections and in their blocks.
+    let mut json = Vec::with_capacity(4096 + 5 * article.accounting.chars as usize / 2);
+    // Writing to memory cannot fail, and no map of the record has keys that are not strings.
+    serde_json::to_writer(&mut json, article).expect("a record is JSON");
+    let mut hasher = FixedState::with_seed(0).build_hasher();
+    for part in content(&json) {
+        hasher.write(part);
+    }
+    Ok(Line { fingerprint: hasher.finish(), json })
+}
+
+/// A line without its `source`: what stands before it and what stands after.
+pub fn content(json: &[u8]) -> [&[u8]; 2] {
+    // Quotes within strings are escaped, so these bytes are the keys themselves.
+    let source = memmem::rfind(json, b",\"source\":{").unwrap_or(json.len());
+    let after = memmem::find(&json[source..], b",\"accounting\":{").map_or(json.len(), |at| source + at);
+    [&json[..source], &json[after..]]
+}
+
+/// Where a line says that its record is the latest revision.
+pub fn latest(json: &[u8]) -> Option<std::ops::Range<usize>> {
+    const KEY: &[u8] = b",\"latest\":true";
+    memmem::find(json, KEY).map(|at| at + KEY.len() - b"true".len()..at + KEY.len())
+}

@@ -1,0 +1,195 @@
+//! How do many inputs become outcomes? The stages wired, in parallel, in order, in bounded memory.
+//!
+//! One thread reads, `jobs` threads parse and write records as JSON, the caller's thread hands the outcomes over in the
+//! order of the inputs. With one job all of it happens on the caller's thread. A [`gate`] keeps what is under way small,
+//! by number and by bytes. A panic while parsing costs the one article, which is then rejected as [`RejectReason::Internal`].
+//! What is done with an outcome (a dataset, standard output) is the caller's business.
+
+mod gate; // how much may be under way at once
+
+pub use crate::emit::Outcome;
+
+use crate::Options;
+use crate::emit;
+use crate::error::{Error, Reject, RejectReason};
+use crate::model::{Article, SourceInfo};
+use crate::source::{Document, Input};
+use gate::Gate;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What a caller may choose about a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Articles parsed at once; 0 counts as 1.
+    pub jobs: usize,
+    /// End the run at the first reject.
+    pub strict: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { jobs: std::thread::available_parallelism().map_or(1, usize::from), strict: false }
+    }
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Inputs done.
+    pub inputs: u64,
+    /// Those that gave an article.
+    pub articles: u64,
+    /// Those that gave none.
+    pub rejects: u64,
+    /// Bytes of the files that were read for them.
+    pub bytes: u64,
+}
+
+/// Parses one document.
+pub fn parse(mut document: Document, options: &Options) -> Result<Article, Reject> {
+    let info = std::mem::take(&mut document.info);
+    let extracted = crate::extract::extract(document, options)?;
+    let sectioned = crate::section::section(extracted, options);
+    Ok(crate::normalize::normalize(sectioned, info, options))
+}
+
+/// Runs all inputs and hands each outcome to `sink`, in the order of the inputs whatever the number of jobs.
+///
+/// Ends early with the sink's error, or in a strict run with the first reject.
+pub fn run(
+    inputs: impl Iterator<Item = Input> + Send,
+    options: &Options,
+    settings: &Settings,
+    sink: &mut dyn FnMut(Outcome, &Progress) -> Result<(), Error>,
+) -> Result<Progress, Error> {
+    let mut progress = Progress::default();
+    let mut deliver = |read: u64, outcome: Outcome| {
+        progress.inputs += 1;
+        progress.bytes += read;
+        match &outcome {
+            Outcome::Article { .. } => progress.articles += 1,
+            Outcome::Reject { source, reject } => {
+                progress.rejects += 1;
+                if settings.strict {
+                    return Err(Error::Rejected { input: name(source), reject: reject.clone() });
+                }
+            }
+        }
+        sink(outcome, &progress)
+    };
+    if settings.jobs <= 1 {
+        for input in inputs {
+            let read = input.read;
+            deliver(read, process(input, options))?;
+        }
+    } else {
+        side_by_side(inputs, options, settings.jobs, &mut deliver)?;
+    }
+    Ok(progress)
+}
+
+/// An input on its way through the threads.
+struct Ticket<T> {
+    /// Its place in the order of the inputs.
+    turn: u64,
+    /// What it counts for at the gate.
+    weight: u64,
+    /// Bytes read for it.
+    read: u64,
+    /// The input, or what came of it.
+    load: T,
+}
+
+fn side_by_side(
+    inputs: impl Iterator<Item = Input> + Send,
+    options: &Options,
+    jobs: usize,
+    deliver: &mut dyn FnMut(u64, Outcome) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let gate = &Gate::new(jobs);
+    // The gate bounds what is in both channels.
+    let (to_workers, work) = crossbeam_channel::unbounded::<Ticket<Input>>();
+    let (to_caller, done) = crossbeam_channel::unbounded::<Ticket<Outcome>>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            for (turn, input) in (0..).zip(inputs) {
+                let weight = input.content.as_ref().map_or(0, |content| content.len() as u64);
+                if !gate.enter(weight) {
+                    break;
+                }
+                if to_workers.send(Ticket { turn, weight, read: input.read, load: input }).is_err() {
+                    break;
+                }
+            }
+        });
+        for _ in 0..jobs {
+            let (work, to_caller) = (work.clone(), to_caller.clone());
+            scope.spawn(move || {
+                for Ticket { turn, weight, read, load } in work {
+                    let load = process(load, options);
+                    if to_caller.send(Ticket { turn, weight, read, load }).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop((work, to_caller));
+        let mut early: BTreeMap<u64, Ticket<Outcome>> = BTreeMap::new();
+        let mut next = 0;
+        let mut result = Ok(());
+        'all: for ticket in &done {
+            early.insert(ticket.turn, ticket);
+            while let Some(ticket) = early.remove(&next) {
+                next += 1;
+                result = deliver(ticket.read, ticket.load);
+                gate.leave(ticket.weight);
+                if result.is_err() {
+                    break 'all;
+                }
+            }
+        }
+        // Whatever made the run end, nobody may wait for it any longer.
+        gate.close();
+        drop(done);
+        result
+    })
+}
+
+/// Does everything for one input that needs no other: decode, parse, write as JSON, check.
+fn process(input: Input, options: &Options) -> Outcome {
+    let mut source = input.info.clone();
+    let attempt = AssertUnwindSafe(|| -> Result<Outcome, Reject> {
+        let document = crate::source::decode(input).map_err(|(info, reject)| {
+            source = info;
+            reject
+        })?;
+        source = document.info.clone();
+        let article = parse(document, options)?;
+        let line = emit::line(&article).map_err(|fault| {
+            Reject::new(RejectReason::Internal, format!("the record breaks its schema: {fault}; please report it"))
+        })?;
+        Ok(Outcome::Article { article: Box::new(article), line })
+    });
+    match catch_unwind(attempt) {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(reject)) => Outcome::Reject { source, reject },
+        Err(panic) => {
+            let said = panic.downcast_ref::<&str>().copied();
+            let said = said.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
+            let message = format!("the parser met a fault of its own in `{}`: {said}; please report it", name(&source));
+            Outcome::Reject { source, reject: Reject::new(RejectReason::Internal, message) }
+        }
+    }
+}
+
+/// An input as messages name it: path, and member in a container.
+fn name(source: &SourceInfo) -> String {
+    match &source.member {
+        Some(member) => format!("{}:{member}", source.path),
+        None => source.path.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
