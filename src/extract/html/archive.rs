@@ -34,7 +34,8 @@ pub fn article(page: &Linear, at: usize, head: &mut Head, options: &Options, out
                 out.fields.push(fields::field(FieldName::ArticleId, number, &page.text));
             }
             let span = fields::field(FieldName::Title, bare, &page.text).span;
-            out.fields.push(Field { name: FieldName::Title, value: head::squeeze(bare), span });
+            let value = if is_typewritten(own.of(&page.text)) { typewritten(bare) } else { bare.to_owned() };
+            out.fields.push(Field { name: FieldName::Title, value: head::squeeze(&value), span });
         }
         push(out, item.span, is_title);
     }
@@ -44,6 +45,35 @@ pub fn article(page: &Linear, at: usize, head: &mut Head, options: &Options, out
         let words = item.span.of(&page.text);
         push(out, item.span, !item.chrome && (site::is_disclaimer(words) || site::is_copyright(words)));
     }
+}
+
+/// What a page generator makes of typewritten quotes, dots and dashes in a heading.
+const TYPOGRAPHIC: &[(char, &str)] = &[
+    ('\u{2018}', "'"),
+    ('\u{2019}', "'"),
+    ('\u{201c}', "\""),
+    ('\u{201d}', "\""),
+    ('\u{2026}', "..."),
+    ('\u{2013}', "--"),
+    ('\u{2014}', "---"),
+    ('\u{ab}', "<<"),
+    ('\u{bb}', ">>"),
+];
+
+/// Has the article itself none of those signs? Then the title had none either before the page was generated.
+fn is_typewritten(article: &str) -> bool {
+    article.is_ascii() || !article.chars().any(|c| TYPOGRAPHIC.iter().any(|(sign, _)| *sign == c))
+}
+
+fn typewritten(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    for c in title.chars() {
+        match TYPOGRAPHIC.iter().find(|(sign, _)| *sign == c) {
+            Some((_, plain)) => out.push_str(plain),
+            None => out.push(c),
+        }
+    }
+    out
 }
 
 fn push(out: &mut Extracted, span: Span, header: bool) {
