@@ -1,15 +1,20 @@
-//! Which words does a knowledge base use for its headings?
+//! Which words does a knowledge base use for its headings and labels?
 //!
 //! One TOML file a language, compiled in; `--vocabulary FILE` adds a user's own. A phrase maps to a [`SectionKind`] and a
 //! [`Rank`]: whether such a heading opens a section of the article, stands inside one, or begins the article's
-//! properties. The phrase itself is never changed in a record: headings are kept as written.
+//! properties. Labels name header fields and the words that a site puts around an article. The phrase itself is never
+//! changed in a record: headings are kept as written.
+
+mod finder; // all phrases and labels of a text in one pass
+
+pub use finder::{Finder, Hit};
 
 pub mod events; // labels of event-log records
 
 use crate::error::Error;
 use crate::model::SectionKind;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -43,30 +48,145 @@ pub struct Phrase {
     pub role: HeadingRole,
     /// BCP 47 tag of the language it is in.
     pub language: String,
+    /// A word of everyday prose: where nothing marks headings, it takes more to believe that it is one.
+    pub common: bool,
 }
 
-/// Heading phrases of all languages.
+/// What a label stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "named after the labels")]
+pub enum LabelKind {
+    ArticleId,
+    /// "Original KB number": the number, on pages whose address no longer tells it.
+    OriginalId,
+    /// "Previously published under".
+    Alias,
+    Reviewed,
+    Modified,
+    Published,
+    Revision,
+    /// "Original product version": the products on one line.
+    ProductVersion,
+    Keywords,
+    QueryWords,
+    /// "On this page", with or without its list.
+    Contents,
+    /// "Properties", above the trailing fields.
+    Properties,
+    /// The site's words, wherever they stand.
+    Chrome,
+    /// The site's words, behind others of them at the start.
+    ChromeMore,
+    /// The site's words, behind which nothing of the article follows.
+    ChromeEnd,
+}
+
+/// A label of a header field, or words that the site puts around an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Lower case, single spaces, no trailing colon.
+    pub text: String,
+    /// What it stands for.
+    pub kind: LabelKind,
+    /// BCP 47 tag of the language it is in.
+    pub language: String,
+}
+
+/// Words that tell prose from headings where nothing else does; of all languages together, in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// Before a heading's word: it stands in a sentence ("the cause").
+    pub before: HashSet<String>,
+    /// Behind a heading's word: it is spoken of ("the Symptoms section").
+    pub after: HashSet<String>,
+    /// Particles of languages without spaces, directly behind a word that stands in a sentence.
+    pub particles: Vec<String>,
+    /// Words that open a sentence.
+    pub openers: HashSet<String>,
+    /// "This", before one of `self_names`.
+    pub this: HashSet<String>,
+    /// Nouns by which a description names its own article.
+    pub self_names: HashSet<String>,
+    /// Words that set a paragraph apart: note, important.
+    pub notes: HashSet<String>,
+}
+
+/// Heading phrases and labels of all languages.
+#[derive(Default)]
 pub struct Vocabulary {
     phrases: Vec<Phrase>,
     by_text: HashMap<String, usize>,
+    labels: Vec<Label>,
+    prose: Prose,
+    finder: OnceLock<Finder>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     language: String,
-    heading: Vec<Heading>,
+    heading: Vec<HeadingEntry>,
+    #[serde(default)]
+    label: Vec<LabelEntry>,
+    #[serde(default)]
+    prose: ProseEntry,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Heading {
+struct HeadingEntry {
     kind: SectionKind,
     rank: Rank,
+    #[serde(default)]
+    common: bool,
     phrases: Vec<String>,
 }
 
-const BUILT_IN: &[(&str, &str)] = &[("en", include_str!("en.toml"))];
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabelEntry {
+    kind: LabelKind,
+    phrases: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ProseEntry {
+    before: Vec<String>,
+    after: Vec<String>,
+    particles: Vec<String>,
+    openers: Vec<String>,
+    this: Vec<String>,
+    self_names: Vec<String>,
+    notes: Vec<String>,
+}
+
+/// In ascending weight: where two languages share a word, the later file's role for it holds.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("ar", include_str!("ar.toml")),
+    ("cs", include_str!("cs.toml")),
+    ("da", include_str!("da.toml")),
+    ("de", include_str!("de.toml")),
+    ("es", include_str!("es.toml")),
+    ("fi", include_str!("fi.toml")),
+    ("fr", include_str!("fr.toml")),
+    ("he", include_str!("he.toml")),
+    ("it", include_str!("it.toml")),
+    ("ja", include_str!("ja.toml")),
+    ("ko", include_str!("ko.toml")),
+    ("nb", include_str!("nb.toml")),
+    ("nl", include_str!("nl.toml")),
+    ("pl", include_str!("pl.toml")),
+    ("pt", include_str!("pt.toml")),
+    ("ru", include_str!("ru.toml")),
+    ("sv", include_str!("sv.toml")),
+    ("th", include_str!("th.toml")),
+    ("tr", include_str!("tr.toml")),
+    ("zh-Hans", include_str!("zh-Hans.toml")),
+    ("zh-Hant", include_str!("zh-Hant.toml")),
+    ("en", include_str!("en.toml")),
+];
 
 impl Vocabulary {
     /// The phrases that are compiled in.
@@ -74,7 +194,7 @@ impl Vocabulary {
         static SHARED: OnceLock<Arc<Vocabulary>> = OnceLock::new();
         SHARED
             .get_or_init(|| {
-                let mut all = Vocabulary { phrases: Vec::new(), by_text: HashMap::new() };
+                let mut all = Vocabulary::default();
                 for (name, text) in BUILT_IN {
                     // A test reads every compiled-in file, so this cannot fail in a released binary.
                     all.add(Path::new(name), text).unwrap_or_else(|e| unreachable!("vocabulary {name}: {e}"));
@@ -87,7 +207,13 @@ impl Vocabulary {
     /// The built-in phrases and those of a user's file, whose phrases win.
     pub fn with_file(path: &Path, text: &str) -> Result<Arc<Vocabulary>, Error> {
         let base = Vocabulary::built_in();
-        let mut all = Vocabulary { phrases: base.phrases.clone(), by_text: base.by_text.clone() };
+        let mut all = Vocabulary {
+            phrases: base.phrases.clone(),
+            by_text: base.by_text.clone(),
+            labels: base.labels.clone(),
+            prose: base.prose.clone(),
+            finder: OnceLock::new(),
+        };
         all.add(path, text)?;
         Ok(Arc::new(all))
     }
@@ -98,8 +224,12 @@ impl Vocabulary {
         for heading in file.heading {
             for phrase in heading.phrases {
                 let text = fold(&phrase);
+                if text.is_empty() {
+                    continue;
+                }
                 let role = HeadingRole { kind: heading.kind, rank: heading.rank };
-                let phrase = Phrase { text: text.clone(), role, language: file.language.clone() };
+                let language = file.language.clone();
+                let phrase = Phrase { text: text.clone(), role, language, common: heading.common };
                 match self.by_text.get(&text) {
                     Some(&at) => self.phrases[at] = phrase,
                     None => {
@@ -109,12 +239,42 @@ impl Vocabulary {
                 }
             }
         }
+        for label in file.label {
+            for phrase in label.phrases {
+                let label = Label { text: fold(&phrase), kind: label.kind, language: file.language.clone() };
+                self.labels.retain(|known| known.text != label.text);
+                self.labels.push(label);
+            }
+        }
+        let ProseEntry { before, after, particles, openers, this, self_names, notes } = file.prose;
+        self.prose.before.extend(before);
+        self.prose.after.extend(after);
+        self.prose.particles.extend(particles);
+        self.prose.openers.extend(openers);
+        self.prose.this.extend(this);
+        self.prose.self_names.extend(self_names);
+        self.prose.notes.extend(notes);
         Ok(())
     }
 
     /// All phrases, for building matchers.
     pub fn phrases(&self) -> &[Phrase] {
         &self.phrases
+    }
+
+    /// All labels.
+    pub fn labels(&self) -> &[Label] {
+        &self.labels
+    }
+
+    /// Words that tell prose from headings.
+    pub fn prose(&self) -> &Prose {
+        &self.prose
+    }
+
+    /// Finds phrases and labels in running text; built when first asked for.
+    pub fn finder(&self) -> &Finder {
+        self.finder.get_or_init(|| Finder::new(&self.phrases, &self.labels))
     }
 
     /// What a whole heading stands for: its phrase, or its phrase with a number or a subject behind it
@@ -154,3 +314,6 @@ pub fn fold(heading: &str) -> String {
     out.truncate(end);
     out
 }
+
+#[cfg(test)]
+mod tests;

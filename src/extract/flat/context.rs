@@ -1,0 +1,261 @@
+//! What stands directly before and behind a place in a flat text?
+//!
+//! Local byte and character tests at one place, no more: what they prove is for `evidence` to weigh.
+
+use crate::vocabulary::Prose;
+
+/// How the letters of a phrase are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// `SYMPTOMS`.
+    Upper,
+    /// `Symptoms`, `More information`, `More Information`.
+    Capital,
+    /// A script without capitals.
+    Caseless,
+    /// `symptoms`: no heading.
+    Lower,
+}
+
+/// What stands before a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    /// Nothing of the body.
+    Start,
+    /// A line end, or the site's words.
+    Line,
+    /// The end of a sentence without a space.
+    StopGlued,
+    /// The end of a sentence and a space.
+    Stop,
+    /// A small letter, digit or bracket without a space.
+    WordGlued,
+    /// A capital without a space: a new word, or the middle of one.
+    UpperGlued,
+    /// A word and a space.
+    Word,
+    /// A capitalised word and a space: `NetBIOS Name Resolution`.
+    Name,
+    /// An article, a preposition and the like.
+    Prose,
+    /// An opening quote or bracket.
+    Open,
+    /// A sign that joins words into names: `_`, `\`.
+    Joined,
+    /// Another sign.
+    Sign,
+}
+
+/// What stands behind a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum After {
+    /// A line end.
+    Line,
+    /// A capital without a space.
+    GluedCapital,
+    /// A digit, bracket, quote, dash or caseless letter without a space.
+    GluedOther,
+    /// A space and a word that opens sentences.
+    Opener,
+    /// A space and another capitalised word.
+    Capital,
+    /// A space and a digit, quote or sign.
+    Other,
+    /// A space and a small letter.
+    Lower,
+    /// A word that speaks of a section: `section`, `below`.
+    Reference,
+    /// A colon and text.
+    Colon,
+    /// A number that counts headings; it ends here.
+    Number(usize),
+    /// What closes a bracket, a quote or a clause.
+    Close,
+    /// A sign that joins words into names, or a small letter: the phrase ends within a word.
+    Joined,
+}
+
+/// How a phrase is written.
+pub(super) fn case(phrase: &str) -> Case {
+    let mut upper = 0;
+    let mut lower = 0;
+    let mut first_upper = false;
+    for (at, letter) in phrase.chars().filter(|c| c.is_alphabetic()).enumerate() {
+        if letter.is_uppercase() {
+            upper += 1;
+            first_upper |= at == 0;
+        } else if letter.is_lowercase() {
+            lower += 1;
+        }
+    }
+    match (upper, lower) {
+        (0, 0) => Case::Caseless,
+        (_, 0) => Case::Upper,
+        _ if first_upper => Case::Capital,
+        _ => Case::Lower,
+    }
+}
+
+/// Does this sign end a sentence, or introduce what follows?
+pub(super) fn is_stop(sign: char) -> bool {
+    matches!(sign, '.' | '!' | '?' | ':' | ';' | '…' | '。' | '！' | '？' | '：' | '；' | '؟' | '۔' | '؛')
+}
+
+/// Does this sign close what was opened?
+pub(super) fn is_closer(sign: char) -> bool {
+    matches!(sign, ')' | ']' | '"' | '”' | '’' | '\'' | '»' | '」' | '』' | '）' | '>' | '}')
+}
+
+/// What stands before the phrase at `start`; nothing before `from` belongs to the body.
+pub(super) fn before(text: &str, from: usize, start: usize, end: usize, case: Case, prose: &Prose) -> Before {
+    let Some(left) = text.get(from..start) else { return Before::Joined };
+    let trimmed = left.trim_end_matches([' ', '\t', '\u{a0}', '\u{3000}']);
+    let Some(last) = trimmed.chars().next_back() else { return Before::Start };
+    if last == '\n' {
+        return if trimmed.trim_end().is_empty() { Before::Start } else { Before::Line };
+    }
+    if trimmed.len() < left.len() {
+        return spaced_before(trimmed, last, prose);
+    }
+    if is_stop(last) {
+        return Before::StopGlued;
+    }
+    match last {
+        '(' | '[' | '{' | '“' | '«' | '‘' | '<' | '「' | '『' | '„' => Before::Open,
+        '"' | '\'' | '”' | '’' | '»' | '」' => {
+            let inner = &trimmed[..trimmed.len() - last.len_utf8()];
+            let quoted = text[end..].starts_with(last);
+            match inner.chars().next_back() {
+                _ if quoted => Before::Open,
+                Some(sign) if is_stop(sign) => Before::StopGlued,
+                None | Some(' ' | '\n' | '(' | '=' | ',' | '[') => Before::Open,
+                Some(_) => Before::WordGlued,
+            }
+        }
+        ')' | ']' => Before::WordGlued,
+        '_' | '\\' | '$' | '#' | '@' | '-' | '&' | '%' | '~' | '=' | ',' => Before::Joined,
+        _ if last.is_alphanumeric() => match case {
+            Case::Caseless if last.is_alphabetic() && !last.is_lowercase() && !last.is_uppercase() => Before::Prose,
+            _ if last.is_uppercase() => Before::UpperGlued,
+            _ => Before::WordGlued,
+        },
+        _ => Before::Sign,
+    }
+}
+
+fn spaced_before(left: &str, last: char, prose: &Prose) -> Before {
+    if is_stop(last) {
+        return Before::Stop;
+    }
+    if is_closer(last) {
+        let inner = &left[..left.len() - last.len_utf8()];
+        return if inner.ends_with(is_stop) { Before::Stop } else { Before::Word };
+    }
+    match last {
+        '(' | '[' | '{' | '“' | '«' | '‘' | '<' | '„' => return Before::Open,
+        '\\' | '=' | ',' | '_' | '#' | '&' => return Before::Joined,
+        '-' | '|' | '/' | '+' | '*' | '•' | '–' => return Before::Sign,
+        _ => {}
+    }
+    let word = last_word(left);
+    if is_among(word, &prose.before) {
+        return Before::Prose;
+    }
+    match word.chars().next() {
+        Some(first) if first.is_uppercase() => Before::Name,
+        _ => Before::Word,
+    }
+}
+
+/// What stands behind the phrase that ends at `end`.
+pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After {
+    let Some(right) = text.get(end..) else { return After::Joined };
+    let Some(next) = right.chars().next() else { return After::Line };
+    match next {
+        '\n' => After::Line,
+        ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaced_after(text, end, right, prose),
+        ':' | '：' => {
+            let rest = right[next.len_utf8()..].trim_start_matches([' ', '\t']);
+            if rest.is_empty() || rest.starts_with('\n') { After::Line } else { After::Colon }
+        }
+        '_' | '\\' | '=' | '/' | '@' | '$' | '%' | '&' | '*' | '+' | '<' | '>' | '#' => After::Joined,
+        ',' | ';' | ')' | ']' | '}' | '.' | '!' | '?' | '”' | '’' | '»' | '、' | '」' | '，' | '。' => After::Close,
+        '"' | '\'' => {
+            // A quote that closes has no word behind it.
+            let behind = right[1..].chars().next();
+            if behind.is_some_and(char::is_alphanumeric) && case != Case::Capital {
+                After::GluedOther
+            } else {
+                After::Close
+            }
+        }
+        '-' if case == Case::Capital => After::Joined,
+        _ if next.is_lowercase() => After::Joined,
+        _ if next.is_uppercase() => After::GluedCapital,
+        _ if case == Case::Caseless && prose.particles.iter().any(|p| right.starts_with(p.as_str())) => {
+            After::Reference
+        }
+        _ if next.is_numeric() && case == Case::Capital => match number(text, end) {
+            Some(number_end) => After::Number(number_end),
+            None => After::GluedOther,
+        },
+        _ => After::GluedOther,
+    }
+}
+
+fn spaced_after(text: &str, end: usize, right: &str, prose: &Prose) -> After {
+    let rest = right.trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
+    let Some(next) = rest.chars().next() else { return After::Line };
+    let word = first_word(rest);
+    match next {
+        '\n' => After::Line,
+        ':' | '：' => After::Colon,
+        '=' | '<' | '>' | '|' | '\\' | '_' | '+' | '*' | '/' => After::Joined,
+        ',' | ';' | ')' | ']' | '}' => After::Close,
+        '#' => number(text, text.len() - rest.len() + 1).map_or(After::Other, After::Number),
+        _ if next.is_numeric() => number(text, text.len() - rest.len()).map_or(After::Other, After::Number),
+        _ if next.is_uppercase() && is_among(word, &prose.openers) => After::Opener,
+        _ if is_among(word, &prose.after) => After::Reference,
+        _ if next.is_uppercase() => After::Capital,
+        _ if next.is_lowercase() => After::Lower,
+        _ if is_among(word, &prose.openers) => After::Opener,
+        _ => After::Other,
+    }
+}
+
+/// A number of up to two digits that counts headings, not list items: where does it end?
+fn number(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = rest.as_bytes().get(digits).copied().unwrap_or(b'\n');
+    let counts = (1..=2).contains(&digits) && matches!(behind, b' ' | b'\n' | b':' | b'A'..=b'Z');
+    counts.then_some(at + digits)
+}
+
+/// The word that the text ends with.
+pub(super) fn last_word(text: &str) -> &str {
+    let from = text.rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | '“' | '[')).map_or(0, |at| {
+        let width = text[at..].chars().next().map_or(1, char::len_utf8);
+        at + width
+    });
+    &text[from..]
+}
+
+/// The word that the text begins with, without punctuation.
+pub(super) fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-'))).unwrap_or(text.len());
+    &text[..end]
+}
+
+/// Is the word, in any case, among these? Long words never are; they are not even folded.
+pub(super) fn is_among(word: &str, words: &std::collections::HashSet<String>) -> bool {
+    if word.is_empty() || word.len() > 40 {
+        return false;
+    }
+    if words.contains(word) {
+        return true;
+    }
+    let mut folded = String::with_capacity(word.len());
+    folded.extend(word.chars().flat_map(char::to_lowercase));
+    words.contains(&folded.replace('’', "'"))
+}

@@ -1,0 +1,142 @@
+//! How sure is it that a candidate is a heading, in a document of a given style?
+//!
+//! Each trait adds or takes points. They are log-odds in tenths, rounded: estimated on the archive's and on today's
+//! articles, then kept coarse so that they hold for pages nobody has seen. The sum is positive for what is rather a
+//! heading than not.
+
+use super::candidates::Candidate;
+use super::context::{After, Before, Case};
+use crate::vocabulary::Rank;
+
+/// How a document sets its headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// On lines of their own.
+    Lines,
+    /// Without a space before the text that follows.
+    Glued,
+    /// As words among words.
+    Spaced,
+}
+
+/// The style of a document's headings. Publishers keep to one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Style {
+    /// Where headings stand.
+    pub layout: Layout,
+    /// In capitals?
+    pub upper: bool,
+    /// With a colon: `Symptoms: the service stops`?
+    pub colon: bool,
+}
+
+/// All styles, the likeliest first: it is kept where two explain a document equally well.
+pub(super) const STYLES: [Style; 12] = {
+    const fn style(layout: Layout, upper: bool, colon: bool) -> Style {
+        Style { layout, upper, colon }
+    }
+    use Layout::*;
+    [
+        style(Glued, true, false),
+        style(Lines, true, false),
+        style(Lines, false, false),
+        style(Glued, false, false),
+        style(Spaced, false, false),
+        style(Spaced, true, false),
+        style(Lines, true, true),
+        style(Lines, false, true),
+        style(Glued, true, true),
+        style(Glued, false, true),
+        style(Spaced, true, true),
+        style(Spaced, false, true),
+    ]
+};
+
+/// A word of the vocabulary with a capital is far more often prose than a heading; the rest must outweigh that.
+const PRIOR: i32 = -25;
+
+/// Points for a candidate in a document of this style.
+pub(super) fn points(c: &Candidate, style: Style) -> i32 {
+    let mut sum = PRIOR + before(c) + after(c, style);
+    if c.common {
+        sum -= 20;
+    }
+    // Two words of the vocabulary in a row are seldom chance.
+    if c.words {
+        sum += 5;
+    }
+    sum += match c.case {
+        Case::Upper if style.upper => 15,
+        // Subheadings are not in capitals even where headings are, and the rare article mixes.
+        Case::Capital if style.upper && c.role.rank == Rank::Section => -35,
+        Case::Upper => -20,
+        _ => 0,
+    };
+    sum + match style.layout {
+        Layout::Lines if c.own_line() => 20,
+        Layout::Lines if style.colon && c.after == After::Colon && is_at_line(c) => 10,
+        Layout::Lines => -60,
+        Layout::Glued if c.glued_after() => 10,
+        Layout::Glued if c.leads || c.own_line() => 0,
+        Layout::Glued => -35,
+        Layout::Spaced if c.own_line() => 0,
+        // Text that glues headings does so to all of them.
+        Layout::Spaced if c.glued_after() => -10,
+        Layout::Spaced => 0,
+    }
+}
+
+fn is_at_line(c: &Candidate) -> bool {
+    matches!(c.before, Before::Start | Before::Line)
+}
+
+fn before(c: &Candidate) -> i32 {
+    let upper = c.case == Case::Upper;
+    match c.before {
+        Before::Start => 40,
+        Before::Line => 20,
+        Before::StopGlued => 45,
+        Before::Stop => 15,
+        // `recycled.CAUSE`, `editionsSYMPTOMS`; capitals part words more surely than one capital does.
+        Before::WordGlued if upper => 25,
+        Before::WordGlued => 12,
+        Before::UpperGlued if upper => 5,
+        Before::UpperGlued => -20,
+        Before::Word => -14,
+        Before::Name if upper => -14,
+        Before::Name => -28,
+        Before::Prose => -60,
+        Before::Open => -60,
+        Before::Sign if upper => -5,
+        Before::Sign => -25,
+        Before::Joined => -100,
+    }
+}
+
+fn after(c: &Candidate, style: Style) -> i32 {
+    if c.leads {
+        return 20;
+    }
+    let upper = c.case == Case::Upper;
+    match c.after {
+        After::Line => 15,
+        After::GluedCapital => 40,
+        After::GluedOther => 10,
+        After::Opener => 25,
+        After::Capital => 8,
+        After::Other if upper => -5,
+        After::Other => -12,
+        After::Lower => -35,
+        After::Reference => -80,
+        After::Colon if style.colon => 20,
+        After::Colon => -40,
+        After::Number(_) => -10,
+        After::Close => -70,
+        After::Joined => -100,
+    }
+}
+
+/// Points in the style that suits the candidate best.
+pub(super) fn best_points(c: &Candidate) -> i32 {
+    STYLES.iter().map(|&style| points(c, style)).max().unwrap_or(0)
+}

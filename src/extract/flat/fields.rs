@@ -1,0 +1,174 @@
+//! What value stands behind a header field's label?
+//!
+//! In a run of words a value ends where its own grammar ends: digits, a date, a revision number. What the value means
+//! is for the header's normalisation.
+
+use crate::extract::{Field, FieldName};
+use crate::span::Span;
+use crate::vocabulary::LabelKind;
+
+/// The field's name for a label; none for labels that are no fields.
+pub(super) fn name(kind: LabelKind) -> Option<FieldName> {
+    Some(match kind {
+        LabelKind::ArticleId | LabelKind::OriginalId => FieldName::ArticleId,
+        LabelKind::Alias => FieldName::Alias,
+        LabelKind::Reviewed => FieldName::Reviewed,
+        LabelKind::Modified => FieldName::Modified,
+        LabelKind::Published => FieldName::Published,
+        LabelKind::Revision => FieldName::Revision,
+        LabelKind::ProductVersion => FieldName::AppliesTo,
+        LabelKind::Keywords => FieldName::Keywords,
+        LabelKind::QueryWords => FieldName::QueryWords,
+        LabelKind::Contents
+        | LabelKind::Properties
+        | LabelKind::Chrome
+        | LabelKind::ChromeMore
+        | LabelKind::ChromeEnd => return None,
+    })
+}
+
+/// The value behind the label that ends at `end`; it does not reach beyond `limit`, where the next label or heading
+/// stands.
+pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Option<Span> {
+    let rest = text.get(end..limit.max(end))?;
+    let inner = rest.trim_start_matches([' ', '\t', '\u{a0}', ':', '：', '#', '.', '\u{200e}', '\u{200f}']);
+    let start = end + rest.len() - inner.len();
+    let colon = text[end..start].contains([':', '：']);
+    let length = match kind {
+        LabelKind::ArticleId | LabelKind::OriginalId | LabelKind::Alias => id_length(inner)?,
+        LabelKind::Revision => {
+            let length = inner.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+            // A full stop behind the number is the sentence's.
+            let number = inner[..length].trim_end_matches('.');
+            if !colon || number.is_empty() {
+                return None;
+            }
+            number.len()
+        }
+        LabelKind::Reviewed | LabelKind::Modified | LabelKind::Published => date_length(inner)?,
+        LabelKind::ProductVersion | LabelKind::Keywords | LabelKind::QueryWords => {
+            if !colon && !rest.starts_with('\n') {
+                return None;
+            }
+            inner.find('\n').unwrap_or(inner.len())
+        }
+        _ => return None,
+    };
+    let span = Span::new(start, start + length).trim(text);
+    (!span.is_empty()).then_some(span)
+}
+
+/// `828333`, `Q828333`, `KB 828333`, `822255` of `Microsoft KB Archive/822255`.
+fn id_length(text: &str) -> Option<usize> {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let space = usize::from(text.as_bytes().get(letters) == Some(&b' ') && letters > 0);
+    let digits = text.as_bytes()[letters + space..].iter().take_while(|b| b.is_ascii_digit()).count();
+    (letters <= 2 && (3..=10).contains(&digits)).then_some(letters + space + digits)
+}
+
+/// A date ends at ` - `, at the line's end, or behind the token that holds its year.
+fn date_length(text: &str) -> Option<usize> {
+    let line = &text[..text.find('\n').unwrap_or(text.len())];
+    let line = &line[..line.find(" - ").or_else(|| line.find(" | ")).unwrap_or(line.len())];
+    let mut end = 0;
+    let mut digits = 0;
+    let mut year = false;
+    for (at, letter) in line.char_indices().take(48) {
+        if letter.is_ascii_digit() {
+            digits += 1;
+        } else {
+            year |= digits == 4;
+            // `2007年7月24日` and `2007-07-24` go on behind the year, `July 24, 2007` and `7/24/2007` do not.
+            let goes_on = matches!(letter, '年' | '月' | '日' | '년' | '월' | '일' | '.' | '-' | '/' | '오' | '전' | '후');
+            if year && !goes_on && !(letter == ' ' && continues(&line[at..])) {
+                return Some(at);
+            }
+            digits = 0;
+        }
+        end = at + letter.len_utf8();
+    }
+    let any = line[..end].bytes().any(|b| b.is_ascii_digit());
+    any.then_some(end)
+}
+
+/// Does a Korean date go on behind this space: `2007년 7월 24일`?
+fn continues(text: &str) -> bool {
+    let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.starts_with(['월', '일', '月', '日'])
+}
+
+/// A field whose value is the text as it stands.
+pub(super) fn field(text: &str, name: FieldName, span: Span) -> Field {
+    Field { name, value: one_line(span.of(text)), span: Some(span) }
+}
+
+/// White space, also line ends, as single spaces.
+pub(super) fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The products in a stretch of text, one a line.
+pub(super) fn products(text: &str, span: Span) -> Option<Field> {
+    let mut value = String::new();
+    for line in span.of(text).lines() {
+        let line = line.trim().trim_start_matches(['•', '*', '·', '-', '–', '\u{a0}', ' ', '\t']).trim();
+        if line.is_empty() || line.starts_with('|') {
+            continue;
+        }
+        for product in split_products(line) {
+            if !value.is_empty() {
+                value.push('\n');
+            }
+            value.push_str(&one_line(product));
+        }
+    }
+    (!value.is_empty()).then(|| Field { name: FieldName::AppliesTo, value, span: Some(span) })
+}
+
+/// Parts a line that names several products: at bullets, where one is glued to the next, and at commas before a
+/// product's own name. A comma before a version or an edition belongs to the product.
+fn split_products(line: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    let bytes = line.as_bytes();
+    for (at, sign) in line.char_indices() {
+        let behind = &line[at + sign.len_utf8()..];
+        let cut = match sign {
+            '•' | '·' => Some(at + sign.len_utf8()),
+            ',' | '，' | '、' | ';' if is_product_name(behind.trim_start()) => Some(at + sign.len_utf8()),
+            'M' if at > from
+                && line[at..].starts_with("Microsoft ")
+                && (bytes[at - 1].is_ascii_lowercase() || bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b')') =>
+            {
+                Some(at)
+            }
+            _ => None,
+        };
+        if let Some(next) = cut {
+            let end = if next == at { at } else { next - sign.len_utf8() };
+            out.push(line[from..end].trim());
+            from = next;
+        }
+    }
+    out.push(line[from..].trim());
+    out.retain(|product| !product.is_empty());
+    out
+}
+
+/// Does the text behind a comma begin with a product, not with the version, edition or platform of the one before?
+fn is_product_name(text: &str) -> bool {
+    const CONTINUES: [&str; 24] = [
+        "Version", "Edition", "Service", "Standard", "Enterprise", "Professional", "Datacenter", "Web", "Home",
+        "Ultimate", "Business", "Developer", "Workgroup", "Express", "Small", "Basic", "Premium", "Starter", "SP",
+        "Advanced", "Student", "Special", "Itanium", "Release",
+    ];
+    let word = super::context::first_word(text);
+    word.starts_with(char::is_uppercase) && word.len() > 1 && !CONTINUES.iter().any(|c| word.starts_with(c))
+}

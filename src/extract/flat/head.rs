@@ -1,0 +1,319 @@
+//! What does a flat text say before the body: title, identifier, dates, products?
+//!
+//! The head is a chain of labels with their values; the first words that belong to none of them are the title. Where
+//! the title runs on into the first sentence of the article, the sentence is told by how sentences open.
+
+use super::{chrome, context, fields};
+use crate::extract::{Field, FieldName, RawBlock, RawBlockKind};
+use crate::span::Span;
+use crate::vocabulary::{Hit, LabelKind, Prose, Rank, Vocabulary};
+
+/// What was found before the body.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// Where the body begins.
+    pub body: usize,
+    /// Fields in document order.
+    pub fields: Vec<Field>,
+    /// Blocks in document order: header, chrome, and sentences between them that are the article's.
+    pub blocks: Vec<RawBlock>,
+}
+
+/// A stretch of the head that is told by its label.
+struct Claim {
+    /// Label and value.
+    span: Span,
+    field: Option<Field>,
+    /// Header or chrome.
+    kind: RawBlockKind,
+}
+
+/// How far apart two labels of a head may stand: between them there may be the title and a sentence or two.
+const REACH: usize = 2500;
+
+/// Longer first lines are text.
+const LONGEST_TITLE: usize = 600;
+
+/// Reads the head. `first` is the first place that looks like a section's heading by itself.
+pub(super) fn read(
+    text: &str,
+    hits: &[Hit],
+    first: usize,
+    chrome: &[(usize, usize)],
+    vocabulary: &Vocabulary,
+) -> Head {
+    let prose = vocabulary.prose();
+    let mut head = Head::default();
+    let start = chrome::at_start(text, vocabulary).min(first);
+    if start > 0 {
+        head.blocks.push(block(0, start, RawBlockKind::Chrome));
+    }
+    let mut claims = claims(text, hits, start, first, prose);
+    if let Some(url) = leading_url(text, start) {
+        let field = Some(fields::field(text, FieldName::Url, url));
+        claims.insert(0, Claim { span: url, field, kind: RawBlockKind::Header });
+    }
+    with_chrome(&mut claims, chrome, start, first);
+    let mut at = start;
+    let mut title = false;
+    for Claim { span, field, kind } in claims {
+        let gap = Span::new(at, span.start as usize);
+        between(text, gap, &mut title, &mut head, prose);
+        head.blocks.push(RawBlock { span, kind });
+        head.fields.extend(field);
+        at = span.end as usize;
+    }
+    if !title {
+        // The title stands behind the last label, on the rest of its line; or there are no labels at all.
+        let line = next_line(text, at, first);
+        let gap = Span::new(at, line);
+        at = line;
+        between(text, gap, &mut title, &mut head, prose);
+    }
+    head.body = at;
+    head
+}
+
+/// The labels of the head with their values; each span covers label and value.
+fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -> Vec<Claim> {
+    let mut out: Vec<Claim> = Vec::new();
+    let mut last = start;
+    let mut dated = false;
+    for (at, hit) in hits.iter().enumerate() {
+        if hit.start < last {
+            continue;
+        }
+        let original = hit.label == Some(LabelKind::OriginalId);
+        let late = hit.start >= first && !original && hit.label != Some(LabelKind::Contents);
+        if late || hit.start - last > REACH {
+            break;
+        }
+        let products = hit.heading.is_some_and(|role| role.rank == Rank::Property);
+        if context::case(&text[hit.start..hit.end]) == context::Case::Lower && hit.start != start {
+            continue;
+        }
+        let next = next_boundary(hits, at, first.max(hit.end));
+        let claim = if products {
+            products_claim(text, hit, next)
+        } else if let Some(kind) = hit.label {
+            label_claim(text, kind, hit, next, prose)
+        } else {
+            None
+        };
+        let Some((end, field)) = claim else { continue };
+        let identity = field.as_ref().is_some_and(|f| f.name == FieldName::ArticleId);
+        // A second identifier begins the properties at the end of a short article.
+        if identity && dated && !original {
+            break;
+        }
+        dated |= identity;
+        out.push(Claim { span: Span::new(hit.start, end), field, kind: RawBlockKind::Header });
+        last = end;
+        if original || hit.label == Some(LabelKind::Contents) {
+            break;
+        }
+    }
+    out
+}
+
+/// The site's words between the labels, and directly behind them.
+fn with_chrome(claims: &mut Vec<Claim>, chrome: &[(usize, usize)], start: usize, first: usize) {
+    let mut last = claims.last().map_or(start, |c| c.span.end as usize);
+    for &(from, to) in chrome.iter().filter(|c| c.0 >= start && c.1 <= first) {
+        if from > last + 300 {
+            break;
+        }
+        let place = claims.partition_point(|c| (c.span.end as usize) <= from);
+        if claims.get(place).is_none_or(|next| to <= next.span.start as usize) {
+            last = last.max(to);
+            claims.insert(place, Claim { span: Span::new(from, to), field: None, kind: RawBlockKind::Chrome });
+        }
+    }
+}
+
+/// Where the value of the label `at` ends at the latest: the next label that stands behind it, or the first heading.
+fn next_boundary(hits: &[Hit], at: usize, first: usize) -> usize {
+    let next = hits[at + 1..].iter().find(|h| {
+        matches!(
+            h.label,
+            Some(
+                LabelKind::ArticleId
+                    | LabelKind::OriginalId
+                    | LabelKind::Alias
+                    | LabelKind::Reviewed
+                    | LabelKind::ProductVersion
+                    | LabelKind::Contents
+                    | LabelKind::ChromeEnd
+            )
+        )
+    });
+    next.map_or(first, |h| h.start.min(first))
+}
+
+fn label_claim(
+    text: &str,
+    kind: LabelKind,
+    hit: &Hit,
+    limit: usize,
+    prose: &Prose,
+) -> Option<(usize, Option<Field>)> {
+    if kind == LabelKind::Contents {
+        let quoted = text[hit.end..].starts_with(['"', '”']);
+        let word = context::last_word(text[..hit.start].trim_end());
+        let spoken = text[..hit.start].ends_with(' ') && context::is_among(word, &prose.before);
+        return (!quoted && !spoken).then_some((hit.end, None));
+    }
+    let name = fields::name(kind)?;
+    let value = fields::value(text, kind, hit.end, limit)?;
+    let field = match name {
+        FieldName::AppliesTo => fields::products(text, value)?,
+        _ => fields::field(text, name, value),
+    };
+    let mut end = value.end as usize;
+    if kind == LabelKind::Alias {
+        // `… under Q123456.` and `… under Q123456, Q234567`
+        end += text[end..].bytes().take_while(|b| matches!(b, b'.' | b',')).count();
+    }
+    Some((end, Some(field)))
+}
+
+/// "Applies to:" and its products, on the line or on those below.
+fn products_claim(text: &str, hit: &Hit, limit: usize) -> Option<(usize, Option<Field>)> {
+    let rest = text.get(hit.end..limit)?;
+    let inner = rest.trim_start_matches([':', '：', ' ', '\t']);
+    let colon = rest.len() != inner.len() && rest[..rest.len() - inner.len()].contains([':', '：']);
+    let from = limit - inner.len();
+    let own_line = inner.starts_with('\n') && text[..hit.start].trim_end_matches(' ').ends_with('\n');
+    let end = match inner.find('\n') {
+        _ if !(colon || own_line) => return None,
+        Some(0) => limit,
+        Some(line) => from + line,
+        None => limit,
+    };
+    let span = Span::new(from, end).trim(text);
+    let field = fields::products(text, span)?;
+    Some((span.end as usize, Some(field)))
+}
+
+/// Text between labels: the title, then the article's own first sentences; or only signs that divide.
+fn between(text: &str, gap: Span, title: &mut bool, head: &mut Head, prose: &Prose) {
+    let gap = Span::new(gap.start as usize, gap.end as usize).trim(text);
+    let words = gap.of(text);
+    if !words.contains(char::is_alphanumeric) {
+        if !gap.is_empty() {
+            head.blocks.push(RawBlock { span: gap, kind: RawBlockKind::Header });
+        }
+        return;
+    }
+    if *title {
+        let kind = if words.len() < 4 { RawBlockKind::Header } else { RawBlockKind::Paragraph };
+        head.blocks.push(RawBlock { span: gap, kind });
+        return;
+    }
+    let start = gap.start as usize;
+    let line = words.find('\n').unwrap_or(words.len());
+    let end = title_end(&words[..line], prose).unwrap_or(line);
+    if end > LONGEST_TITLE {
+        super::blocks::paragraphs(text, gap, &mut head.blocks, prose);
+        return;
+    }
+    *title = true;
+    let (name, id) = without_number(words[..end].trim_end());
+    let span = Span::new(start, start + name.len()).trim(text);
+    head.fields.push(fields::field(text, FieldName::Title, span));
+    if let Some(id) = id
+        && head.fields.iter().all(|f| f.name != FieldName::ArticleId)
+    {
+        let span = Span::new(start + id.start, start + id.end);
+        head.fields.push(fields::field(text, FieldName::ArticleId, span));
+    }
+    head.blocks.push(block(start, start + end, RawBlockKind::Header));
+    let rest = Span::new(start + end, gap.end as usize).trim(text);
+    if !rest.is_empty() {
+        super::blocks::paragraphs(text, rest, &mut head.blocks, prose);
+    }
+}
+
+/// `Title (910322)`: the title, and where in it the number stands.
+fn without_number(title: &str) -> (&str, Option<std::ops::Range<usize>>) {
+    let numbered = title.strip_suffix(')').and_then(|t| t.rfind('(').map(|at| (at, &t[at + 1..])));
+    if let Some((at, inside)) = numbered {
+        let digits = inside.trim_start_matches(['Q', 'K', 'B']);
+        let number = (5..=7).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        if number && at > 0 {
+            return (title[..at].trim_end(), Some(at + 1..at + 1 + inside.len()));
+        }
+    }
+    (title, None)
+}
+
+/// Where the title ends, if the article's first sentence follows on its line.
+fn title_end(line: &str, prose: &Prose) -> Option<usize> {
+    let mut opening = None;
+    let sentence = line.trim_end().ends_with(['.', '。', ':']);
+    let mut words = 0;
+    let mut capitals = 0;
+    for (at, letter) in line.char_indices() {
+        let left = &line[..at];
+        let glued = left.ends_with(|c: char| c.is_lowercase() || c.is_numeric() || matches!(c, ')' | '"' | '\'' | '?'));
+        let spaced = left.ends_with(' ');
+        if at == 0 || !(spaced || glued) || !letter.is_uppercase() {
+            if spaced && letter.is_lowercase() {
+                words += 1;
+            }
+            continue;
+        }
+        let word = context::first_word(&line[at..]);
+        let behind = line[at + word.len()..].trim_start();
+        let next = context::first_word(behind);
+        // `… fails This article describes …`: a page that speaks of itself.
+        if context::is_among(word, &prose.this) && context::is_among(next, &prose.self_names) && next != "update" {
+            return Some(back_over_note(left, prose));
+        }
+        if !spaced {
+            continue;
+        }
+        let before = context::last_word(left.trim_end());
+        let title_case = capitals > words;
+        let opens = context::is_among(word, &prose.openers)
+            && word.chars().skip(1).all(|c| !c.is_uppercase())
+            && behind.starts_with(|c: char| c.is_alphanumeric() || c == '"')
+            && !context::is_among(before, &prose.before)
+            && !before.ends_with([',', ':', '-', '–', '"', '/', '&'])
+            && before.chars().any(char::is_alphanumeric);
+        if opening.is_none() && sentence && opens && !title_case && words + capitals >= 2 {
+            // The title itself must not look like a sentence that goes on.
+            opening = Some(back_over_note(left, prose));
+        }
+        words += 1;
+        capitals += usize::from(word.chars().any(|c| c.is_lowercase()));
+    }
+    opening
+}
+
+/// `… with Gmail Important As documented here`: the sentence begins at the word that calls it important.
+fn back_over_note(left: &str, prose: &Prose) -> usize {
+    let trimmed = left.trim_end();
+    let word = context::last_word(trimmed);
+    if context::is_among(word, &prose.notes) { trimmed.len() - word.len() } else { left.len() }
+}
+
+/// An address on the text's first line, as saved pages carry it.
+fn leading_url(text: &str, at: usize) -> Option<Span> {
+    let line = &text[at..];
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
+    let address = line.trim();
+    let is_url = address.starts_with("http://") || address.starts_with("https://");
+    (is_url && !address.contains(' ')).then(|| Span::new(at, at + line.len()).trim(text))
+}
+
+/// The end of the first line from `at` that holds anything, and not beyond `limit`.
+fn next_line(text: &str, at: usize, limit: usize) -> usize {
+    let rest = &text[at..limit.max(at)];
+    let lead = rest.len() - rest.trim_start().len();
+    at + lead + rest[lead..].find('\n').unwrap_or(rest.len() - lead)
+}
+
+fn block(start: usize, end: usize, kind: RawBlockKind) -> RawBlock {
+    RawBlock { span: Span::new(start, end), kind }
+}

@@ -1,0 +1,100 @@
+//! The flat form: where in a crawl's text extraction do header, headings and blocks stand?
+//!
+//! Markup is gone. Headings are glued to sentences (`this hotfix.PrerequisitesNo prerequisites are required.`), stand
+//! as words among words, or fill a line, and the same words stand in sentences, code and names. So nothing here
+//! decides at one place: all phrases of the vocabulary are found in one pass, the bytes beside each are weighed, and
+//! the headings are the best consistent sequence over the whole document, in the style that explains it best.
+//!
+//! Tables are not read here: a file table is one run of words, which its own reader takes apart.
+
+mod blocks; // paragraphs and list items, where that is sure
+mod candidates; // where a heading may begin
+mod chrome; // what the site put between
+mod context; // what stands beside a place
+mod evidence; // what that proves
+mod fields; // values behind labels
+mod head; // title and header fields
+mod sequence; // the best sequence of headings
+mod tail; // products, keywords, chrome behind the body
+#[cfg(test)]
+mod tests;
+
+use super::{Extracted, RawBlock, RawBlockKind};
+use crate::Options;
+use crate::error::{Reject, RejectReason};
+use crate::model::Form;
+use crate::source::Document;
+use crate::span::Span;
+use crate::vocabulary::{Hit, Prose, Rank};
+use evidence::Layout;
+
+/// Extracts an article from a flat text.
+pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
+    let mut out = Extracted::new(Form::Flat, "flat", document.text);
+    out.diagnostics = document.diagnostics;
+    let text = std::mem::take(&mut out.text);
+    let vocabulary = &*options.vocabulary;
+    let prose = vocabulary.prose();
+    let hits: Vec<Hit> = vocabulary.finder().find(&text).collect();
+    let chrome = chrome::between(&text, &hits, prose);
+
+    let all = candidates::candidates(&text, &hits, 0, text.len(), &chrome, prose);
+    let sure = |c: &&candidates::Candidate| c.role.rank == Rank::Section && evidence::best_points(c) >= 30;
+    let first = all.iter().find(sure).map_or(text.len(), |c| c.start);
+    let mut head = head::read(&text, &hits, first, &chrome, vocabulary);
+
+    let mut candidates = candidates::candidates(&text, &hits, head.body, text.len(), &chrome, prose);
+    let last = tail::last_heading(&candidates);
+    let mut tail = tail::read(&text, &hits, head.body, last, prose);
+    candidates.retain(|c| c.end <= tail.start);
+    let headings = sequence::headings(&candidates);
+    if headings.list.is_empty() && head.fields.len() + tail.fields.len() < 2 {
+        return Err(Reject::new(
+            RejectReason::NotAnArticle,
+            "no heading, product, number or other field of an article was found",
+        ));
+    }
+
+    out.dialect = match headings.style.layout {
+        Layout::Lines => "flat-lines",
+        Layout::Glued => "flat-glued",
+        Layout::Spaced => "flat-spaced",
+    };
+    out.lines = headings.points > 0 && headings.style.layout == Layout::Lines;
+    out.fields.append(&mut head.fields);
+    out.fields.append(&mut tail.fields);
+    out.blocks.append(&mut head.blocks);
+    let mut at = head.body;
+    for heading in &headings.list {
+        body(&text, Span::new(at, heading.start), &chrome, &mut out.blocks, prose);
+        at = heading.end + colon(&text[heading.end..]);
+        out.blocks.push(RawBlock {
+            span: Span::new(heading.start, at),
+            kind: RawBlockKind::Heading { level: heading.level, text: Span::new(heading.start, heading.end) },
+        });
+    }
+    body(&text, Span::new(at, tail.start), &chrome, &mut out.blocks, prose);
+    out.blocks.append(&mut tail.blocks);
+    out.text = text;
+    Ok(out)
+}
+
+/// The blocks of a stretch of the body, the site's words set apart.
+fn body(text: &str, span: Span, chrome: &[(usize, usize)], out: &mut Vec<RawBlock>, prose: &Prose) {
+    let mut at = span.start as usize;
+    let end = span.end as usize;
+    let next = chrome.partition_point(|&(start, _)| start < at);
+    for &(start, stop) in chrome[next..].iter().take_while(|c| c.1 <= end) {
+        blocks::paragraphs(text, Span::new(at, start), out, prose);
+        out.push(RawBlock { span: Span::new(start, stop), kind: RawBlockKind::Chrome });
+        at = stop;
+    }
+    blocks::paragraphs(text, Span::new(at, end), out, prose);
+}
+
+/// The length of the colon that stands directly behind a heading.
+fn colon(rest: &str) -> usize {
+    let inner = rest.trim_start_matches(' ');
+    let sign = inner.chars().next().filter(|c| matches!(c, ':' | '：'));
+    sign.map_or(0, |sign| rest.len() - inner.len() + sign.len_utf8())
+}

@@ -1,0 +1,122 @@
+//! Where in a running text do heading phrases and labels stand?
+//!
+//! One pass over the text finds them all, longest first. What is found are words, not headings: whether they open a
+//! section is for the form's extractor to judge.
+
+use super::{HeadingRole, Label, LabelKind, Phrase};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use std::collections::HashMap;
+
+/// Finds the phrases and labels of a vocabulary.
+pub struct Finder {
+    automaton: Option<AhoCorasick>,
+    meanings: Vec<Meaning>,
+    /// For each pattern of the automaton, its meaning.
+    of_pattern: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Meaning {
+    heading: Option<HeadingRole>,
+    label: Option<LabelKind>,
+    common: bool,
+    /// Length and role of the phrase that is this one without its last letter: `SYMPTOM` in `SYMPTOMStandard`.
+    shorter: Option<HeadingRole>,
+}
+
+/// A place where a phrase or label stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Its role, if it is a heading phrase.
+    pub heading: Option<HeadingRole>,
+    /// Its meaning, if it is a label.
+    pub label: Option<LabelKind>,
+    /// Is it a word of everyday prose?
+    pub common: bool,
+}
+
+impl Finder {
+    pub(super) fn new(phrases: &[Phrase], labels: &[Label]) -> Finder {
+        let mut meanings: Vec<Meaning> = Vec::new();
+        let mut by_text: HashMap<&str, usize> = HashMap::new();
+        for phrase in phrases {
+            let at = *by_text.entry(&phrase.text).or_insert(meanings.len());
+            meanings.resize(meanings.len().max(at + 1), Meaning::default());
+            meanings[at].heading = Some(phrase.role);
+            meanings[at].common = phrase.common;
+        }
+        for label in labels.iter().filter(|l| l.kind != LabelKind::ChromeMore && !l.text.is_empty()) {
+            let at = *by_text.entry(&label.text).or_insert(meanings.len());
+            meanings.resize(meanings.len().max(at + 1), Meaning::default());
+            meanings[at].label = Some(label.kind);
+        }
+        let mut texts: Vec<(&str, usize)> = by_text.iter().map(|(&text, &at)| (text, at)).collect();
+        texts.sort_unstable_by_key(|&(_, at)| at);
+        for &(text, at) in &texts {
+            if let Some(&short) = text.strip_suffix('s').and_then(|t| by_text.get(t)) {
+                meanings[at].shorter = meanings[short].heading;
+            }
+        }
+        // The automaton folds ASCII only; other alphabets get the spellings that headings come in.
+        let mut patterns: Vec<String> = Vec::new();
+        let mut of_pattern = Vec::new();
+        for (text, at) in texts {
+            let mut spellings = vec![text.to_owned()];
+            if !text.is_ascii() {
+                spellings.extend([text.to_uppercase(), capitalised(text)]);
+                spellings.push(text.split(' ').map(capitalised).collect::<Vec<_>>().join(" "));
+                spellings.sort_unstable();
+                spellings.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+            }
+            of_pattern.resize(of_pattern.len() + spellings.len(), at as u32);
+            patterns.extend(spellings);
+        }
+        // Building can only fail on more than 2^31 patterns or states; then nothing is found.
+        let automaton = AhoCorasickBuilder::new()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&patterns)
+            .ok();
+        Finder { automaton, meanings, of_pattern }
+    }
+
+    /// All places in `text`, in order; where several phrases begin at one place, the longest.
+    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Hit> + 't {
+        let bytes = text.as_bytes();
+        self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text)).map(move |found| {
+            let meaning = &self.meanings[self.of_pattern[found.pattern().as_usize()] as usize];
+            let hit = Hit {
+                start: found.start(),
+                end: found.end(),
+                heading: meaning.heading,
+                label: meaning.label,
+                common: meaning.common,
+            };
+            match meaning.shorter {
+                // A capital that begins the next word was taken for the plural's.
+                Some(role)
+                    if bytes[hit.end - 1] == b'S'
+                        && bytes.get(hit.end).is_some_and(u8::is_ascii_lowercase)
+                        && bytes[hit.end - 2].is_ascii_uppercase() =>
+                {
+                    Hit { end: hit.end - 1, heading: Some(role), label: None, ..hit }
+                }
+                _ => hit,
+            }
+        })
+    }
+}
+
+/// The first letter as a capital.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
