@@ -84,7 +84,7 @@ pub fn read(text: &str, tokens: &[Token], header: &Header, line_start: u32) -> O
     let span = Span::new(tokens[0].span.start as usize, tokens[n - 1].span.end as usize);
     let row = RawRow { span, cells, platform: aside(text, &left_over) };
     let named = row.name().is_some();
-    let stated = row.cells.iter().filter(|(c, _)| c.is_attribute()).count();
+    let stated = row.stated();
     let forgiven = u32::from(row.platform.is_some()) * LEFT_OVER;
     let limit = 6 + 2 * m as u32;
     if cost >= NEVER || !named || stated == 0 || cost > limit + forgiven {
@@ -97,6 +97,39 @@ pub fn read(text: &str, tokens: &[Token], header: &Header, line_start: u32) -> O
         return None;
     }
     Some(Reading { exact: sure && left_over.len() <= usize::from(row.platform.is_some()), row })
+}
+
+/// Reads a line whose words are a file's name and its attributes, in any order and with nothing else but labels
+/// (`Dispatch.exe 7/10/98 5:39p 85,245 bytes (version 3.5.34)`).
+pub fn without_head(text: &str, tokens: &[Token]) -> Option<RawRow> {
+    let mut cells: Vec<(Column, Span)> = Vec::new();
+    for token in tokens {
+        let s = token.shapes;
+        let column = match () {
+            _ if s.has(Shapes::NAME) => Column::Name,
+            _ if s.has(Shapes::DATE) => Column::Date,
+            _ if s.has(Shapes::TIME) => Column::Time,
+            _ if s.has(Shapes::VERSION) => Column::Version,
+            _ if s.has(Shapes::SIZE) => Column::Size,
+            _ if s.has(Shapes::PLATFORM) => Column::Platform,
+            _ if is_label(token.span.of(text)) => continue,
+            _ => return None,
+        };
+        if cells.iter().any(|&(c, _)| c == column) {
+            return None;
+        }
+        cells.push((column, token.span));
+    }
+    let has = |column| cells.iter().any(|&(c, _)| c == column);
+    let span = Span::new(tokens.first()?.span.start as usize, tokens.last()?.span.end as usize);
+    (has(Column::Name) && (has(Column::Date) || has(Column::Version))).then_some(RawRow { span, cells, platform: None })
+}
+
+fn is_label(word: &str) -> bool {
+    let word = word.trim_matches(['(', ')', ',', ':', ';']);
+    ["version", "dated", "date", "bytes", "size", "v", "ver.", "at"]
+        .iter()
+        .any(|label| label.eq_ignore_ascii_case(word))
 }
 
 /// A platform in brackets that stands where no column expects it: `setupapi.dll (alpha)`.

@@ -23,6 +23,7 @@ use crate::normalize::date::DateOrder;
 use crate::section::Sectioned;
 use crate::span::Span;
 use header::Header;
+use labels::Column;
 use row::{Pending, RawRow};
 use scope::Scope;
 use token::Shapes;
@@ -70,6 +71,8 @@ struct Open {
     since: usize,
     /// A line that holds only part of a row, because a long name took a line of its own.
     held: Option<Vec<token::Token>>,
+    /// Where the last row began on its line, and where its last cell did.
+    indent: (usize, usize),
 }
 
 struct Walk<'s> {
@@ -137,7 +140,7 @@ impl Walk<'_> {
     fn start(&mut self, header: Header) {
         let scope = self.scope();
         self.tables += 1;
-        self.open = Some(Open { header, scope, table: self.tables, since: 0, held: None });
+        self.open = Some(Open { header, scope, table: self.tables, since: 0, held: None, indent: (0, 0) });
         self.paragraphs.clear();
     }
 
@@ -148,7 +151,8 @@ impl Walk<'_> {
         let heading = || {
             let mut at = Some(self.section);
             while let Some(section) = at.map(|at| &self.sectioned.sections[at]) {
-                let own = section.heading.and_then(|h| Scope::of_caption(h.of(self.text)));
+                let heading = section.heading.filter(|&h| header::of_line(self.text, h).is_none());
+                let own = heading.and_then(|h| Scope::of_caption(h.of(self.text)));
                 if own.is_some() {
                     return own;
                 }
@@ -268,8 +272,11 @@ impl Walk<'_> {
                 paragraph_open = false;
                 continue;
             }
-            if self.open.is_some() && may_be_row(trimmed) && self.line(own) {
+            if may_be_row(trimmed) && (self.line(own) || self.line_without_head(own)) {
                 paragraph_open = false;
+                continue;
+            }
+            if self.goes_on(own) {
                 continue;
             }
             match self.paragraphs.last_mut() {
@@ -316,7 +323,7 @@ impl Walk<'_> {
             }
             return false;
         };
-        let stated = reading.row.cells.iter().filter(|(c, _)| c.is_attribute()).count();
+        let stated = reading.row.stated();
         let wanted = open.header.columns.iter().filter(|p| p.column.is_attribute()).count();
         // After other text, only a row that leaves no doubt belongs to the table.
         let sure = reading.exact && stated >= wanted.min(2);
@@ -325,6 +332,53 @@ impl Walk<'_> {
         }
         self.regroup();
         self.push(&reading.row);
+        self.indent(line, &reading.row);
+        true
+    }
+
+    /// Reads a line that states a file's attributes in any order, where a sentence announces just that.
+    fn line_without_head(&mut self, line: Span) -> bool {
+        if self.open.as_ref().is_some_and(|o| !o.header.columns.is_empty() && o.since == 0) {
+            return false;
+        }
+        let follows = self.open.as_ref().is_some_and(|o| o.header.columns.is_empty() && o.since == 0);
+        let announced = || self.paragraphs.iter().rev().take(2).any(|p| announces_files(p.of(self.text)));
+        if !follows && !announced() {
+            return false;
+        }
+        let Some(row) = line::without_head(self.text, &token::tokens(self.text, line)) else { return false };
+        if !follows {
+            self.start(Header { columns: Vec::new(), span: line });
+        }
+        self.push(&row);
+        self.indent(line, &row);
+        true
+    }
+
+    fn indent(&mut self, line: Span, row: &RawRow) {
+        let Some(open) = &mut self.open else { return };
+        let from = |span: Span| span.start.saturating_sub(line.start) as usize;
+        open.indent = (from(row.span), row.cells.last().map_or(0, |&(_, cell)| from(cell)));
+    }
+
+    /// Is the line what did not fit into the last cell of the row above? It is, where it begins far to the right of it.
+    fn goes_on(&mut self, line: Span) -> bool {
+        let words = line.of(self.text);
+        let indent = words.len() - words.trim_start().len();
+        let Some(open) = self.open.as_ref().filter(|o| o.since == 0) else { return false };
+        let (row, cell) = open.indent;
+        if cell == 0 || indent < row + 8 {
+            return false;
+        }
+        if let Some(last) = self.rows.last_mut()
+            && indent.abs_diff(cell) <= 2
+            && open.header.columns.last().is_some_and(|p| p.column == Column::Platform)
+            && let Some(platform) = &mut last.file.platform
+        {
+            platform.push(' ');
+            platform.push_str(&row::one_line(words));
+            last.file.span.end = line.trim(self.text).end;
+        }
         true
     }
 
@@ -377,6 +431,14 @@ fn may_be_row(line: &str) -> bool {
     let bytes = line.as_bytes();
     memchr::memchr(b'.', bytes).is_some() && (bytes.iter().any(u8::is_ascii_digit) || !bytes.contains(&b' '))
         || bytes.iter().filter(|b| b.is_ascii_digit()).count() >= 6
+}
+
+/// Does the sentence announce files with their attributes?
+fn announces_files(sentence: &str) -> bool {
+    let tail = sentence.trim_end();
+    let announces = ["attribut", "updated file", "属性", "атрибут"];
+    tail.ends_with([':', '：', '.'])
+        && announces.iter().any(|a| memchr::memmem::find(tail.as_bytes(), a.as_bytes()).is_some())
 }
 
 /// The words right before a head in a run: back to the end of a sentence or of the last table.

@@ -23,6 +23,11 @@ impl RawRow {
     pub fn name(&self) -> Option<Span> {
         self.cells.iter().find(|(c, _)| c.is_name()).map(|&(_, s)| s)
     }
+
+    /// How many facts the row states that only files have.
+    pub fn stated(&self) -> usize {
+        self.cells.iter().filter(|(c, _)| c.is_attribute()).count()
+    }
 }
 
 /// A row whose date waits for the other rows of its table.
@@ -46,7 +51,7 @@ pub fn build(text: &str, row: &RawRow, table: usize, scope: &Scope, notes: &mut 
     file.name = name;
     let mut date = None;
     for &(column, span) in &row.cells {
-        let cell = span.of(text).trim().trim_matches(['`', '*']);
+        let cell = bare(span.of(text));
         if cell.is_empty() || labels::is_nothing(cell) {
             continue;
         }
@@ -76,7 +81,7 @@ pub fn build(text: &str, row: &RawRow, table: usize, scope: &Scope, notes: &mut 
             Column::DateTime => {
                 let (day, clock) = split_moment(text, span);
                 date = Some(day);
-                file.time = clock.and_then(|c| date::parse_time(c.of(text)));
+                file.time = clock.and_then(|c| date::parse_time(bare(c.of(text))));
             }
             Column::Platform => file.platform = words().map(|p| unbracketed(&p)),
             Column::ServicePack => file.service_pack = words(),
@@ -99,6 +104,13 @@ pub fn build(text: &str, row: &RawRow, table: usize, scope: &Scope, notes: &mut 
         file.platform = Some(unbracketed(platform.of(text)));
     }
     Some(Pending { file, date, table, scope: scope.clone() })
+}
+
+/// A cell without the marks and the unpaired brackets around it: `4:57 P.M.)`.
+fn bare(cell: &str) -> &str {
+    let cell = cell.trim().trim_matches(['`', '*', ',', ';']);
+    let cell = if cell.contains('(') { cell } else { cell.trim_end_matches(')') };
+    if cell.contains(')') { cell } else { cell.trim_start_matches('(') }
 }
 
 /// A cell's text on one line.
@@ -183,7 +195,7 @@ pub fn resolve_dates(text: &str, rows: &mut [Pending], house: DateOrder, notes: 
     let order_of = |rows: &mut dyn Iterator<Item = &Pending>| {
         let (mut month_first, mut day_first) = (false, false);
         for span in rows.filter_map(|r| r.date) {
-            match evidence(span.of(text)) {
+            match evidence(bare(span.of(text))) {
                 DateOrder::MonthFirst => month_first = true,
                 DateOrder::DayFirst => day_first = true,
                 _ => {}
@@ -209,7 +221,7 @@ pub fn resolve_dates(text: &str, rows: &mut [Pending], house: DateOrder, notes: 
         };
         for row in &mut rows[start..end] {
             let Some(span) = row.date else { continue };
-            match date::parse_date(span.of(text), order) {
+            match date::parse_date(bare(span.of(text)), order) {
                 DateReading::Date(date) => row.file.date = Some(date),
                 DateReading::Ambiguous { month_first, day_first } => notes.push(Diagnostic::at(
                     Code::AmbiguousDate,

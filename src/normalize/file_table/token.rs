@@ -171,7 +171,7 @@ fn month(word: &str) -> bool {
 }
 
 fn is_half_of_day(word: &str) -> bool {
-    let word = word.trim_end_matches([',', ';']);
+    let word = word.trim_end_matches([',', ';', ')']);
     matches!(word.len(), 1..=4)
         && ["am", "pm", "a.m.", "p.m.", "a", "p"].iter().any(|half| half.eq_ignore_ascii_case(word))
 }
