@@ -1,0 +1,161 @@
+//! Which registry keys and values does the article name?
+//!
+//! A record is a full path below a root; a root that stands alone is a way of speaking, not a key. The name of a value
+//! that closes a path (`…\Parameters\DriveLetter`, announced as a value or followed by its type) is not part of the key. Values
+//! stated behind a key give a record each. Paths without a root are left alone, except where a sentence names the root and
+//! the next line holds the path below it.
+
+mod hive; // the roots
+mod path; // how far a path reaches
+mod value; // values behind a key
+
+use super::passage::passages;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::RegistryEntry;
+use crate::section::Sectioned;
+use crate::span::Span;
+use std::collections::HashSet;
+use value::Value;
+
+/// How far behind a key its values may stand.
+const REACH: usize = 700;
+
+/// Registry keys in document order; each pair of key and value once.
+pub fn registry(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<RegistryEntry> {
+    let mut out: Vec<RegistryEntry> = Vec::new();
+    let mut seen: HashSet<(String, Option<String>)> = HashSet::new();
+    for (section, passage) in passages(sectioned) {
+        let text = passage.of(&sectioned.extracted.text);
+        let hives = hive::hives(text);
+        let mut until = 0;
+        for (n, hive) in hives.iter().enumerate() {
+            if hive.at < until {
+                continue;
+            }
+            let Some(mut path) = path::path(text, hive) else { continue };
+            until = path.end;
+            let base = passage.start as usize;
+            let span = Span::new(base + hive.at, base + path.end);
+            if !hive.known {
+                let message = format!("`{}` is no root of the registry", hive.name);
+                notes.push(Diagnostic::at(Code::UnknownHive, span, message));
+            }
+            let next = hives.get(n + 1).map_or(text.len(), |next| next.at.max(path.end));
+            let tail = &text[path.end..floor(text, next.min(path.end + REACH))];
+            let mut values = value::values(tail);
+            if let Some(own) = split_value(text, hive.at, &mut path, tail, &mut values) {
+                values.insert(0, own);
+            }
+            let key =
+                std::iter::once(hive.name).chain(path.names.iter().map(String::as_str)).collect::<Vec<_>>().join("\\");
+            if values.is_empty() {
+                values.push(Value::default());
+            }
+            for value in values {
+                let fresh = seen.insert((key.to_lowercase(), value.name.as_deref().map(str::to_lowercase)));
+                if fresh {
+                    out.push(RegistryEntry {
+                        section: Some(Sectioned::id(section)),
+                        key: key.clone(),
+                        value_name: value.name,
+                        value_type: value.kind,
+                        value_data: value.data,
+                        span,
+                    });
+                }
+            }
+        }
+    }
+    // A key that is named again with a value need not stand there without one.
+    let valued: HashSet<String> = out.iter().filter(|e| e.value_name.is_some()).map(|e| e.key.to_lowercase()).collect();
+    out.retain(|e| e.value_name.is_some() || e.value_type.is_some() || !valued.contains(&e.key.to_lowercase()));
+    out
+}
+
+/// Takes the name of a value off the end of a path, if that is what stands there.
+fn split_value(text: &str, at: usize, path: &mut path::Path, tail: &str, values: &mut Vec<Value>) -> Option<Value> {
+    if path.names.len() < 2 {
+        return None;
+    }
+    let last = path.names.last()?;
+    let in_classes = text[at..].get(..18).is_some_and(|h| h.eq_ignore_ascii_case("HKEY_CLASSES_ROOT"));
+    let direct = tail.trim_start_matches([' ', '"', '`']);
+    let spelled = direct.trim_start_matches([':', '=', '(', ' ']);
+    let mut own = Value { name: Some(last.clone()), ..Value::default() };
+    if let Some(known) =
+        values.iter().position(|v| v.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(last)))
+    {
+        // The block behind the path names the same value once more.
+        own = values.remove(known);
+    } else if let Some((kind, rest)) = value::kind(spelled).filter(|_| !direct.starts_with('\n')) {
+        own.kind = Some(kind);
+        let data = rest.lines().next().unwrap_or("").trim_matches([' ', ':', '=', ')']);
+        own.data = Some(data).filter(|d| !d.is_empty() && d.len() <= 200).map(str::to_owned);
+    } else if let Some(data) = direct.strip_prefix('=').filter(|_| !in_classes) {
+        let data = data.lines().next().unwrap_or("").trim();
+        own.data = Some(data).filter(|d| !d.is_empty() && d.len() <= 200).map(str::to_owned);
+    } else if last == "(Default)" || last == "@" {
+        // Only a value has such a name.
+    } else if announced_as_value(text, at) && !says_key(tail) {
+        let untold = values.iter().position(|v| v.name.is_none());
+        if let Some(untold) = untold {
+            own = Value { name: own.name, ..values.remove(untold) };
+        }
+    } else if !says_value(tail) {
+        return None;
+    }
+    path.names.pop();
+    Some(own)
+}
+
+/// `Locate and click the following value in the registry:` and then the path.
+fn announced_as_value(text: &str, at: usize) -> bool {
+    let from = floor(text, at.saturating_sub(100));
+    let head = text[from..at].trim_end();
+    let Some(head) = head.strip_suffix(':') else { return false };
+    let sentence = head.rsplit(['.', ':', '!']).next().unwrap_or("");
+    let words = sentence.split(|c: char| !c.is_alphanumeric()).rev().filter(|w| !w.is_empty());
+    for word in words.take(8) {
+        let is = |list: &[&str]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
+        if is(&["value", "values"]) {
+            return true;
+        }
+        if is(&["key", "keys", "subkey", "subkeys", "hive", "branch", "subtree", "location", "path", "under", "entry"])
+        {
+            return false;
+        }
+    }
+    false
+}
+
+/// `…\Uninstall registry key`
+fn says_key(tail: &str) -> bool {
+    follows(tail, &["key", "keys", "subkey", "subkeys", "subtree", "hive", "branch"])
+}
+
+/// `…\LmHosts value to 1`
+fn says_value(tail: &str) -> bool {
+    follows(tail, &["value"])
+}
+
+fn follows(tail: &str, nouns: &[&str]) -> bool {
+    if !tail.starts_with([' ', '"', '`', '\n']) || tail.starts_with("\n\n") {
+        return false;
+    }
+    let mut words = tail.split(|c: char| c.is_whitespace() || "\"`.,;:)".contains(c)).filter(|w| !w.is_empty());
+    let first = words.next().unwrap_or("");
+    let word = if first == "registry" { words.next().unwrap_or("") } else { first };
+    nouns.contains(&word)
+}
+
+/// The nearest place at or before this one that does not split a character.
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests;

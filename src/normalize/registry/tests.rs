@@ -1,0 +1,134 @@
+//! Texts in the layouts of real articles, and the keys they name.
+
+use super::*;
+use crate::model::Form;
+use crate::normalize::passage::one_passage;
+
+fn of(text: &str) -> Vec<RegistryEntry> {
+    registry(&one_passage(text, Form::Text), &mut Vec::new())
+}
+
+fn keys(text: &str) -> Vec<String> {
+    of(text).into_iter().map(|e| e.key.replace("HKEY_LOCAL_MACHINE", "LM").replace("HKEY_CURRENT_USER", "CU")).collect()
+}
+
+#[test]
+fn paths_in_running_text() {
+    for (text, key) in [
+        ("the HKEY_LOCAL_MACHINE\\Software\\ODBC\\odbc.ini registry key and", r"LM\Software\ODBC\odbc.ini"),
+        (
+            "under HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Rpc.)",
+            r"LM\SOFTWARE\Policies\Microsoft\Windows NT\Rpc",
+        ),
+        (
+            "subkey: HKLM\\SYSTEM\\CurrentControlSet\\Control\\Keyboard Layout On the Edit menu, click Add",
+            r"LM\SYSTEM\CurrentControlSet\Control\Keyboard Layout",
+        ),
+        ("key: HKLM\\SYSTEM\\CurrentControlSet\\Control Create an LSA key", r"LM\SYSTEM\CurrentControlSet\Control"),
+        (
+            "in HKLM\\SYSTEM\\CurrentControlSet\\Services 3. On the menu C:\\WINNT",
+            r"LM\SYSTEM\CurrentControlSet\Services",
+        ),
+        (
+            "Edit the HKCU\\Software\\Microsoft\\Shared Tools\\VBQuery key back",
+            r"CU\Software\Microsoft\Shared Tools\VBQuery",
+        ),
+        ("([HKLM\\Software\\A B] x", r"LM\Software\A B"),
+        ("open \"HKLM\\\\Software\\\\My App\\\\x y\" in C", r"LM\Software\My App\x y"),
+        ("HKLM:\\Software\\X", r"LM\Software\X"),
+        ("HKEY_LOCAL_MACHINE on Local Machine\\SYSTEM\\Setup", r"LM\SYSTEM\Setup"),
+        ("HKEY_LOCAL_MACHINE/SOFTWARE/Microsoft/EDB 7. Delete", r"LM\SOFTWARE\Microsoft\EDB"),
+        ("HKLM,\"SOFTWARE\\Classes\\Implemented Categories\",,1", r"LM\SOFTWARE\Classes\Implemented Categories"),
+    ] {
+        assert_eq!(keys(text), [key], "{text}");
+    }
+    assert_eq!(keys("HKLM\\Software\\ODBC X_REG.TXT HKLM\\Software\\Vsa\n"), [r"LM\Software\ODBC", r"LM\Software\Vsa"]);
+}
+
+#[test]
+fn wrapped_paths() {
+    for (text, key) in [
+        ("key:\n\n   HKLM\\System\\Services\\MTA\n   \\Parameters\n\nNext", r"LM\System\Services\MTA\Parameters"),
+        (
+            "key:\n\n   HKLM\\System\\Services\\RemoteAccess\\ \n      Drivers\\PPPMAC\n\n",
+            r"LM\System\Services\RemoteAccess\Drivers\PPPMAC",
+        ),
+        (
+            "key:\n\n   HKLM\\SYSTEM\\CurrentControlSet\\Control\\Print\\Environments\\Windows\n   NT x86\\Drivers\n",
+            r"LM\SYSTEM\CurrentControlSet\Control\Print\Environments\Windows NT x86\Drivers",
+        ),
+        (
+            "key:\n\n   HKLM\\Software\\Microsoft\\CurrentVersion\\Internet\n   Settings\n\n",
+            r"LM\Software\Microsoft\CurrentVersion\Internet Settings",
+        ),
+        ("key:\n\n   HKLM\\System\\Parameters\\\n\n3. On the", r"LM\System\Parameters"),
+        (
+            "key:\n\n   HKLM\\Software\\Microsoft\\DNS Administrator\n\n4. Quit",
+            r"LM\Software\Microsoft\DNS Administrator",
+        ),
+    ] {
+        assert_eq!(keys(text), [key], "{text}");
+    }
+}
+
+#[test]
+fn roots_alone_and_their_subtrees() {
+    assert_eq!(keys("available under HKEY_LOCAL_MACHINE or HKEY_USERS."), Vec::<String>::new());
+    let text = "From the HKEY_LOCAL_MACHINE subtree, go to the following key:\n\n   \\SYSTEM\\CurrentControlSet\\Services\\W3svc\n\n3. Click";
+    assert_eq!(keys(text), [r"LM\SYSTEM\CurrentControlSet\Services\W3svc"]);
+    let mut notes = Vec::new();
+    let odd = registry(&one_passage("HKEY_USER\\DEFAULT\\X", Form::Text), &mut notes);
+    assert_eq!((odd.len(), notes.len()), (1, 1));
+}
+
+#[test]
+fn values_behind_a_key() {
+    let text = "key:\n\n   HKLM\\System\\Dns\\Parameters\n\n2. Add the value:\n\n   Value Name: Boot\n   Data Type: REG_DWORD\n   Data:      1 or 0\n\n3. Quit";
+    let found = of(text);
+    assert_eq!(found.len(), 1);
+    let fields = |e: &RegistryEntry| {
+        [e.value_name.clone(), e.value_type.clone(), e.value_data.clone()].map(|f| f.unwrap_or_default())
+    };
+    assert_eq!(fields(&found[0]), ["Boot", "REG_DWORD", "1 or 0"]);
+    let found = of("[HKEY_CURRENT_USER\\Software\\X]\n\"A\"=dword:00000001\n@=\"text\"\n");
+    assert_eq!(
+        found.iter().map(fields).collect::<Vec<_>>(),
+        [["A", "REG_DWORD", "00000001"], ["(Default)", "REG_SZ", "text"]]
+    );
+    let found = of("HKLM\\Software\\Base\\Parameters\n   TPname:REG_SZ:alias\n");
+    assert_eq!(found.iter().map(fields).collect::<Vec<_>>(), [["TPname", "REG_SZ", "alias"]]);
+}
+
+#[test]
+fn names_of_values_are_not_part_of_the_key() {
+    for text in [
+        "click the following value in the registry:\n\n   HKLM\\System\\EXIFS\\DriveLetter\n\n3. Change",
+        "HKLM\\System\\EXIFS\\DriveLetter : REG_SZ : M\n",
+        "HKLM\\System\\EXIFS\\DriveLetter = 1\n",
+        "set the HKLM\\System\\EXIFS\\DriveLetter value to 1",
+    ] {
+        let found = of(text);
+        assert_eq!((found.len(), found[0].key.as_str()), (1, "HKEY_LOCAL_MACHINE\\System\\EXIFS"), "{text}");
+        assert_eq!(found[0].value_name.as_deref(), Some("DriveLetter"));
+    }
+}
+
+#[test]
+fn cut_and_odd_texts_do_no_harm() {
+    for text in [
+        "HK",
+        "HKLM\\",
+        "HKLM\\é",
+        "HKEY_",
+        "HKLM,\"",
+        "HKLM\\a\n\\",
+        "HKLM\\<",
+        "HKLM\\(é",
+        "HKEY_LOCAL_MACHINE key:\n",
+        "HKLM\\x y\n",
+    ] {
+        of(text);
+    }
+    let long = format!("HKLM\\{}", "é ".repeat(2000));
+    of(&long);
+}

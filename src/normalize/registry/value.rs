@@ -1,0 +1,186 @@
+//! Which values does the article state for a key?
+//!
+//! Three notations are read behind a key: a block of labels (`Value Name: X`, `Data Type: REG_DWORD`, `Data: 1`), lines of a
+//! `.reg` file (`"X"=dword:00000001`), and lines of Registry Editor's own (`X : REG_DWORD : 0x1`).
+
+/// A value of a key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Value {
+    /// Its name; none for the block that names only type and data.
+    pub name: Option<String>,
+    /// Its type, such as `REG_DWORD`.
+    pub kind: Option<String>,
+    /// Its data, as written.
+    pub data: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Name,
+    Kind,
+    Data,
+    /// `Value:`, which stands for the name in some blocks and for the data in others.
+    Value,
+}
+
+const LABELS: &[(&str, Label)] = &[
+    ("value name", Label::Name),
+    ("valuename", Label::Name),
+    ("entry name", Label::Name),
+    ("registry value", Label::Name),
+    ("parameter", Label::Name),
+    ("name", Label::Name),
+    ("entry", Label::Name),
+    ("data type", Label::Kind),
+    ("value type", Label::Kind),
+    ("type", Label::Kind),
+    ("value data", Label::Data),
+    ("data value", Label::Data),
+    ("data", Label::Data),
+    ("setting", Label::Data),
+    ("string", Label::Data),
+    ("value", Label::Value),
+];
+
+/// The values stated in a text that follows a key.
+pub fn values(tail: &str) -> Vec<Value> {
+    let mut out = reg_file(tail);
+    if out.is_empty() {
+        out = editor_lines(tail);
+    }
+    if out.is_empty() {
+        out = blocks(tail);
+    }
+    out
+}
+
+/// `"Name"=dword:00000001` and `@="text"`, line after line.
+fn reg_file(tail: &str) -> Vec<Value> {
+    let mut out = Vec::new();
+    let mut lines = tail.lines();
+    let first = lines.next().unwrap_or("");
+    if !matches!(first.trim(), "" | "]") {
+        return out;
+    }
+    for line in lines.map(str::trim).filter(|l| !l.is_empty()) {
+        let (name, rest) = if let Some(rest) = line.strip_prefix('@') {
+            ("(Default)", rest)
+        } else if let Some((name, rest)) = line.strip_prefix('"').and_then(|l| l.split_once('"')) {
+            (name, rest)
+        } else {
+            break;
+        };
+        let Some(data) = rest.trim_start().strip_prefix('=').map(str::trim) else { break };
+        let kinds = [
+            ("dword:", "REG_DWORD"),
+            ("qword:", "REG_QWORD"),
+            ("hex:", "REG_BINARY"),
+            ("hex(2):", "REG_EXPAND_SZ"),
+            ("hex(7):", "REG_MULTI_SZ"),
+            ("hex(b):", "REG_QWORD"),
+        ];
+        let typed = kinds.iter().find_map(|(p, kind)| Some((*kind, data.strip_prefix(p)?)));
+        let (kind, data) = typed.unwrap_or(("REG_SZ", data));
+        let data = data.strip_prefix('"').and_then(|d| d.strip_suffix('"')).unwrap_or(data);
+        out.push(Value { name: Some(name.to_owned()), kind: Some(kind.to_owned()), data: filled(data) });
+    }
+    out
+}
+
+/// `Name : REG_SZ : data`, line after line.
+fn editor_lines(tail: &str) -> Vec<Value> {
+    let mut out = Vec::new();
+    for line in tail.lines().skip(1).map(str::trim).filter(|l| !l.is_empty()) {
+        let Some((name, kind, data)) = editor_line(line) else { break };
+        out.push(Value { name: filled(name), kind: Some(kind), data: filled(data) });
+    }
+    out
+}
+
+/// One such line: name, type in capitals, data.
+pub fn editor_line(line: &str) -> Option<(&str, String, &str)> {
+    let (name, rest) = line.split_once([':', '=']).filter(|(name, _)| name.len() <= 60 && !name.ends_with("ype"))?;
+    let (kind, rest) = kind(rest.trim_start())?;
+    let name = name.trim().trim_matches('"');
+    let labelled = LABELS.iter().any(|(label, _)| name.eq_ignore_ascii_case(label));
+    (!labelled).then(|| (name, kind, rest.trim_start_matches([' ', ':', '=']).trim()))
+}
+
+/// `REG_DWORD` at the start of a text, in capitals, and what follows it.
+pub fn kind(text: &str) -> Option<(String, &str)> {
+    let starts = text.get(..4).is_some_and(|p| p.eq_ignore_ascii_case("REG_"));
+    let len = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+    (starts && len > 5).then(|| (text[..len].to_ascii_uppercase(), &text[len..]))
+}
+
+/// Blocks of labels. A label opens a line, or follows another label's value in a crawl's run of words.
+fn blocks(tail: &str) -> Vec<Value> {
+    let mut marks: Vec<(usize, usize, Label)> = Vec::new(); // label start, value start, label
+    for colon in memchr::memchr_iter(b':', tail.as_bytes()) {
+        let head = tail[..colon].trim_end();
+        let found = LABELS.iter().find(|(label, _)| {
+            let at = head.len().checked_sub(label.len());
+            at.is_some_and(|at| {
+                head.get(at..).is_some_and(|h| h.eq_ignore_ascii_case(label))
+                    && head.as_bytes().get(at.wrapping_sub(1)).is_none_or(|b| !b.is_ascii_alphanumeric())
+            })
+        });
+        let Some(&(label, which)) = found else { continue };
+        let at = head.len() - label.len();
+        let opens_line =
+            tail[..at].rsplit('\n').next().unwrap_or("").trim_matches([' ', '\t', '-', '*', '|', '•', '·']).is_empty();
+        let capital = tail.as_bytes()[at].is_ascii_uppercase();
+        if opens_line || (capital && (!marks.is_empty() || which == Label::Name && label.len() > 5)) {
+            marks.push((at, colon + 1, which));
+        }
+    }
+    let named = marks.iter().any(|&(_, _, which)| which == Label::Name);
+    let typed = marks.iter().any(|&(_, _, which)| which == Label::Kind);
+    if !named && !typed {
+        return Vec::new(); // a lone `Value:` or `Data:` may be anything's
+    }
+    let mut out: Vec<Value> = Vec::new();
+    for (n, &(at, from, which)) in marks.iter().enumerate() {
+        let until = marks.get(n + 1).map_or(tail.len(), |m| m.0);
+        let line = tail[from..until].trim_start_matches([' ', '\t']);
+        let text = line.split('\n').next().unwrap_or("").trim();
+        // A block ends where a paragraph of something else begins.
+        let apart = n > 0 && tail[marks[n - 1].1..at].matches("\n\n").count() > 2;
+        if apart && which != Label::Name {
+            break;
+        }
+        let which = match which {
+            Label::Value if named => Label::Data,
+            Label::Value => Label::Name,
+            other => other,
+        };
+        if which == Label::Name || out.is_empty() {
+            out.push(Value::default());
+        }
+        let Some(value) = out.last_mut() else { continue };
+        match which {
+            Label::Name => {
+                value.name = filled(text.trim_matches(['"', '\'', '`', '*'])).filter(|name| name.len() <= 100)
+            }
+            Label::Kind if value.kind.is_none() => {
+                value.kind = kind(text).map(|(kind, _)| kind).or_else(|| spelled_kind(text));
+            }
+            Label::Data if value.data.is_none() => value.data = filled(text).filter(|data| data.len() <= 200),
+            _ => {}
+        }
+    }
+    out.retain(|value| value.name.is_some() || value.kind.is_some());
+    out
+}
+
+/// Types as Registry Editor's menus call them: `DWORD`, `String`.
+fn spelled_kind(text: &str) -> Option<String> {
+    let word: String = text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let kinds = [("dword", "REG_DWORD"), ("qword", "REG_QWORD"), ("string", "REG_SZ"), ("binary", "REG_BINARY")];
+    kinds.iter().find(|(k, _)| word.eq_ignore_ascii_case(k)).map(|(_, kind)| (*kind).to_owned())
+}
+
+fn filled(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
