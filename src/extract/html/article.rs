@@ -132,13 +132,15 @@ fn title(items: &[Item], text: &str, head: &mut Head, vocabulary: &Vocabulary) -
         return here(at);
     }
     let heads = || items[..until].iter().enumerate().filter(|(_, i)| !i.chrome && is_heading(i));
-    let known = |at: usize| role_of(vocabulary, words(&items[at])).is_some() || fields::label(words(&items[at])).is_some();
+    let known =
+        |at: usize| role_of(vocabulary, words(&items[at])).is_some() || fields::label(words(&items[at])).is_some();
     if let Some((at, _)) = heads().find(|(at, i)| matches!(i.kind, Kind::Heading(1)) && !known(*at)) {
         return here(at);
     }
-    let paragraph = items[..until].iter().take(60).position(|i| {
-        !i.chrome && matches!(i.kind, Kind::Paragraph) && i.total < 400 && head.is_title(words(i))
-    });
+    let paragraph = items[..until]
+        .iter()
+        .take(60)
+        .position(|i| !i.chrome && matches!(i.kind, Kind::Paragraph) && i.total < 400 && head.is_title(words(i)));
     if let Some(at) = paragraph {
         return here(at);
     }

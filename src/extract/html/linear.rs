@@ -48,8 +48,13 @@ pub enum Kind {
     Paragraph,
     /// Label of a definition list.
     Term,
-    ListItem { ordered: bool, depth: u8 },
-    Code { language: Option<String> },
+    ListItem {
+        ordered: bool,
+        depth: u8,
+    },
+    Code {
+        language: Option<String>,
+    },
     Table(RawTable),
     /// A dividing line; it has no text.
     Rule,
@@ -218,7 +223,7 @@ impl<'v> Writer<'v> {
         let most = part.text > survey.text / 2 && marks & names::HAS_HEADING != 0;
         let site_part = match part.tag {
             Tag::Header => !holds_title && (self.in_root == 0 || marks & names::HAS_H1 == 0) && !most,
-            Tag::Noscript => part.text < SHORT,
+            Tag::Noscript => part.text < SHORT && marks & names::HAS_HEADING == 0,
             Tag::Control => self.kind_of_heading().is_none() && !expands(element),
             _ => marks & names::CHROME != 0 && !holds_title && !most && (!inline || part.tag == Tag::Control),
         };
@@ -447,7 +452,10 @@ impl<'v> Writer<'v> {
     fn open_cell(&mut self, element: &Element, part: Part, frame: &mut Frame) {
         let Some(table) = &mut self.table else {
             self.end_block();
-            if part.marks & names::BULLET_CELL != 0 && part.text < 8 && !self.lists.is_empty() {
+            if part.marks & names::LABEL_CELL != 0 {
+                self.kind = Kind::Term;
+                frame.tag = Some(Tag::Term);
+            } else if part.marks & names::BULLET_CELL != 0 && part.text < 8 && !self.lists.is_empty() {
                 // The bullet of a list that is made as a table: the list item writes its own.
                 self.bullet = true;
                 frame.skip = true;

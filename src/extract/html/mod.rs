@@ -78,7 +78,8 @@ fn no_article(outcome: &Outcome, head: &Head, out: &Extracted) -> Option<String>
     let stated = |f: &Field| {
         matches!(f.name, FieldName::ArticleId | FieldName::AppliesTo | FieldName::Keywords | FieldName::Reviewed)
     };
-    if outcome.known_headings || out.fields.iter().chain(&head.fields).any(|f| stated(f) && f.name != FieldName::Keywords)
+    if outcome.known_headings
+        || out.fields.iter().chain(&head.fields).any(|f| stated(f) && f.name != FieldName::Keywords)
     {
         return None;
     }
@@ -101,11 +102,9 @@ fn dialect(survey: &Survey, linear: &linear::Linear) -> &'static str {
     let generator = head.generator.as_deref().unwrap_or("");
     let url = head.url.as_deref().unwrap_or("");
     let has = |field: FieldName| head.fields.iter().any(|f| f.name == field);
-    let wiki = linear
-        .items
-        .iter()
-        .take(40)
-        .any(|i| matches!(i.kind, linear::Kind::Heading(_)) && article::archive_number(i.span.of(&linear.text)).is_some());
+    let wiki = linear.items.iter().take(40).any(|i| {
+        matches!(i.kind, linear::Kind::Heading(_)) && article::archive_number(i.span.of(&linear.text)).is_some()
+    });
     if wiki {
         "wiki-mirror"
     } else if url.contains("learn.microsoft.com") || url.contains("docs.microsoft.com") {
