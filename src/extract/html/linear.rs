@@ -36,7 +36,7 @@ pub struct Item {
     pub anchors: u32,
     /// Part of the site, by where it stands.
     pub chrome: bool,
-    /// Marks of the elements around it: [`names::APPLIES`], [`names::PROPERTY`], [`names::NOTE`].
+    /// Marks of the elements around it that tell what it is for.
     pub marks: Marks,
 }
 
@@ -156,12 +156,12 @@ struct Writer<'v> {
     in_root: u32,
     table: Option<TableContext>,
     tables: u32,
-    marks: [u32; 3],
+    marks: [u32; 4],
     applies_next: bool,
 }
 
 /// Marks that pass to all items inside an element, in the order of `Writer::marks`.
-const PASSED: [Marks; 3] = [names::APPLIES, names::PROPERTY, names::NOTE];
+const PASSED: [Marks; 4] = [names::APPLIES, names::PROPERTY, names::NOTE, names::TITLE_NAME];
 
 impl<'v> Writer<'v> {
     fn new(vocabulary: &'v Vocabulary, capacity: usize) -> Writer<'v> {
@@ -189,7 +189,7 @@ impl<'v> Writer<'v> {
             in_root: 0,
             table: None,
             tables: 0,
-            marks: [0; 3],
+            marks: [0; 4],
             applies_next: false,
         }
     }
@@ -409,7 +409,7 @@ impl<'v> Writer<'v> {
     }
 
     fn pass_marks(&mut self, frame: &mut Frame, marks: Marks) {
-        frame.marks = marks & (PASSED[0] | PASSED[1] | PASSED[2]);
+        frame.marks = marks & PASSED.iter().fold(0, |all, mark| all | mark);
         for (depth, mark) in self.marks.iter_mut().zip(PASSED) {
             *depth += u32::from(frame.marks & mark != 0);
         }

@@ -90,7 +90,8 @@ fn no_article(outcome: &Outcome, head: &Head, out: &Extracted) -> Option<String>
     if outcome.linked > outcome.prose / 4 * 3 {
         return Some("the page is a list of links".to_owned());
     }
-    if !titled || outcome.prose < 200 {
+    let written = if outcome.headed { outcome.prose >= 200 } else { outcome.longest >= 200 };
+    if !titled || !written {
         return Some("the page has neither sections nor properties of an article".to_owned());
     }
     None
@@ -135,6 +136,10 @@ fn finish_fields(head: &mut Head, out: &mut Extracted) {
     }
     if let Some(number) = number {
         add(FieldName::ArticleId, number);
+    }
+    let site = head.site_name().map(str::to_owned);
+    if let Some(site) = site.filter(|_| !head.fields.iter().any(|f| f.name == FieldName::Publisher)) {
+        add(FieldName::Publisher, site);
     }
     if let Some(url) = head.url.take() {
         if let Some(number) = number_in_address(&url) {

@@ -81,6 +81,8 @@ pub const BULLET_CELL: Marks = 1 << 12;
 pub const LABEL_CELL: Marks = 1 << 13;
 /// A table that is a numbered list.
 pub const ORDERED: Marks = 1 << 14;
+/// Named as the title; counts only where no heading is one.
+pub const TITLE_NAME: Marks = 1 << 15;
 /// What marks an element passes on to those around it.
 pub const INHERITED: Marks = HAS_TITLE | HAS_H1 | HAS_HEADING;
 
@@ -305,6 +307,9 @@ fn word_marks(word: &str, before: u64, tag: Tag, is_class: bool) -> Marks {
     }
     if word == "appliesto" || word == "to" && before == pack("applies") || word == "applies" && before == pack("sup") {
         marks |= APPLIES;
+    }
+    if word.ends_with("title") && !word.ends_with("subtitle") && before != pack("site") {
+        marks |= TITLE_NAME;
     }
     if word == "property" && before == pack("article")
         || word == "properties" && before == pack("article")
