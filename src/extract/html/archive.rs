@@ -15,7 +15,9 @@ const LEAST: usize = 200;
 /// The item that is an article in the text form.
 pub fn find(page: &Linear) -> Option<usize> {
     page.items.iter().position(|item| {
-        matches!(item.kind, Kind::Code { .. }) && item.span.len() >= LEAST && text::is_text_form(item.span.of(&page.text))
+        matches!(item.kind, Kind::Code { .. })
+            && item.span.len() >= LEAST
+            && text::is_text_form(item.span.of(&page.text))
     })
 }
 

@@ -51,6 +51,10 @@ pub struct Outcome {
     pub prose: u32,
     /// How many of them are links.
     pub linked: u32,
+    /// Bytes of the longest paragraph that is no link.
+    pub longest: u32,
+    /// Is there any heading, or a title on the page itself?
+    pub headed: bool,
 }
 
 /// Reads the items into blocks and fields.
@@ -78,7 +82,7 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
             reading.site(item);
         }
     }
-    let mut outcome = Outcome { known_headings: false, prose: 0, linked: 0 };
+    let mut outcome = Outcome { known_headings: false, prose: 0, linked: 0, longest: 0, headed: false };
     let mut at = start;
     while at < items.len() {
         at += reading.item(at);
@@ -87,7 +91,11 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
     for item in items.iter().filter(|i| !i.chrome && !matches!(i.kind, Kind::Heading(_))) {
         outcome.prose = outcome.prose.saturating_add(item.total);
         outcome.linked = outcome.linked.saturating_add(item.linked);
+        if matches!(item.kind, Kind::Paragraph | Kind::Code { .. }) {
+            outcome.longest = outcome.longest.max(item.total - item.linked.min(item.total));
+        }
     }
+    outcome.headed = title.is_some() || !reading.headings.is_empty();
     outcome.known_headings = reading.headings.iter().any(|h| h.rank.is_some());
     levels::assign(&reading.headings, &mut reading.out.blocks);
     outcome
@@ -132,17 +140,25 @@ fn title(items: &[Item], text: &str, head: &mut Head, vocabulary: &Vocabulary) -
         return here(at);
     }
     let heads = || items[..until].iter().enumerate().filter(|(_, i)| !i.chrome && is_heading(i));
-    let known = |at: usize| role_of(vocabulary, words(&items[at])).is_some() || fields::label(words(&items[at])).is_some();
+    let known =
+        |at: usize| role_of(vocabulary, words(&items[at])).is_some() || fields::label(words(&items[at])).is_some();
     if let Some((at, _)) = heads().find(|(at, i)| matches!(i.kind, Kind::Heading(1)) && !known(*at)) {
         return here(at);
     }
-    let paragraph = items[..until].iter().take(60).position(|i| {
-        !i.chrome && matches!(i.kind, Kind::Paragraph) && i.total < 400 && head.is_title(words(i))
-    });
+    let paragraph = items[..until]
+        .iter()
+        .take(60)
+        .position(|i| !i.chrome && matches!(i.kind, Kind::Paragraph) && i.total < 400 && head.is_title(words(i)));
     if let Some(at) = paragraph {
         return here(at);
     }
-    heads().find(|(at, i)| head::bare(words(i)).1.is_some() && !known(*at)).and_then(|(at, _)| here(at))
+    let numbered = heads().find(|(at, i)| head::bare(words(i)).1.is_some() && !known(*at)).map(|(at, _)| at);
+    let named = || {
+        let named = |i: &Item| !i.chrome && i.marks & names::TITLE_NAME != 0 && i.span.len() < 300;
+        let at = items[..until].iter().take(40).position(|i| named(i) && !matches!(i.kind, Kind::Rule))?;
+        (!known(at)).then_some(at)
+    };
+    numbered.or_else(named).and_then(here)
 }
 
 /// The number in the name of an archive's page: `Microsoft KB Archive/822255`.

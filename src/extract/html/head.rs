@@ -146,10 +146,11 @@ impl Head {
         }
         let site = self.site.as_deref().map(fold);
         let folded = fold(bare(heading).0);
-        site.as_deref() != Some(&*folded) && self.candidates.iter().position(|c| *c == folded).is_some_and(|at| {
-            // The last piece of a cut title is the site's name as often as not.
-            at < self.stated.len() || self.title.as_deref().is_none_or(|t| !is_last_piece(t, &folded))
-        })
+        site.as_deref() != Some(&*folded)
+            && self.candidates.iter().position(|c| *c == folded).is_some_and(|at| {
+                // The last piece of a cut title is the site's name as often as not.
+                at < self.stated.len() || self.title.as_deref().is_none_or(|t| !is_last_piece(t, &folded))
+            })
     }
 
     /// The title without the site's name, where no heading decides.
@@ -182,9 +183,28 @@ fn is_last_piece(title: &str, folded: &str) -> bool {
 
 /// Words that the name of a site ends or begins with.
 const SITE_WORDS: &[&str] = &[
-    "Support", "Help", "Help Center", "Help Centre", "Knowledge", "Knowledge Base", "Knowledgebase", "Knowledge Center",
-    "KB", "Docs", "Documentation", "Learn", "Wiki", "Community", "Portal", "MSDN", "TechNet", "Microsoft",
-    "Confluence", "Customer Portal", "Support Portal", "Support Center",
+    "Support",
+    "Help",
+    "Help Center",
+    "Help Centre",
+    "Knowledge",
+    "Knowledge Base",
+    "Knowledgebase",
+    "Knowledge Center",
+    "KB",
+    "Docs",
+    "Documentation",
+    "Learn",
+    "Wiki",
+    "Community",
+    "Portal",
+    "MSDN",
+    "TechNet",
+    "Microsoft",
+    "Confluence",
+    "Customer Portal",
+    "Support Portal",
+    "Support Center",
 ];
 
 /// A title without the name of the site behind it.

@@ -60,8 +60,7 @@ mod tests {
     use super::*;
 
     fn of(levels_and_ranks: &[(u8, Option<Rank>)]) -> Vec<u8> {
-        let found: Vec<Found> =
-            levels_and_ranks.iter().map(|&(level, rank)| Found { block: 0, level, rank }).collect();
+        let found: Vec<Found> = levels_and_ranks.iter().map(|&(level, rank)| Found { block: 0, level, rank }).collect();
         levels(&found)
     }
 

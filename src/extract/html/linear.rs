@@ -36,7 +36,7 @@ pub struct Item {
     pub anchors: u32,
     /// Part of the site, by where it stands.
     pub chrome: bool,
-    /// Marks of the elements around it: [`names::APPLIES`], [`names::PROPERTY`], [`names::NOTE`].
+    /// Marks of the elements around it that tell what it is for.
     pub marks: Marks,
 }
 
@@ -48,8 +48,13 @@ pub enum Kind {
     Paragraph,
     /// Label of a definition list.
     Term,
-    ListItem { ordered: bool, depth: u8 },
-    Code { language: Option<String> },
+    ListItem {
+        ordered: bool,
+        depth: u8,
+    },
+    Code {
+        language: Option<String>,
+    },
     Table(RawTable),
     /// A dividing line; it has no text.
     Rule,
@@ -151,12 +156,12 @@ struct Writer<'v> {
     in_root: u32,
     table: Option<TableContext>,
     tables: u32,
-    marks: [u32; 3],
+    marks: [u32; 4],
     applies_next: bool,
 }
 
 /// Marks that pass to all items inside an element, in the order of `Writer::marks`.
-const PASSED: [Marks; 3] = [names::APPLIES, names::PROPERTY, names::NOTE];
+const PASSED: [Marks; 4] = [names::APPLIES, names::PROPERTY, names::NOTE, names::TITLE_NAME];
 
 impl<'v> Writer<'v> {
     fn new(vocabulary: &'v Vocabulary, capacity: usize) -> Writer<'v> {
@@ -184,7 +189,7 @@ impl<'v> Writer<'v> {
             in_root: 0,
             table: None,
             tables: 0,
-            marks: [0; 3],
+            marks: [0; 4],
             applies_next: false,
         }
     }
@@ -218,7 +223,7 @@ impl<'v> Writer<'v> {
         let most = part.text > survey.text / 2 && marks & names::HAS_HEADING != 0;
         let site_part = match part.tag {
             Tag::Header => !holds_title && (self.in_root == 0 || marks & names::HAS_H1 == 0) && !most,
-            Tag::Noscript => part.text < SHORT,
+            Tag::Noscript => part.text < SHORT && marks & names::HAS_HEADING == 0,
             Tag::Control => self.kind_of_heading().is_none() && !expands(element),
             _ => marks & names::CHROME != 0 && !holds_title && !most && (!inline || part.tag == Tag::Control),
         };
@@ -404,7 +409,7 @@ impl<'v> Writer<'v> {
     }
 
     fn pass_marks(&mut self, frame: &mut Frame, marks: Marks) {
-        frame.marks = marks & (PASSED[0] | PASSED[1] | PASSED[2]);
+        frame.marks = marks & PASSED.iter().fold(0, |all, mark| all | mark);
         for (depth, mark) in self.marks.iter_mut().zip(PASSED) {
             *depth += u32::from(frame.marks & mark != 0);
         }
@@ -447,7 +452,10 @@ impl<'v> Writer<'v> {
     fn open_cell(&mut self, element: &Element, part: Part, frame: &mut Frame) {
         let Some(table) = &mut self.table else {
             self.end_block();
-            if part.marks & names::BULLET_CELL != 0 && part.text < 8 && !self.lists.is_empty() {
+            if part.marks & names::LABEL_CELL != 0 {
+                self.kind = Kind::Term;
+                frame.tag = Some(Tag::Term);
+            } else if part.marks & names::BULLET_CELL != 0 && part.text < 8 && !self.lists.is_empty() {
                 // The bullet of a list that is made as a table: the list item writes its own.
                 self.bullet = true;
                 frame.skip = true;

@@ -78,7 +78,8 @@ fn no_article(outcome: &Outcome, head: &Head, out: &Extracted) -> Option<String>
     let stated = |f: &Field| {
         matches!(f.name, FieldName::ArticleId | FieldName::AppliesTo | FieldName::Keywords | FieldName::Reviewed)
     };
-    if outcome.known_headings || out.fields.iter().chain(&head.fields).any(|f| stated(f) && f.name != FieldName::Keywords)
+    if outcome.known_headings
+        || out.fields.iter().chain(&head.fields).any(|f| stated(f) && f.name != FieldName::Keywords)
     {
         return None;
     }
@@ -89,7 +90,8 @@ fn no_article(outcome: &Outcome, head: &Head, out: &Extracted) -> Option<String>
     if outcome.linked > outcome.prose / 4 * 3 {
         return Some("the page is a list of links".to_owned());
     }
-    if !titled || outcome.prose < 200 {
+    let written = if outcome.headed { outcome.prose >= 200 } else { outcome.longest >= 200 };
+    if !titled || !written {
         return Some("the page has neither sections nor properties of an article".to_owned());
     }
     None
@@ -101,11 +103,9 @@ fn dialect(survey: &Survey, linear: &linear::Linear) -> &'static str {
     let generator = head.generator.as_deref().unwrap_or("");
     let url = head.url.as_deref().unwrap_or("");
     let has = |field: FieldName| head.fields.iter().any(|f| f.name == field);
-    let wiki = linear
-        .items
-        .iter()
-        .take(40)
-        .any(|i| matches!(i.kind, linear::Kind::Heading(_)) && article::archive_number(i.span.of(&linear.text)).is_some());
+    let wiki = linear.items.iter().take(40).any(|i| {
+        matches!(i.kind, linear::Kind::Heading(_)) && article::archive_number(i.span.of(&linear.text)).is_some()
+    });
     if wiki {
         "wiki-mirror"
     } else if url.contains("learn.microsoft.com") || url.contains("docs.microsoft.com") {
@@ -136,6 +136,10 @@ fn finish_fields(head: &mut Head, out: &mut Extracted) {
     }
     if let Some(number) = number {
         add(FieldName::ArticleId, number);
+    }
+    let site = head.site_name().map(str::to_owned);
+    if let Some(site) = site.filter(|_| !head.fields.iter().any(|f| f.name == FieldName::Publisher)) {
+        add(FieldName::Publisher, site);
     }
     if let Some(url) = head.url.take() {
         if let Some(number) = number_in_address(&url) {

@@ -77,8 +77,12 @@ pub const LAYOUT: Marks = 1 << 10;
 pub const SECTION_TABLE: Marks = 1 << 11;
 /// The cell with a list's number or bullet.
 pub const BULLET_CELL: Marks = 1 << 12;
+/// The cell that names a section, in a table of sections.
+pub const LABEL_CELL: Marks = 1 << 13;
 /// A table that is a numbered list.
 pub const ORDERED: Marks = 1 << 14;
+/// Named as the title; counts only where no heading is one.
+pub const TITLE_NAME: Marks = 1 << 15;
 /// What marks an element passes on to those around it.
 pub const INHERITED: Marks = HAS_TITLE | HAS_H1 | HAS_HEADING;
 
@@ -129,13 +133,69 @@ pub fn tag(name: &str) -> Tag {
 
 /// Words in a class or id that name a part of the site.
 const SITE_WORDS: &[&str] = &[
-    "ad", "ads", "advert", "advertisement", "breadcrumb", "breadcrumbs", "byline", "catlinks", "comments", "cookie",
-    "cookies", "copyright", "editsection", "feedback", "footer", "gutter", "jump", "jumplink", "languages", "leftnav",
-    "login", "masthead", "menu", "menubar", "modal", "nav", "navbar", "navbox", "navigation", "newsletter", "noprint",
-    "pager", "pagination", "pagetools", "popup", "printfooter", "promo", "rating", "relatives", "ribbon", "rightnav",
-    "search", "searchbox", "share", "sharing", "sidebar", "sidenav", "signin", "sitesub", "skip", "skiplink",
-    "skiplinks", "social", "subscribe", "survey", "toc", "toolbar", "topnav", "translations", "tooltip", "trademarks",
-    "vote", "votes",
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "catlinks",
+    "comments",
+    "cookie",
+    "cookies",
+    "copyright",
+    "editsection",
+    "feedback",
+    "footer",
+    "gutter",
+    "jump",
+    "jumplink",
+    "languages",
+    "leftnav",
+    "login",
+    "masthead",
+    "menu",
+    "menubar",
+    "modal",
+    "nav",
+    "navbar",
+    "navbox",
+    "navigation",
+    "newsletter",
+    "noprint",
+    "pager",
+    "pagetools",
+    "pagination",
+    "popup",
+    "printfooter",
+    "promo",
+    "rating",
+    "relatives",
+    "ribbon",
+    "rightnav",
+    "search",
+    "searchbox",
+    "share",
+    "sharing",
+    "sidebar",
+    "sidenav",
+    "signin",
+    "sitesub",
+    "skip",
+    "skiplink",
+    "skiplinks",
+    "social",
+    "subscribe",
+    "survey",
+    "toc",
+    "toolbar",
+    "tooltip",
+    "topnav",
+    "trademarks",
+    "translations",
+    "vote",
+    "votes",
 ];
 const NOTE_WORDS: &[&str] =
     &["admonition", "alert", "alertbox", "callout", "caution", "important", "infobox", "note", "tip", "warning"];
@@ -247,6 +307,9 @@ fn word_marks(word: &str, before: u64, tag: Tag, is_class: bool) -> Marks {
     }
     if word == "appliesto" || word == "to" && before == pack("applies") || word == "applies" && before == pack("sup") {
         marks |= APPLIES;
+    }
+    if word.ends_with("title") && !word.ends_with("subtitle") && before != pack("site") {
+        marks |= TITLE_NAME;
     }
     if word == "property" && before == pack("article")
         || word == "properties" && before == pack("article")

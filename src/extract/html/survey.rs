@@ -47,7 +47,8 @@ struct OpenTable {
     numbers: u32,
     /// First cells that hold nothing but a list's mark.
     bullet_cells: Vec<usize>,
-    roles: u32,
+    /// First cells that hold nothing but the heading of a section.
+    label_cells: Vec<usize>,
     /// Is the text of a row's first cell being collected?
     first: Option<usize>,
     first_text: String,
@@ -165,6 +166,11 @@ pub fn survey(html: &Html, vocabulary: &Vocabulary) -> Survey {
                 Tag::Table => {
                     if let Some(table) = tables.pop() {
                         part.marks |= table.verdict(part);
+                        if part.marks & names::SECTION_TABLE != 0 {
+                            for &cell in &table.label_cells {
+                                parts[cell].marks |= names::LABEL_CELL;
+                            }
+                        }
                         if part.marks & names::LIST_TABLE != 0 {
                             for &cell in &table.bullet_cells {
                                 parts[cell].marks |= names::BULLET_CELL;
@@ -215,7 +221,10 @@ fn root(parts: &[Part], mains: &[usize], articles: &[usize], text: u32) -> Optio
 }
 
 fn is_json_ld(element: &Element) -> bool {
-    element.attrs.iter().any(|(name, value)| &*name.local == "type" && value.eq_ignore_ascii_case("application/ld+json"))
+    element
+        .attrs
+        .iter()
+        .any(|(name, value)| &*name.local == "type" && value.eq_ignore_ascii_case("application/ld+json"))
 }
 
 fn is_main_role(element: &Element) -> bool {
@@ -233,7 +242,7 @@ impl OpenTable {
             nested: false,
             numbers: 0,
             bullet_cells: Vec::new(),
-            roles: 0,
+            label_cells: Vec::new(),
             first: None,
             first_text: String::new(),
         }
@@ -260,7 +269,7 @@ impl OpenTable {
             self.bullet_cells.push(at);
             self.numbers += u32::from(words.as_bytes()[0].is_ascii_digit());
         } else if words.len() < 60 && vocabulary.role(words).is_some_and(|r| r.rank == Rank::Section) {
-            self.roles += 1;
+            self.label_cells.push(at);
         } else {
             self.longest = self.longest.max(text);
         }
@@ -275,7 +284,7 @@ impl OpenTable {
         if self.numbers > 0 && self.numbers as usize == self.bullet_cells.len() {
             marks |= names::ORDERED;
         }
-        if self.roles >= 2 && self.most_cells == 2 {
+        if self.label_cells.len() >= 2 && self.most_cells == 2 {
             marks |= names::SECTION_TABLE;
         }
         let one_column = self.most_cells <= 1 && self.heads == 0;

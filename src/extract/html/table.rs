@@ -15,7 +15,7 @@ const MOST_ADDED: usize = 20_000;
 #[derive(Default)]
 pub struct Grid {
     rows: Vec<Vec<Span>>,
-    /// Cells of rows above that reach down: column, cell, rows left.
+    /// Cells that reach down: column, cell, rows that are still to end, its own included.
     reaching: Vec<(usize, Span, usize)>,
     added: usize,
     header_rows: usize,
@@ -83,7 +83,7 @@ impl Grid {
         for at in 0..columns {
             row.cells.push(cell);
             if shape.rows > 1 {
-                self.reaching.push((column + at, cell, shape.rows - 1));
+                self.reaching.push((column + at, cell, shape.rows));
             }
         }
     }
