@@ -5,6 +5,7 @@
 //! leave them out; alerts (`[!NOTE]`) are named here and become notes in `events`. Code is never touched: the event
 //! reader asks only about text outside of code.
 
+use crate::vocabulary::{self, LabelKind, Vocabulary};
 use memchr::{memchr, memmem};
 use std::ops::Range;
 
@@ -109,11 +110,11 @@ fn inline_includes(bytes: &[u8], base: usize, hidden: &mut Vec<Range<usize>>) {
         }
         let open = from + name;
         let blank = bytes[open..].iter().take_while(|b| **b == b' ').count();
-        if let Some(close) = memmem::find(&bytes[open..], b")]") {
-            hidden.push(base + start..base + open + blank);
-            hidden.push(base + open + close + 1..base + open + close + 2);
-            from = open + close + 2;
-        }
+        // Without an end here there is none further on, and looking again for every mark would take ages.
+        let Some(close) = memmem::find(&bytes[open..], b")]") else { break };
+        hidden.push(base + start..base + open + blank);
+        hidden.push(base + open + close + 1..base + open + close + 2);
+        from = open + close + 2;
     }
 }
 
@@ -179,6 +180,18 @@ pub fn is_note_label(word: &str) -> bool {
     ];
     let word = word.trim().trim_end_matches([':', '：', '!', '.']).trim_end();
     LABELS.iter().any(|l| l.eq_ignore_ascii_case(word))
+}
+
+/// Is a paragraph something the site wrote: a link to the top, the date the page was generated on?
+pub fn is_site_line(line: &str, vocabulary: &Vocabulary) -> bool {
+    const START: &[&str] = &["page generated ", "seite generiert am "];
+    let line = line.trim();
+    if line.len() > 60 {
+        return false;
+    }
+    let folded = vocabulary::fold(line.trim_end_matches('↑'));
+    START.iter().any(|s| folded.starts_with(s))
+        || vocabulary.labels().iter().any(|l| l.kind == LabelKind::Chrome && l.text == folded)
 }
 
 #[cfg(test)]

@@ -185,10 +185,15 @@ fn is_too_deep(source: &str) -> bool {
     source.len() > MAX_NESTING && source.lines().any(deep)
 }
 
-/// Paragraph by paragraph, without reading any mark.
+/// Paragraph by paragraph, without reading any mark but that of headings.
 fn plain(source: &str, page: &mut Page) {
     for line in source.lines() {
+        let level = line.bytes().take_while(|b| *b == b'#').count();
         if line.trim().is_empty() {
+            page.close();
+        } else if (1..=6).contains(&level) && line[level..].starts_with(' ') {
+            page.open(LeafKind::Heading(level as u8));
+            page.text(&line[level..]);
             page.close();
         } else {
             page.line_break();

@@ -10,6 +10,7 @@ use crate::Options;
 use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use crate::model::SectionKind;
 use crate::span::Span;
+use crate::vocabulary::{self, LabelKind, Rank, Vocabulary};
 
 /// Blocks behind the title in which label lines are looked for.
 const HEAD_BLOCKS: usize = 40;
@@ -81,7 +82,7 @@ pub fn read(out: &mut Extracted, first: usize, outermost: u8, options: &Options)
     let text = std::mem::take(&mut out.text);
     let mut blocks = std::mem::take(&mut out.blocks);
     let body = title(&text, &mut blocks, first, outermost, out, options);
-    label_lines(&text, &mut blocks, body, out);
+    label_lines(&text, &mut blocks, body, out, &options.vocabulary);
     product_sections(&text, &blocks, body, out, options);
     out.text = text;
     out.blocks = blocks;
@@ -131,13 +132,14 @@ fn title(
     let bulletin = out.field(FieldName::ArticleId).is_some_and(|f| is_bulletin(&f.value));
     let mut body = at + 1;
     // A bulletin's second heading says what the bulletin is about.
-    if bulletin && let Some((_, about)) = blocks.get(body).and_then(heading) {
-        if options.vocabulary.role(about.of(text)).is_none() {
-            let value = about.of(text).to_owned();
-            out.fields.push(Field { name: FieldName::Description, value, span: Some(about) });
-            blocks[body].kind = RawBlockKind::Header;
-            body += 1;
-        }
+    if bulletin
+        && let Some((_, about)) = blocks.get(body).and_then(heading)
+        && options.vocabulary.role(about.of(text)).is_none()
+    {
+        let value = about.of(text).to_owned();
+        out.fields.push(Field { name: FieldName::Description, value, span: Some(about) });
+        blocks[body].kind = RawBlockKind::Header;
+        body += 1;
     }
     body
 }
@@ -149,14 +151,14 @@ fn same_words(a: &str, b: &str) -> bool {
 }
 
 /// Reads the label lines between the title and the first section.
-fn label_lines(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Extracted) {
+fn label_lines(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Extracted, words: &Vocabulary) {
     let mut at = body;
     let mut list_of: Option<FieldName> = None;
     while at < blocks.len().min(body + HEAD_BLOCKS) {
         match &blocks[at].kind {
             RawBlockKind::Heading { .. } => break,
             RawBlockKind::Paragraph => {
-                let (parts, open) = paragraph(text, blocks[at].span, out);
+                let (parts, open) = paragraph(text, blocks[at].span, out, words);
                 list_of = open;
                 let count = parts.len();
                 blocks.splice(at..=at, parts);
@@ -168,7 +170,7 @@ fn label_lines(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Ex
                 if let Some(name) = list_of {
                     add(name, own.of(text), own, out);
                     blocks[at].kind = RawBlockKind::Header;
-                } else if let Some((name, value)) = label(own.of(text))
+                } else if let Some((name, value)) = label(own.of(text), words)
                     && !value.is_empty()
                 {
                     add(name, value, own, out);
@@ -176,7 +178,7 @@ fn label_lines(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Ex
                 }
             }
             RawBlockKind::Table(table) => {
-                let pairs: Vec<_> = table.rows.iter().map(|row| pair(text, row)).collect();
+                let pairs: Vec<_> = table.rows.iter().map(|row| pair(text, row, words)).collect();
                 if !pairs.is_empty() && pairs.iter().all(Option::is_some) {
                     for (name, value) in pairs.into_iter().flatten() {
                         add(name, value.of(text), value, out);
@@ -192,14 +194,14 @@ fn label_lines(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Ex
 }
 
 /// A row of label and value.
-fn pair(text: &str, row: &[Span]) -> Option<(FieldName, Span)> {
+fn pair(text: &str, row: &[Span], words: &Vocabulary) -> Option<(FieldName, Span)> {
     let [name, value] = row else { return None };
-    Some((label_name(name.of(text))?, *value))
+    Some((label_name(name.of(text), words)?, *value))
 }
 
 /// Divides a paragraph into header lines and others. The second value is a label that ends the paragraph without a
 /// value: its values are the list that follows.
-fn paragraph(text: &str, span: Span, out: &mut Extracted) -> (Vec<RawBlock>, Option<FieldName>) {
+fn paragraph(text: &str, span: Span, out: &mut Extracted, words: &Vocabulary) -> (Vec<RawBlock>, Option<FieldName>) {
     let mut parts: Vec<RawBlock> = Vec::new();
     let mut open = None;
     let mut at = span.start as usize;
@@ -210,7 +212,7 @@ fn paragraph(text: &str, span: Span, out: &mut Extracted) -> (Vec<RawBlock>, Opt
         let mut found = None;
         // `Published: … | Updated: …`
         for part in line.split(" | ") {
-            match label(part) {
+            match label(part, words) {
                 Some((name, "")) => found = Some(name),
                 Some((name, value)) if plausible(name, value) => {
                     add(name, value, place.trim(text), out);
@@ -243,17 +245,35 @@ fn plausible(name: FieldName, value: &str) -> bool {
 }
 
 /// `Label: value`.
-fn label(line: &str) -> Option<(FieldName, &str)> {
+fn label<'l>(line: &'l str, words: &Vocabulary) -> Option<(FieldName, &'l str)> {
     let line = line.trim();
-    let colon = line.as_bytes().iter().take(60).position(|b| *b == b':')?;
-    let name = label_name(&line[..colon])?;
-    Some((name, line[colon + 1..].trim()))
+    let (at, colon) = line.char_indices().take(60).find(|(_, c)| matches!(c, ':' | '：'))?;
+    let name = label_name(&line[..at], words)?;
+    Some((name, line[at + colon.len_utf8()..].trim()))
 }
 
-fn label_name(words: &str) -> Option<FieldName> {
-    let words = words.trim().trim_end_matches(':').trim_end();
-    // ASCII letters in any case; others as the list has them, or capital at the start of a line.
-    LABELS.iter().find(|(l, _)| l.eq_ignore_ascii_case(words) || l.len() == words.len() && l.to_lowercase() == words.to_lowercase()).map(|(_, name)| *name)
+/// The field of a label: one of this file, or of the vocabulary in any of its languages.
+fn label_name(label: &str, words: &Vocabulary) -> Option<FieldName> {
+    let folded = vocabulary::fold(label);
+    if let Some((_, name)) = LABELS.iter().find(|(l, _)| *l == folded) {
+        return Some(*name);
+    }
+    if let Some(known) = words.labels().iter().find(|l| l.text == folded) {
+        return Some(match known.kind {
+            LabelKind::ArticleId | LabelKind::OriginalId => FieldName::ArticleId,
+            LabelKind::Alias => FieldName::Alias,
+            LabelKind::Reviewed => FieldName::Reviewed,
+            LabelKind::Modified => FieldName::Modified,
+            LabelKind::Published => FieldName::Published,
+            LabelKind::Revision => FieldName::Revision,
+            LabelKind::ProductVersion => FieldName::AppliesTo,
+            LabelKind::Keywords => FieldName::Keywords,
+            LabelKind::QueryWords => FieldName::QueryWords,
+            _ => return None,
+        });
+    }
+    let role = words.role(&folded)?;
+    (role.kind == SectionKind::AppliesTo && role.rank == Rank::Property).then_some(FieldName::AppliesTo)
 }
 
 /// Adds a field; lists get one entry a line.
@@ -366,7 +386,7 @@ fn is_pair_table(text: &str, table: &crate::extract::RawTable) -> bool {
     let label = |row: &Vec<Span>| {
         row.first().is_some_and(|s| {
             let words = s.of(text).trim().to_ascii_lowercase();
-            words.contains("version") || words.contains("platform") || label_name(&words).is_some()
+            words.contains("version") || words.contains("platform") || LABELS.iter().any(|(l, _)| *l == words)
         })
     };
     table.rows.iter().skip(1).any(label)

@@ -16,6 +16,8 @@ const MAX_TAG: usize = 4096;
 #[derive(Default)]
 pub struct Markup {
     preformatted: bool,
+    /// A line end right behind `<pre>` is no part of it.
+    first_line: bool,
     header_rows: bool,
 }
 
@@ -90,6 +92,7 @@ impl Markup {
             Name::Heading(_) => page.close(),
             Name::Preformatted => {
                 self.preformatted = open;
+                self.first_line = open;
                 if open {
                     page.open(LeafKind::Code(class_language(tag.attributes)));
                 } else {
@@ -118,10 +121,11 @@ impl Markup {
         }
     }
 
-    fn text(&self, text: &str, page: &mut Page) {
+    fn text(&mut self, text: &str, page: &mut Page) {
         if text.is_empty() {
         } else if self.preformatted {
-            page.text(&decode(text));
+            let first = std::mem::take(&mut self.first_line);
+            page.text(&decode(if first { text.strip_prefix('\n').unwrap_or(text) } else { text }));
         } else if text.trim().is_empty() {
             page.flowing_text(" ");
         } else {
@@ -223,9 +227,11 @@ impl Name {
             b"td" => Name::Cell(false),
             b"th" => Name::Cell(true),
             b"i" | b"em" | b"u" | b"s" | b"span" | b"font" | b"code" | b"kbd" | b"samp" | b"tt" | b"sup" | b"sub"
-            | b"small" | b"big" | b"strike" | b"del" | b"ins" | b"mark" | b"abbr" | b"cite" | b"q" | b"nobr" | b"wbr"
-            | b"img" | b"tbody" | b"tfoot" | b"colgroup" | b"col" | b"iframe" | b"video" | b"audio" | b"picture"
-            | b"figure-img" | b"label" | b"button" | b"input" | b"form" | b"meta" | b"link" => Name::Inline,
+            | b"small" | b"big" | b"strike" | b"del" | b"ins" | b"mark" | b"abbr" | b"cite" | b"q" | b"nobr"
+            | b"wbr" | b"img" | b"tbody" | b"tfoot" | b"colgroup" | b"col" | b"iframe" | b"video" | b"audio"
+            | b"picture" | b"figure-img" | b"label" | b"button" | b"input" | b"form" | b"meta" | b"link" => {
+                Name::Inline
+            }
             b"script" | b"style" | b"svg" => Name::Hidden,
             _ => Name::Unknown,
         }
@@ -240,7 +246,8 @@ fn tag(text: &str) -> Option<(HtmlTag<'_>, usize)> {
     if !bytes.get(start).is_some_and(u8::is_ascii_alphabetic) {
         return None;
     }
-    let name = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_')).count();
+    let name =
+        bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_')).count();
     let mut quote = 0u8;
     for (at, &b) in bytes.iter().enumerate().skip(start + name) {
         match b {

@@ -64,6 +64,8 @@ struct List {
 }
 
 struct Note {
+    /// How many lists it stands in.
+    lists: usize,
     start: usize,
     label: Span,
     body: usize,
@@ -188,6 +190,9 @@ impl<'o> Page<'o> {
     /// A line end that the reader sees, or that the writer set: event records live on those.
     pub fn line_break(&mut self) {
         if self.swallow > 0 || !self.has_open() || self.at_start() {
+            return;
+        }
+        if self.table.is_some() && self.out.text.trim_end_matches(' ').ends_with('\n') {
             return;
         }
         let heading = self.table.is_none() && matches!(self.leaf.as_ref().map(|l| &l.kind), Some(LeafKind::Heading(_)));
@@ -351,7 +356,7 @@ impl<'o> Page<'o> {
         self.out.text.push_str(label);
         let label = Span::new(start, self.out.text.len());
         self.out.text.push('\n');
-        self.note = Some(Note { start, label, body: self.out.text.len() });
+        self.note = Some(Note { lists: self.lists.len(), start, label, body: self.out.text.len() });
     }
 
     /// A note ends.
@@ -502,7 +507,8 @@ impl<'o> Page<'o> {
     }
 
     fn bullet(&mut self) {
-        for _ in 1..self.lists.len().min(16) {
+        let outer = self.note.as_ref().map_or(0, |n| n.lists);
+        for _ in outer + 1..self.lists.len().min(outer + 16) {
             self.out.text.push_str("  ");
         }
         match self.lists.last_mut() {
@@ -548,7 +554,10 @@ impl<'o> Page<'o> {
 
     /// A paragraph, or what a bold beginning makes of it: a heading without a mark, a note.
     fn paragraph(&mut self, leaf: &Leaf, own: Span) -> RawBlockKind {
-        let Some((start, end)) = leaf.bold.filter(|b| b.0 == leaf.body && self.lists.is_empty()) else {
+        if directive::is_site_line(own.of(&self.out.text), &self.options.vocabulary) {
+            return RawBlockKind::Chrome;
+        }
+        let Some((start, end)) = leaf.bold.filter(|b| b.0 == leaf.body) else {
             return RawBlockKind::Paragraph;
         };
         let bold = Span::new(start, end.min(own.end as usize)).trim(&self.out.text);
@@ -559,7 +568,7 @@ impl<'o> Page<'o> {
         let rest = Span::new(bold.end as usize, own.end as usize);
         let rest_text = rest.of(&self.out.text);
         if matches!(rest_text.trim(), "" | ":") {
-            if self.options.vocabulary.role(label).is_some() {
+            if self.lists.is_empty() && self.options.vocabulary.role(label).is_some() {
                 self.headings.half.push(self.out.blocks.len());
                 return RawBlockKind::Heading { level: self.headings.last, text: bold };
             }
