@@ -78,15 +78,21 @@ pub(super) fn candidates(
         if matches!(before, Before::Joined) || matches!(after, After::Joined) {
             continue;
         }
-        // A small phrase glued into a longer word, `LookupStatus`: two words need more than one capital to part them.
-        if case == Case::Capital && before == Before::WordGlued && is_identifier(text, from, hit.start) {
-            continue;
-        }
+        let words = text[hit.start..hit.end].contains(' ');
+        // One capital does not part two words in a program's name, `LookupStatus`; before a sentence it may.
+        let before = match before {
+            Before::WordGlued if case == Case::Capital && !words && is_identifier(text, from, hit.start) => {
+                if !matches!(after, After::Opener | After::Sentence) {
+                    continue;
+                }
+                Before::Name
+            }
+            before => before,
+        };
         if let Some(last) = out.last_mut() {
             last.leads = text[last.end..hit.start].trim().is_empty() && case == last.case;
         }
         let end = if let After::Number(end) = after { end } else { hit.end };
-        let words = text[hit.start..hit.end].contains(' ');
         out.push(Candidate {
             start: hit.start,
             end,

@@ -255,7 +255,7 @@ fn title_end(line: &str, prose: &Prose) -> Option<usize> {
     let mut capitals = 0;
     for (at, letter) in line.char_indices() {
         let left = &line[..at];
-        let glued = left.ends_with(|c: char| c.is_lowercase() || c.is_numeric() || matches!(c, ')' | '"' | '\'' | '?'));
+        let glued = left.ends_with(|c: char| c.is_lowercase() || c.is_numeric() || matches!(c, ')' | '?'));
         let spaced = left.ends_with(' ');
         if at == 0 || !(spaced || glued) || !letter.is_uppercase() {
             if spaced && letter.is_lowercase() {

@@ -39,7 +39,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let chrome = chrome::between(&text, &hits, prose);
 
     let all = candidates::candidates(&text, &hits, 0, text.len(), &chrome, prose);
-    let sure = |c: &&candidates::Candidate| c.role.rank == Rank::Section && evidence::best_points(c) >= 30;
+    let sure = |c: &&candidates::Candidate| c.role.rank == Rank::Section && evidence::best_points(c) >= evidence::SURE;
     let first = all.iter().find(sure).map_or(text.len(), |c| c.start);
     let mut head = head::read(&text, &hits, first, &chrome, vocabulary);
 

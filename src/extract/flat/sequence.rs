@@ -5,6 +5,7 @@
 //! and the set of kinds seen); the style whose best sequence has the most points wins.
 
 use super::candidates::Candidate;
+use super::context::After;
 use super::evidence::{self, Layout, STYLES, Style};
 use crate::model::SectionKind;
 use crate::vocabulary::Rank;
@@ -31,6 +32,9 @@ pub(super) struct Headings {
     pub points: i32,
 }
 
+/// What the words beside a place may speak against it, and the order of the sections still make it a heading.
+const WORST: i32 = -32;
+
 /// States kept after each candidate. Articles need a handful; more only arise in texts made of nothing but headings.
 const BEAM: usize = 24;
 
@@ -49,7 +53,7 @@ pub(super) fn headings(candidates: &[Candidate]) -> Headings {
     let mut best = Headings { list: Vec::new(), style: STYLES[0], points: 0 };
     let mut chosen: Vec<usize> = Vec::new();
     for style in STYLES {
-        if style.colon && !candidates.iter().any(|c| c.after == super::context::After::Colon) {
+        if style.colon && !candidates.iter().any(|c| c.after == After::Colon) {
             continue;
         }
         let (points, sections) = best_sections(candidates, style);
@@ -66,13 +70,17 @@ pub(super) fn headings(candidates: &[Candidate]) -> Headings {
 fn best_sections(candidates: &[Candidate], style: Style) -> (i32, Vec<usize>) {
     let mut steps: Vec<(usize, Option<usize>)> = Vec::new();
     let mut states = vec![State { points: 0, seen: 0, last: None, step: None }];
+    let listed = listed_kinds(candidates, style);
     for (at, candidate) in candidates.iter().enumerate() {
         let own = evidence::points(candidate, style);
-        if candidate.role.rank == Rank::Subsection || candidate.is_numbered() || own <= 0 {
+        if candidate.role.rank == Rank::Subsection || candidate.is_numbered() || own <= WORST {
             continue;
         }
         let kind = candidate.role.kind;
         let bit = 1u64 << (kind as u32 % 64);
+        if listed & bit != 0 && candidate.after == After::Colon {
+            continue;
+        }
         let mut next = states.clone();
         for state in &states {
             let points = state.points + own + transition(state, kind, bit, style);
@@ -106,6 +114,12 @@ fn transition(state: &State, kind: SectionKind, bit: u64, style: Style) -> i32 {
     let mut sum = 0;
     if state.seen & bit != 0 {
         sum -= if spaced { 45 } else { 30 };
+    } else {
+        sum += match state.last {
+            Some(last) if follows(last, kind) => 18,
+            None if opens(kind) => 12,
+            _ => 0,
+        };
     }
     if let (Some(before), Some(now)) = (state.last.and_then(place), place(kind))
         && now < before
@@ -117,6 +131,41 @@ fn transition(state: &State, kind: SectionKind, bit: u64, style: Style) -> i32 {
         }
     }
     sum
+}
+
+/// Kinds that label the entries of a list, as in a troubleshooter: `Cause: …` and `Solution: …` again and again.
+fn listed_kinds(candidates: &[Candidate], style: Style) -> u64 {
+    let (mut once, mut twice, mut listed) = (0u64, 0u64, 0u64);
+    for candidate in candidates.iter().filter(|c| style.colon && c.after == After::Colon) {
+        let bit = 1u64 << (candidate.role.kind as u32 % 64);
+        listed |= twice & bit;
+        twice |= once & bit;
+        once |= bit;
+    }
+    listed
+}
+
+/// Does this kind often come first?
+fn opens(kind: SectionKind) -> bool {
+    matches!(
+        kind,
+        SectionKind::Summary | SectionKind::Introduction | SectionKind::Symptoms | SectionKind::MoreInformation
+    )
+}
+
+/// Does this kind often come next? In nine of ten articles with a Symptoms section the next one is Cause, or what helps.
+fn follows(last: SectionKind, kind: SectionKind) -> bool {
+    use SectionKind::*;
+    match kind {
+        Cause => matches!(last, Symptoms | Environment | Summary | Introduction),
+        Resolution => matches!(last, Cause | Symptoms | Diagnosis),
+        Workaround => matches!(last, Cause | Symptoms | Resolution),
+        Status => matches!(last, Resolution | Workaround | Cause | Symptoms),
+        MoreInformation => !matches!(last, MoreInformation | References),
+        References => matches!(last, MoreInformation | Resolution | Status | Summary | Workaround),
+        Symptoms => matches!(last, Summary | Introduction),
+        _ => false,
+    }
 }
 
 /// Where in an article a kind of section usually stands.

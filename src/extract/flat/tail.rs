@@ -127,7 +127,7 @@ fn products_end(text: &str, from: usize, until: usize) -> usize {
 
 /// The last place that opens a section whatever the document's style, at or before which no tail begins.
 pub(super) fn last_heading(candidates: &[Candidate]) -> usize {
-    let sure = |c: &&Candidate| c.role.rank == Rank::Section && super::evidence::best_points(c) >= 30;
+    let sure = |c: &&Candidate| c.role.rank == Rank::Section && super::evidence::best_points(c) >= super::evidence::SURE;
     candidates.iter().rev().find(sure).map_or(0, |c| c.end)
 }
 
