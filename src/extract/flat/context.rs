@@ -55,6 +55,8 @@ pub(super) enum After {
     Line,
     /// A capital without a space.
     GluedCapital,
+    /// Capitals without a space: a name in capitals, or the rest of a word in capitals.
+    GluedUpper,
     /// A digit, bracket, quote, dash or caseless letter without a space.
     GluedOther,
     /// A space and a word that opens sentences.
@@ -176,7 +178,7 @@ fn spaced_before(left: &str, last: char, prose: &Prose) -> Before {
 
 /// Capitals in the middle: a program's name, or an abbreviation.
 fn is_mixed(word: &str) -> bool {
-    word.chars().skip(1).any(char::is_uppercase)
+    word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase)
 }
 
 /// What stands behind the phrase that ends at `end`.
@@ -190,6 +192,7 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
             let rest = right[next.len_utf8()..].trim_start_matches([' ', '\t']);
             if rest.is_empty() || rest.starts_with('\n') { After::Line } else { After::Colon }
         }
+        '*' if case == Case::Upper => After::GluedOther,
         '_' | '\\' | '=' | '/' | '@' | '$' | '%' | '&' | '*' | '+' | '<' | '>' | '#' => After::Joined,
         ',' | ';' | ')' | ']' | '}' | '.' | '!' | '?' | '”' | '’' | '»' | '、' | '」' | '，' | '。' => After::Close,
         '"' | '\'' => {
@@ -202,8 +205,15 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
             }
         }
         '-' if case == Case::Capital => After::Joined,
+        // `REFERENCEShttp://…`, `CAUSEiMode is …`: small letters go on where capitals end, and are a name themselves.
+        _ if next.is_lowercase() && case == Case::Upper && is_name(right) => After::GluedOther,
         _ if next.is_lowercase() => After::Joined,
-        _ if next.is_uppercase() => After::GluedCapital,
+        _ if next.is_uppercase() => match right.chars().nth(1) {
+            Some(second) if case == Case::Upper && second.is_uppercase() => After::GluedUpper,
+            // `ANSWERS`, the plural of a phrase that has none.
+            Some(second) if case == Case::Upper && next == 'S' && !second.is_lowercase() => After::GluedUpper,
+            _ => After::GluedCapital,
+        },
         _ if case == Case::Caseless && prose.particles.iter().any(|p| right.starts_with(p.as_str())) => {
             After::Reference
         }
@@ -238,6 +248,12 @@ fn spaced_after(text: &str, right: &str, prose: &Prose) -> After {
         _ if is_among(word, &prose.openers) => After::Opener,
         _ => After::Other,
     }
+}
+
+/// An address, or a word with capitals or digits in its middle.
+fn is_name(text: &str) -> bool {
+    let word = first_word(text);
+    text.starts_with("http") || text.starts_with("ftp") || text.starts_with("www.") || is_mixed(word)
 }
 
 /// Sentences that open with a publisher's name: `Microsoft has confirmed …`.

@@ -5,7 +5,7 @@
 //! and the set of kinds seen); the style whose best sequence has the most points wins.
 
 use super::candidates::Candidate;
-use super::context::After;
+use super::context::{After, Case};
 use super::evidence::{self, Layout, STYLES, Style};
 use crate::model::SectionKind;
 use crate::vocabulary::Rank;
@@ -48,11 +48,11 @@ struct State {
     step: Option<usize>,
 }
 
-/// Decides.
-pub(super) fn headings(candidates: &[Candidate]) -> Headings {
+/// Decides. `upper`: the headings are in capitals.
+pub(super) fn headings(candidates: &[Candidate], upper: bool) -> Headings {
     let mut best = Headings { list: Vec::new(), style: STYLES[0], points: 0 };
     let mut chosen: Vec<usize> = Vec::new();
-    for style in STYLES {
+    for style in STYLES.into_iter().filter(|style| style.upper == upper) {
         if style.colon && !candidates.iter().any(|c| c.after == After::Colon) {
             continue;
         }
@@ -66,6 +66,17 @@ pub(super) fn headings(candidates: &[Candidate]) -> Headings {
     best
 }
 
+/// Are the sections' headings in capitals? Told by the kinds of section that each spelling would open.
+pub(super) fn is_upper(candidates: &[Candidate]) -> bool {
+    let mut best = [[0i32; 64]; 2];
+    for candidate in candidates.iter().filter(|c| c.role.rank == Rank::Section && !c.is_numbered()) {
+        let known = &mut best[usize::from(candidate.case == Case::Upper)][candidate.role.kind as usize % 64];
+        *known = evidence::best_points(candidate).max(*known);
+    }
+    let [other, upper] = best.map(|kinds| kinds.iter().sum::<i32>());
+    upper > 0 && upper >= other
+}
+
 /// The best sequence of sections in this style, as positions among the candidates.
 fn best_sections(candidates: &[Candidate], style: Style) -> (i32, Vec<usize>) {
     let mut steps: Vec<(usize, Option<usize>)> = Vec::new();
@@ -73,7 +84,7 @@ fn best_sections(candidates: &[Candidate], style: Style) -> (i32, Vec<usize>) {
     let listed = listed_kinds(candidates, style);
     for (at, candidate) in candidates.iter().enumerate() {
         let own = evidence::points(candidate, style);
-        if candidate.role.rank == Rank::Subsection || candidate.is_numbered() || own <= WORST {
+        if is_inner(candidate, style) || candidate.is_numbered() || own <= WORST {
             continue;
         }
         let kind = candidate.role.kind;
@@ -186,6 +197,7 @@ fn place(kind: SectionKind) -> Option<u8> {
 /// The sections, and between them the subsections and the repeated or numbered headings (`Resolution 2`).
 fn with_subsections(candidates: &[Candidate], sections: &[usize], style: Style) -> Vec<Heading> {
     let mut out = Vec::new();
+    let no_sections = sections.is_empty();
     let mut sections = sections.iter().copied().peekable();
     let mut in_section = false;
     let mut in_fix = false;
@@ -200,7 +212,7 @@ fn with_subsections(candidates: &[Candidate], sections: &[usize], style: Style) 
             seen |= bit;
             1
         } else {
-            let known = candidate.role.rank == Rank::Subsection;
+            let known = is_inner(candidate, style);
             let again = candidate.role.rank == Rank::Section && (candidate.is_numbered() || seen & bit != 0);
             if !(known || again) || evidence::points(candidate, style) <= 0 {
                 continue;
@@ -208,12 +220,20 @@ fn with_subsections(candidates: &[Candidate], sections: &[usize], style: Style) 
             let fix = kind == SectionKind::FixInformation;
             let level = if in_fix && !fix && is_of_fix(kind) { 3 } else { 2 };
             in_fix = fix || level == 3;
+            if !in_section && (again || !no_sections) {
+                continue;
+            }
             // Without a section to stand in, a subheading is one of the article's own.
             if in_section { level } else { 1 }
         };
         out.push(Heading { start: candidate.start, end: candidate.end, level });
     }
     out
+}
+
+/// Can it only stand within a section? Where sections are in capitals, the others do.
+fn is_inner(candidate: &Candidate, style: Style) -> bool {
+    candidate.role.rank == Rank::Subsection || style.upper && candidate.case == Case::Capital
 }
 
 /// Do subsections of this kind stand under "Hotfix information"?
