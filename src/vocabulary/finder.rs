@@ -4,7 +4,7 @@
 //! section is for the form's extractor to judge.
 
 use super::{HeadingRole, Label, LabelKind, Phrase};
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Input, MatchKind};
 use std::collections::HashMap;
 
 /// Finds the phrases and labels of a vocabulary.
@@ -20,8 +20,17 @@ struct Meaning {
     heading: Option<HeadingRole>,
     label: Option<LabelKind>,
     common: bool,
-    /// Length and role of the phrase that is this one without its last letter: `SYMPTOM` in `SYMPTOMStandard`.
-    shorter: Option<HeadingRole>,
+    languages: u32,
+    shorter: Option<Shorter>,
+}
+
+/// The phrase that is another one without its last letter: `RESOLUTION` in `RESOLUTIONSTATUS`.
+#[derive(Clone, Copy)]
+struct Shorter {
+    role: HeadingRole,
+    common: bool,
+    /// Is it the usual heading of the two? The longer one is marked as common then: `RESOLUTIONS`.
+    usual: bool,
 }
 
 /// A place where a phrase or label stands.
@@ -37,17 +46,20 @@ pub struct Hit {
     pub label: Option<LabelKind>,
     /// Is it a word of everyday prose?
     pub common: bool,
+    /// Which languages use it, one bit each, by their position in [`super::Vocabulary::languages`]; a label's is 0.
+    pub languages: u32,
 }
 
 impl Finder {
-    pub(super) fn new(phrases: &[Phrase], labels: &[Label]) -> Finder {
+    pub(super) fn new(phrases: &[Phrase], spoken: &[u32], labels: &[Label]) -> Finder {
         let mut meanings: Vec<Meaning> = Vec::new();
         let mut by_text: HashMap<&str, usize> = HashMap::new();
-        for phrase in phrases {
+        for (phrase, &languages) in phrases.iter().zip(spoken) {
             let at = *by_text.entry(&phrase.text).or_insert(meanings.len());
             meanings.resize(meanings.len().max(at + 1), Meaning::default());
             meanings[at].heading = Some(phrase.role);
             meanings[at].common = phrase.common;
+            meanings[at].languages = languages;
         }
         for label in labels.iter().filter(|l| l.kind != LabelKind::ChromeMore && !l.text.is_empty()) {
             let at = *by_text.entry(&label.text).or_insert(meanings.len());
@@ -58,7 +70,8 @@ impl Finder {
         texts.sort_unstable_by_key(|&(_, at)| at);
         for &(text, at) in &texts {
             if let Some(&short) = text.strip_suffix('s').and_then(|t| by_text.get(t)) {
-                meanings[at].shorter = meanings[short].heading;
+                let Meaning { heading, common, .. } = meanings[short];
+                meanings[at].shorter = heading.map(|role| Shorter { role, common, usual: meanings[at].common });
             }
         }
         // The automaton folds ASCII only; other alphabets get the spellings that headings come in.
@@ -87,29 +100,42 @@ impl Finder {
 
     /// All places in `text`, in order; where several phrases begin at one place, the longest.
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Hit> + 't {
-        let bytes = text.as_bytes();
-        self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text)).map(move |found| {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let found = self.automaton.as_ref()?.find(Input::new(text).range(at..))?;
             let meaning = &self.meanings[self.of_pattern[found.pattern().as_usize()] as usize];
-            let hit = Hit {
+            let mut hit = Hit {
                 start: found.start(),
                 end: found.end(),
                 heading: meaning.heading,
                 label: meaning.label,
                 common: meaning.common,
+                languages: meaning.languages,
             };
-            match meaning.shorter {
-                // A capital that begins the next word was taken for the plural's.
-                Some(role)
-                    if bytes[hit.end - 1] == b'S'
-                        && bytes.get(hit.end).is_some_and(u8::is_ascii_lowercase)
-                        && bytes[hit.end - 2].is_ascii_uppercase() =>
-                {
-                    Hit { end: hit.end - 1, heading: Some(role), label: None, ..hit }
-                }
-                _ => hit,
+            if let Some(shorter) = meaning.shorter
+                && takes_next_letter(text.as_bytes(), hit.end, shorter.usual)
+            {
+                hit = Hit { end: hit.end - 1, heading: Some(shorter.role), label: None, common: shorter.common, ..hit };
             }
+            at = hit.end;
+            Some(hit)
         })
     }
+}
+
+/// Was the capital that begins the next word taken for the plural's `S`? `RESOLUTIONSTATUS`, `SYMPTOMStandard`.
+fn takes_next_letter(bytes: &[u8], end: usize, usual: bool) -> bool {
+    if bytes[end - 1] != b'S' {
+        return false;
+    }
+    let next = bytes.get(end).copied().unwrap_or(b' ');
+    if bytes[end..].starts_with(b"http") || bytes[end..].starts_with(b"ftp:") || bytes[end..].starts_with(b"www.") {
+        return false;
+    }
+    let second = bytes.get(end + 1).copied().unwrap_or(b' ');
+    bytes[end - 2].is_ascii_lowercase()
+        || next.is_ascii_lowercase()
+        || usual && next.is_ascii_uppercase() && !second.is_ascii_lowercase()
 }
 
 /// The first letter as a capital.

@@ -116,7 +116,10 @@ pub struct Prose {
 #[derive(Default)]
 pub struct Vocabulary {
     phrases: Vec<Phrase>,
+    /// For each phrase, the languages that use it.
+    spoken: Vec<u32>,
     by_text: HashMap<String, usize>,
+    languages: Vec<String>,
     labels: Vec<Label>,
     prose: Prose,
     finder: OnceLock<Finder>,
@@ -209,7 +212,9 @@ impl Vocabulary {
         let base = Vocabulary::built_in();
         let mut all = Vocabulary {
             phrases: base.phrases.clone(),
+            spoken: base.spoken.clone(),
             by_text: base.by_text.clone(),
+            languages: base.languages.clone(),
             labels: base.labels.clone(),
             prose: base.prose.clone(),
             finder: OnceLock::new(),
@@ -221,6 +226,11 @@ impl Vocabulary {
     fn add(&mut self, path: &Path, text: &str) -> Result<(), Error> {
         let file: File =
             toml::from_str(text).map_err(|e| Error::Data { path: path.to_owned(), message: e.to_string() })?;
+        let language = self.languages.iter().position(|l| *l == file.language).unwrap_or_else(|| {
+            self.languages.push(file.language.clone());
+            self.languages.len() - 1
+        });
+        let bit = 1u32 << language.min(31);
         for heading in file.heading {
             for phrase in heading.phrases {
                 let text = fold(&phrase);
@@ -231,10 +241,14 @@ impl Vocabulary {
                 let language = file.language.clone();
                 let phrase = Phrase { text: text.clone(), role, language, common: heading.common };
                 match self.by_text.get(&text) {
-                    Some(&at) => self.phrases[at] = phrase,
+                    Some(&at) => {
+                        self.phrases[at] = phrase;
+                        self.spoken[at] |= bit;
+                    }
                     None => {
                         self.by_text.insert(text, self.phrases.len());
                         self.phrases.push(phrase);
+                        self.spoken.push(bit);
                     }
                 }
             }
@@ -262,6 +276,11 @@ impl Vocabulary {
         &self.phrases
     }
 
+    /// The languages, as BCP 47 tags, in the order of the files.
+    pub fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
     /// All labels.
     pub fn labels(&self) -> &[Label] {
         &self.labels
@@ -274,7 +293,7 @@ impl Vocabulary {
 
     /// Finds phrases and labels in running text; built when first asked for.
     pub fn finder(&self) -> &Finder {
-        self.finder.get_or_init(|| Finder::new(&self.phrases, &self.labels))
+        self.finder.get_or_init(|| Finder::new(&self.phrases, &self.spoken, &self.labels))
     }
 
     /// What a whole heading stands for: its phrase, or its phrase with a number or a subject behind it

@@ -15,6 +15,8 @@ pub(super) struct Candidate {
     pub end: usize,
     /// What the phrase stands for.
     pub role: HeadingRole,
+    /// Which languages use it, one bit each.
+    pub languages: u32,
     /// Is it a word of everyday prose?
     pub common: bool,
     /// More than one word?
@@ -38,7 +40,7 @@ impl Candidate {
 
     /// Is it glued to the text behind it?
     pub fn glued_after(&self) -> bool {
-        matches!(self.after, After::GluedCapital | After::GluedOther)
+        matches!(self.after, After::GluedCapital | After::GluedUpper | After::GluedOther)
     }
 
     /// Is it one of several headings of its kind: `Resolution 2`?
@@ -74,23 +76,40 @@ pub(super) fn candidates(
             _ if behind_chrome => Before::Line,
             before => before,
         };
-        let after = context::after(text, hit.end, case, prose);
+        let words = text[hit.start..hit.end].contains(' ');
+        let after = match context::after(text, hit.end, case, prose) {
+            // Two words in capitals are no name in a program, whatever is glued to them.
+            After::Joined | After::Close if case == Case::Upper && words && opens_block(before) => After::GluedOther,
+            after => after,
+        };
+        let before = match before {
+            Before::Joined if case == Case::Upper && after == After::GluedCapital && !text[..hit.start].ends_with('_') => {
+                Before::Sign
+            }
+            before => before,
+        };
         if matches!(before, Before::Joined) || matches!(after, After::Joined) {
             continue;
         }
-        // A small phrase glued into a longer word, `LookupStatus`: two words need more than one capital to part them.
-        if case == Case::Capital && before == Before::WordGlued && is_identifier(text, from, hit.start) {
-            continue;
-        }
+        // One capital does not part two words in a program's name, `LookupStatus`; before a sentence it may.
+        let before = match before {
+            Before::WordGlued if case == Case::Capital && !words && is_identifier(text, from, hit.start) => {
+                if !matches!(after, After::Opener | After::Sentence) {
+                    continue;
+                }
+                Before::Name
+            }
+            before => before,
+        };
         if let Some(last) = out.last_mut() {
             last.leads = text[last.end..hit.start].trim().is_empty() && case == last.case;
         }
         let end = if let After::Number(end) = after { end } else { hit.end };
-        let words = text[hit.start..hit.end].contains(' ');
         out.push(Candidate {
             start: hit.start,
             end,
             role,
+            languages: hit.languages,
             common: hit.common,
             words,
             case,
@@ -100,6 +119,30 @@ pub(super) fn candidates(
         });
     }
     out
+}
+
+/// May a block begin here?
+fn opens_block(before: Before) -> bool {
+    matches!(before, Before::Start | Before::Line | Before::StopGlued | Before::Stop | Before::WordGlued)
+}
+
+/// The language, as one bit, whose headings the text holds: the one whose phrases have the most points, each kind of
+/// section counted once. Of two languages that share all these words, the later one of the vocabulary.
+pub(super) fn language(candidates: &[Candidate]) -> u32 {
+    let mut best = [[0i32; 64]; 32];
+    for candidate in candidates {
+        let points = super::evidence::best_points(candidate);
+        let mut left = candidate.languages;
+        while points > 0 && left != 0 {
+            let at = left.trailing_zeros() as usize;
+            left &= left - 1;
+            let known = &mut best[at][candidate.role.kind as usize % 64];
+            *known = points.max(*known);
+        }
+    }
+    let sums = best.iter().map(|kinds| kinds.iter().sum::<i32>());
+    let most = sums.enumerate().max_by_key(|&(at, sum)| (sum, at));
+    most.filter(|m| m.1 > 0).map_or(u32::MAX, |(at, _)| 1 << at)
 }
 
 /// Small letters run on over an end of the phrase: by far the most common case, told by two bytes.

@@ -34,6 +34,8 @@ pub(super) enum Before {
     UpperGlued,
     /// A word and a space.
     Word,
+    /// What is no word, and a space: a code, a path, a closing bracket. Such things end blocks more often.
+    Token,
     /// A capitalised word and a space: `NetBIOS Name Resolution`.
     Name,
     /// An article, a preposition and the like.
@@ -53,10 +55,14 @@ pub(super) enum After {
     Line,
     /// A capital without a space.
     GluedCapital,
+    /// Capitals without a space: a name in capitals, or the rest of a word in capitals.
+    GluedUpper,
     /// A digit, bracket, quote, dash or caseless letter without a space.
     GluedOther,
     /// A space and a word that opens sentences.
     Opener,
+    /// A space, a capitalised word, and a small one: rather a sentence than a name.
+    Sentence,
     /// A space and another capitalised word.
     Capital,
     /// A space and a digit, quote or sign.
@@ -149,7 +155,7 @@ fn spaced_before(left: &str, last: char, prose: &Prose) -> Before {
     }
     if is_closer(last) {
         let inner = &left[..left.len() - last.len_utf8()];
-        return if inner.ends_with(is_stop) { Before::Stop } else { Before::Word };
+        return if inner.ends_with(is_stop) { Before::Stop } else { Before::Token };
     }
     match last {
         '(' | '[' | '{' | '“' | '«' | '‘' | '<' | '„' => return Before::Open,
@@ -161,10 +167,18 @@ fn spaced_before(left: &str, last: char, prose: &Prose) -> Before {
     if is_among(word, &prose.before) {
         return Before::Prose;
     }
+    if !word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’')) || is_mixed(word) {
+        return Before::Token;
+    }
     match word.chars().next() {
         Some(first) if first.is_uppercase() => Before::Name,
         _ => Before::Word,
     }
+}
+
+/// Capitals in the middle: a program's name, or an abbreviation.
+fn is_mixed(word: &str) -> bool {
+    word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase)
 }
 
 /// What stands behind the phrase that ends at `end`.
@@ -173,11 +187,12 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
     let Some(next) = right.chars().next() else { return After::Line };
     match next {
         '\n' => After::Line,
-        ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaced_after(text, end, right, prose),
+        ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaced_after(text, right, prose),
         ':' | '：' => {
             let rest = right[next.len_utf8()..].trim_start_matches([' ', '\t']);
             if rest.is_empty() || rest.starts_with('\n') { After::Line } else { After::Colon }
         }
+        '*' if case == Case::Upper => After::GluedOther,
         '_' | '\\' | '=' | '/' | '@' | '$' | '%' | '&' | '*' | '+' | '<' | '>' | '#' => After::Joined,
         ',' | ';' | ')' | ']' | '}' | '.' | '!' | '?' | '”' | '’' | '»' | '、' | '」' | '，' | '。' => After::Close,
         '"' | '\'' => {
@@ -190,8 +205,15 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
             }
         }
         '-' if case == Case::Capital => After::Joined,
+        // `REFERENCEShttp://…`, `CAUSEiMode is …`: small letters go on where capitals end, and are a name themselves.
+        _ if next.is_lowercase() && case == Case::Upper && is_name(right) => After::GluedOther,
         _ if next.is_lowercase() => After::Joined,
-        _ if next.is_uppercase() => After::GluedCapital,
+        _ if next.is_uppercase() => match right.chars().nth(1) {
+            Some(second) if case == Case::Upper && second.is_uppercase() => After::GluedUpper,
+            // `ANSWERS`, the plural of a phrase that has none.
+            Some(second) if case == Case::Upper && next == 'S' && !second.is_lowercase() => After::GluedUpper,
+            _ => After::GluedCapital,
+        },
         _ if case == Case::Caseless && prose.particles.iter().any(|p| right.starts_with(p.as_str())) => {
             After::Reference
         }
@@ -203,10 +225,11 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
     }
 }
 
-fn spaced_after(text: &str, end: usize, right: &str, prose: &Prose) -> After {
+fn spaced_after(text: &str, right: &str, prose: &Prose) -> After {
     let rest = right.trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
     let Some(next) = rest.chars().next() else { return After::Line };
     let word = first_word(rest);
+    let behind = rest[word.len()..].strip_prefix([' ', ',']).unwrap_or("").trim_start_matches(' ');
     match next {
         '\n' => After::Line,
         ':' | '：' => After::Colon,
@@ -215,12 +238,27 @@ fn spaced_after(text: &str, end: usize, right: &str, prose: &Prose) -> After {
         '#' => number(text, text.len() - rest.len() + 1).map_or(After::Other, After::Number),
         _ if next.is_numeric() => number(text, text.len() - rest.len()).map_or(After::Other, After::Number),
         _ if next.is_uppercase() && is_among(word, &prose.openers) => After::Opener,
+        _ if next.is_uppercase() && opens_with_two(word, first_word(behind), prose) => After::Opener,
         _ if is_among(word, &prose.after) => After::Reference,
+        _ if next.is_uppercase() && behind.starts_with(char::is_lowercase) => After::Sentence,
         _ if next.is_uppercase() => After::Capital,
+        // `rangeUpper is the name of …`: a sentence may open with a program's name.
+        _ if next.is_lowercase() && is_mixed(word) => After::Sentence,
         _ if next.is_lowercase() => After::Lower,
         _ if is_among(word, &prose.openers) => After::Opener,
         _ => After::Other,
     }
+}
+
+/// An address, or a word with capitals or digits in its middle.
+fn is_name(text: &str) -> bool {
+    let word = first_word(text);
+    text.starts_with("http") || text.starts_with("ftp") || text.starts_with("www.") || is_mixed(word)
+}
+
+/// Sentences that open with a publisher's name: `Microsoft has confirmed …`.
+fn opens_with_two(first: &str, second: &str, prose: &Prose) -> bool {
+    !second.is_empty() && first.len() + second.len() < 40 && is_among(&format!("{first} {second}"), &prose.openers)
 }
 
 /// A number of up to two digits that counts headings, not list items: where does it end?

@@ -52,6 +52,9 @@ pub(super) const STYLES: [Style; 12] = {
     ]
 };
 
+/// From these points on a candidate is a heading whatever else the document holds.
+const SURE: i32 = 24;
+
 /// A word of the vocabulary with a capital is far more often prose than a heading; the rest must outweigh that.
 const PRIOR: i32 = -25;
 
@@ -59,7 +62,7 @@ const PRIOR: i32 = -25;
 pub(super) fn points(c: &Candidate, style: Style) -> i32 {
     let mut sum = PRIOR + before(c) + after(c, style);
     if c.common {
-        sum -= 20;
+        sum -= 12;
     }
     // Two words of the vocabulary in a row are seldom chance.
     if c.words {
@@ -67,11 +70,14 @@ pub(super) fn points(c: &Candidate, style: Style) -> i32 {
     }
     sum += match c.case {
         Case::Upper if style.upper => 15,
-        // Subheadings are not in capitals even where headings are, and the rare article mixes.
-        Case::Capital if style.upper && c.role.rank == Rank::Section => -35,
-        Case::Upper => -20,
+        // Subheadings are not in capitals even where headings are.
+        Case::Capital if style.upper && c.role.rank == Rank::Section => -10,
+        Case::Upper => -8,
         _ => 0,
     };
+    if style.colon && c.after != After::Colon && c.role.rank == Rank::Section {
+        sum -= 30;
+    }
     sum + match style.layout {
         Layout::Lines if c.own_line() => 20,
         Layout::Lines if style.colon && c.after == After::Colon && is_at_line(c) => 10,
@@ -81,7 +87,7 @@ pub(super) fn points(c: &Candidate, style: Style) -> i32 {
         Layout::Glued => -35,
         Layout::Spaced if c.own_line() => 0,
         // Text that glues headings does so to all of them.
-        Layout::Spaced if c.glued_after() => -10,
+        Layout::Spaced if c.glued_after() => -45,
         Layout::Spaced => 0,
     }
 }
@@ -102,9 +108,14 @@ fn before(c: &Candidate) -> i32 {
         Before::WordGlued => 12,
         Before::UpperGlued if upper => 5,
         Before::UpperGlued => -20,
+        Before::Token => -5,
         Before::Word => -14,
+        // `5. SOUND PROBLEMS`: the end of a longer line in capitals.
+        Before::Name if upper && c.common => -40,
         Before::Name if upper => -14,
-        Before::Name => -28,
+        Before::Name => -20,
+        // Capitals that are glued to a sentence are a heading even where the text before breaks off.
+        Before::Prose if upper && matches!(c.after, After::GluedCapital) => -20,
         Before::Prose => -60,
         Before::Open => -60,
         Before::Sign if upper => -5,
@@ -121,9 +132,12 @@ fn after(c: &Candidate, style: Style) -> i32 {
     match c.after {
         After::Line => 15,
         After::GluedCapital => 40,
+        After::GluedUpper if c.common => -40,
+        After::GluedUpper => 15,
         After::GluedOther => 10,
-        After::Opener => 25,
-        After::Capital => 8,
+        After::Opener => 32,
+        After::Sentence => 20,
+        After::Capital => 6,
         After::Other if upper => -5,
         After::Other => -12,
         After::Lower => -35,
@@ -134,6 +148,13 @@ fn after(c: &Candidate, style: Style) -> i32 {
         After::Close => -70,
         After::Joined => -100,
     }
+}
+
+/// Is it surely a heading of a section, whatever else the document holds?
+pub(super) fn is_sure(c: &Candidate, upper: bool) -> bool {
+    let points = best_points(c);
+    let glued = c.case == Case::Upper && c.glued_after();
+    c.role.rank == Rank::Section && (c.case == Case::Upper || !upper) && (points >= SURE || glued && points >= 0)
 }
 
 /// Points in the style that suits the candidate best.

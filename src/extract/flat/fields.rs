@@ -45,7 +45,13 @@ pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Op
             }
             number.len()
         }
-        LabelKind::Reviewed | LabelKind::Modified | LabelKind::Published => date_length(inner)?,
+        // `Files Modified by …` has no date behind it; `Article Last Modified on 10/13/2004` has.
+        LabelKind::Reviewed | LabelKind::Modified | LabelKind::Published => {
+            if !colon && !inner.starts_with(|c: char| c.is_ascii_digit()) {
+                return None;
+            }
+            date_length(inner)?
+        }
         LabelKind::ProductVersion | LabelKind::Keywords | LabelKind::QueryWords => {
             if !colon && !rest.starts_with('\n') {
                 return None;

@@ -56,9 +56,12 @@ pub(super) fn read(
     with_chrome(&mut claims, chrome, start, first);
     let mut at = start;
     let mut title = false;
+    // A page of today has its title, a description, and then products or a number; only there a title may run on.
+    let described = claims.is_empty();
     for Claim { span, field, kind } in claims {
         let gap = Span::new(at, span.start as usize);
-        between(text, gap, &mut title, &mut head, prose);
+        let described = field.as_ref().is_some_and(|f| matches!(f.name, FieldName::AppliesTo | FieldName::ArticleId));
+        between(text, gap, described, &mut title, &mut head, prose);
         head.blocks.push(RawBlock { span, kind });
         head.fields.extend(field);
         at = span.end as usize;
@@ -68,7 +71,7 @@ pub(super) fn read(
         let line = next_line(text, at, first);
         let gap = Span::new(at, line);
         at = line;
-        between(text, gap, &mut title, &mut head, prose);
+        between(text, gap, described, &mut title, &mut head, prose);
     }
     head.body = at;
     head
@@ -93,7 +96,8 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
             continue;
         }
         let next = next_boundary(hits, at, first.max(hit.end));
-        let claim = if products {
+        let at_line = text[..hit.start].trim_end_matches(' ').ends_with('\n');
+        let claim = if products && (at_line || !hit.common) {
             products_claim(text, hit, next)
         } else if let Some(kind) = hit.label {
             label_claim(text, kind, hit, next, prose)
@@ -160,7 +164,8 @@ fn label_claim(
     if kind == LabelKind::Contents {
         let quoted = text[hit.end..].starts_with(['"', '”']);
         let word = context::last_word(text[..hit.start].trim_end());
-        let spoken = text[..hit.start].ends_with(' ') && context::is_among(word, &prose.before);
+        let ends = text[hit.end..].trim_start_matches(' ').starts_with(|c: char| !c.is_lowercase());
+        let spoken = !ends && text[..hit.start].ends_with(' ') && context::is_among(word, &prose.before);
         return (!quoted && !spoken).then_some((hit.end, None));
     }
     let name = fields::name(kind)?;
@@ -196,7 +201,7 @@ fn products_claim(text: &str, hit: &Hit, limit: usize) -> Option<(usize, Option<
 }
 
 /// Text between labels: the title, then the article's own first sentences; or only signs that divide.
-fn between(text: &str, gap: Span, title: &mut bool, head: &mut Head, prose: &Prose) {
+fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut Head, prose: &Prose) {
     let gap = Span::new(gap.start as usize, gap.end as usize).trim(text);
     let words = gap.of(text);
     if !words.contains(char::is_alphanumeric) {
@@ -212,7 +217,7 @@ fn between(text: &str, gap: Span, title: &mut bool, head: &mut Head, prose: &Pro
     }
     let start = gap.start as usize;
     let line = words.find('\n').unwrap_or(words.len());
-    let end = title_end(&words[..line], prose).unwrap_or(line);
+    let end = title_end(&words[..line], described, prose).unwrap_or(line);
     if end > LONGEST_TITLE {
         super::blocks::paragraphs(text, gap, &mut head.blocks, prose);
         return;
@@ -248,14 +253,15 @@ fn without_number(title: &str) -> (&str, Option<std::ops::Range<usize>>) {
 }
 
 /// Where the title ends, if the article's first sentence follows on its line.
-fn title_end(line: &str, prose: &Prose) -> Option<usize> {
+fn title_end(line: &str, described: bool, prose: &Prose) -> Option<usize> {
     let mut opening = None;
-    let sentence = line.trim_end().ends_with(['.', '。', ':']);
+    let end = line.trim_end();
+    let sentence = described && end.ends_with(['.', '。', ':']) && !end.ends_with("...");
     let mut words = 0;
     let mut capitals = 0;
     for (at, letter) in line.char_indices() {
         let left = &line[..at];
-        let glued = left.ends_with(|c: char| c.is_lowercase() || c.is_numeric() || matches!(c, ')' | '"' | '\'' | '?'));
+        let glued = left.ends_with(|c: char| c.is_lowercase() || c.is_numeric() || matches!(c, ')' | '?'));
         let spaced = left.ends_with(' ');
         if at == 0 || !(spaced || glued) || !letter.is_uppercase() {
             if spaced && letter.is_lowercase() {
@@ -285,8 +291,7 @@ fn title_end(line: &str, prose: &Prose) -> Option<usize> {
             // The title itself must not look like a sentence that goes on.
             opening = Some(back_over_note(left, prose));
         }
-        words += 1;
-        capitals += usize::from(word.chars().any(|c| c.is_lowercase()));
+        capitals += usize::from(word.chars().any(char::is_lowercase));
     }
     opening
 }

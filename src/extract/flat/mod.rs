@@ -25,7 +25,7 @@ use crate::error::{Reject, RejectReason};
 use crate::model::Form;
 use crate::source::Document;
 use crate::span::Span;
-use crate::vocabulary::{Hit, Prose, Rank};
+use crate::vocabulary::{Hit, Prose};
 use evidence::Layout;
 
 /// Extracts an article from a flat text.
@@ -38,16 +38,19 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let hits: Vec<Hit> = vocabulary.finder().find(&text).collect();
     let chrome = chrome::between(&text, &hits, prose);
 
-    let all = candidates::candidates(&text, &hits, 0, text.len(), &chrome, prose);
-    let sure = |c: &&candidates::Candidate| c.role.rank == Rank::Section && evidence::best_points(c) >= 30;
-    let first = all.iter().find(sure).map_or(text.len(), |c| c.start);
+    let mut all = candidates::candidates(&text, &hits, 0, text.len(), &chrome, prose);
+    let language = candidates::language(&all);
+    all.retain(|c| c.languages & language != 0);
+    let upper = sequence::is_upper(&all);
+    let first = all.iter().find(|c| evidence::is_sure(c, upper)).map_or(text.len(), |c| c.start);
     let mut head = head::read(&text, &hits, first, &chrome, vocabulary);
 
     let mut candidates = candidates::candidates(&text, &hits, head.body, text.len(), &chrome, prose);
-    let last = tail::last_heading(&candidates);
+    candidates.retain(|c| c.languages & language != 0);
+    let last = tail::last_heading(&candidates, upper);
     let mut tail = tail::read(&text, &hits, head.body, last, prose);
     candidates.retain(|c| c.end <= tail.start);
-    let headings = sequence::headings(&candidates);
+    let headings = sequence::headings(&candidates, upper);
     if headings.list.is_empty() && head.fields.len() + tail.fields.len() < 2 {
         return Err(Reject::new(
             RejectReason::NotAnArticle,

@@ -5,6 +5,7 @@
 //! and the set of kinds seen); the style whose best sequence has the most points wins.
 
 use super::candidates::Candidate;
+use super::context::{After, Case};
 use super::evidence::{self, Layout, STYLES, Style};
 use crate::model::SectionKind;
 use crate::vocabulary::Rank;
@@ -31,6 +32,9 @@ pub(super) struct Headings {
     pub points: i32,
 }
 
+/// What the words beside a place may speak against it, and the order of the sections still make it a heading.
+const WORST: i32 = -32;
+
 /// States kept after each candidate. Articles need a handful; more only arise in texts made of nothing but headings.
 const BEAM: usize = 24;
 
@@ -44,12 +48,12 @@ struct State {
     step: Option<usize>,
 }
 
-/// Decides.
-pub(super) fn headings(candidates: &[Candidate]) -> Headings {
+/// Decides. `upper`: the headings are in capitals.
+pub(super) fn headings(candidates: &[Candidate], upper: bool) -> Headings {
     let mut best = Headings { list: Vec::new(), style: STYLES[0], points: 0 };
     let mut chosen: Vec<usize> = Vec::new();
-    for style in STYLES {
-        if style.colon && !candidates.iter().any(|c| c.after == super::context::After::Colon) {
+    for style in STYLES.into_iter().filter(|style| style.upper == upper) {
+        if style.colon && !candidates.iter().any(|c| c.after == After::Colon) {
             continue;
         }
         let (points, sections) = best_sections(candidates, style);
@@ -62,17 +66,32 @@ pub(super) fn headings(candidates: &[Candidate]) -> Headings {
     best
 }
 
+/// Are the sections' headings in capitals? Told by the kinds of section that each spelling would open.
+pub(super) fn is_upper(candidates: &[Candidate]) -> bool {
+    let mut best = [[0i32; 64]; 2];
+    for candidate in candidates.iter().filter(|c| c.role.rank == Rank::Section && !c.is_numbered()) {
+        let known = &mut best[usize::from(candidate.case == Case::Upper)][candidate.role.kind as usize % 64];
+        *known = evidence::best_points(candidate).max(*known);
+    }
+    let [other, upper] = best.map(|kinds| kinds.iter().sum::<i32>());
+    upper > 0 && upper >= other
+}
+
 /// The best sequence of sections in this style, as positions among the candidates.
 fn best_sections(candidates: &[Candidate], style: Style) -> (i32, Vec<usize>) {
     let mut steps: Vec<(usize, Option<usize>)> = Vec::new();
     let mut states = vec![State { points: 0, seen: 0, last: None, step: None }];
+    let listed = listed_kinds(candidates, style);
     for (at, candidate) in candidates.iter().enumerate() {
         let own = evidence::points(candidate, style);
-        if candidate.role.rank == Rank::Subsection || candidate.is_numbered() || own <= 0 {
+        if is_inner(candidate, style) || candidate.is_numbered() || own <= WORST {
             continue;
         }
         let kind = candidate.role.kind;
         let bit = 1u64 << (kind as u32 % 64);
+        if listed & bit != 0 && candidate.after == After::Colon {
+            continue;
+        }
         let mut next = states.clone();
         for state in &states {
             let points = state.points + own + transition(state, kind, bit, style);
@@ -106,6 +125,12 @@ fn transition(state: &State, kind: SectionKind, bit: u64, style: Style) -> i32 {
     let mut sum = 0;
     if state.seen & bit != 0 {
         sum -= if spaced { 45 } else { 30 };
+    } else {
+        sum += match state.last {
+            Some(last) if follows(last, kind) => 18,
+            None if opens(kind) => 12,
+            _ => 0,
+        };
     }
     if let (Some(before), Some(now)) = (state.last.and_then(place), place(kind))
         && now < before
@@ -117,6 +142,41 @@ fn transition(state: &State, kind: SectionKind, bit: u64, style: Style) -> i32 {
         }
     }
     sum
+}
+
+/// Kinds that label the entries of a list, as in a troubleshooter: `Cause: …` and `Solution: …` again and again.
+fn listed_kinds(candidates: &[Candidate], style: Style) -> u64 {
+    let (mut once, mut twice, mut listed) = (0u64, 0u64, 0u64);
+    for candidate in candidates.iter().filter(|c| style.colon && c.after == After::Colon) {
+        let bit = 1u64 << (candidate.role.kind as u32 % 64);
+        listed |= twice & bit;
+        twice |= once & bit;
+        once |= bit;
+    }
+    listed
+}
+
+/// Does this kind often come first?
+fn opens(kind: SectionKind) -> bool {
+    matches!(
+        kind,
+        SectionKind::Summary | SectionKind::Introduction | SectionKind::Symptoms | SectionKind::MoreInformation
+    )
+}
+
+/// Does this kind often come next? In nine of ten articles with a Symptoms section the next one is Cause, or what helps.
+fn follows(last: SectionKind, kind: SectionKind) -> bool {
+    use SectionKind::*;
+    match kind {
+        Cause => matches!(last, Symptoms | Environment | Summary | Introduction),
+        Resolution => matches!(last, Cause | Symptoms | Diagnosis),
+        Workaround => matches!(last, Cause | Symptoms | Resolution),
+        Status => matches!(last, Resolution | Workaround | Cause | Symptoms),
+        MoreInformation => !matches!(last, MoreInformation | References),
+        References => matches!(last, MoreInformation | Resolution | Status | Summary | Workaround),
+        Symptoms => matches!(last, Summary | Introduction),
+        _ => false,
+    }
 }
 
 /// Where in an article a kind of section usually stands.
@@ -137,6 +197,7 @@ fn place(kind: SectionKind) -> Option<u8> {
 /// The sections, and between them the subsections and the repeated or numbered headings (`Resolution 2`).
 fn with_subsections(candidates: &[Candidate], sections: &[usize], style: Style) -> Vec<Heading> {
     let mut out = Vec::new();
+    let no_sections = sections.is_empty();
     let mut sections = sections.iter().copied().peekable();
     let mut in_section = false;
     let mut in_fix = false;
@@ -151,7 +212,7 @@ fn with_subsections(candidates: &[Candidate], sections: &[usize], style: Style) 
             seen |= bit;
             1
         } else {
-            let known = candidate.role.rank == Rank::Subsection;
+            let known = is_inner(candidate, style);
             let again = candidate.role.rank == Rank::Section && (candidate.is_numbered() || seen & bit != 0);
             if !(known || again) || evidence::points(candidate, style) <= 0 {
                 continue;
@@ -159,12 +220,20 @@ fn with_subsections(candidates: &[Candidate], sections: &[usize], style: Style) 
             let fix = kind == SectionKind::FixInformation;
             let level = if in_fix && !fix && is_of_fix(kind) { 3 } else { 2 };
             in_fix = fix || level == 3;
+            if !in_section && (again || !no_sections) {
+                continue;
+            }
             // Without a section to stand in, a subheading is one of the article's own.
             if in_section { level } else { 1 }
         };
         out.push(Heading { start: candidate.start, end: candidate.end, level });
     }
     out
+}
+
+/// Can it only stand within a section? Where sections are in capitals, the others do.
+fn is_inner(candidate: &Candidate, style: Style) -> bool {
+    candidate.role.rank == Rank::Subsection || style.upper && candidate.case == Case::Capital
 }
 
 /// Do subsections of this kind stand under "Hotfix information"?

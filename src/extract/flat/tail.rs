@@ -70,7 +70,7 @@ fn is_mark(text: &str, hit: &Hit, from: usize, prose: &Prose) -> bool {
     let colon = inner.starts_with([':', '：']);
     if hit.heading.is_some_and(|r| r.rank == Rank::Property) {
         let upper = case == Case::Upper;
-        let spaced = matches!(before, Before::Stop | Before::Word | Before::Name | Before::Sign);
+        let spaced = matches!(before, Before::Stop | Before::Word | Before::Name | Before::Token | Before::Sign);
         let glued = rest.starts_with(char::is_uppercase);
         return case != Case::Lower
             && (apart && (ends || colon || glued || upper)
@@ -78,7 +78,7 @@ fn is_mark(text: &str, hit: &Hit, from: usize, prose: &Prose) -> bool {
     }
     match hit.label {
         Some(LabelKind::ChromeEnd) => {
-            case != Case::Lower && (apart || matches!(before, Before::Stop | Before::Sign | Before::Word | Before::Name))
+            case != Case::Lower && (apart || matches!(before, Before::Stop | Before::Sign | Before::Word | Before::Token | Before::Name))
         }
         Some(LabelKind::Keywords) => colon && case != Case::Lower && is_keyword_list(inner),
         Some(LabelKind::Properties) => line && ends && case != Case::Lower,
@@ -126,9 +126,8 @@ fn products_end(text: &str, from: usize, until: usize) -> usize {
 }
 
 /// The last place that opens a section whatever the document's style, at or before which no tail begins.
-pub(super) fn last_heading(candidates: &[Candidate]) -> usize {
-    let sure = |c: &&Candidate| c.role.rank == Rank::Section && super::evidence::best_points(c) >= 30;
-    candidates.iter().rev().find(sure).map_or(0, |c| c.end)
+pub(super) fn last_heading(candidates: &[Candidate], upper: bool) -> usize {
+    candidates.iter().rev().find(|c| super::evidence::is_sure(c, upper)).map_or(0, |c| c.end)
 }
 
 fn block(start: usize, end: usize, kind: RawBlockKind) -> RawBlock {
