@@ -292,14 +292,14 @@ pub fn without_lead_in(text: &str) -> usize {
     }
     let tail = &trimmed[trimmed.ceil_char_boundary(trimmed.len().saturating_sub(400))..];
     let base = trimmed.len() - tail.len();
-    let starts = tail.char_indices().filter(|&(at, c)| {
+    let mut starts = tail.char_indices().rev().filter(|&(at, c)| {
         matches!(c, '.' | ')') && {
             let rest = &tail[at + 1..];
             let glued = rest.starts_with(|c: char| c.is_uppercase()) && c == '.';
             glued || rest.starts_with(' ') && rest.trim_start().starts_with(|c: char| c.is_uppercase())
         }
     });
-    let Some((cut, _)) = starts.last() else { return text.len() };
+    let Some((cut, _)) = starts.next() else { return text.len() };
     let sentence = tail[cut + 1..].to_ascii_lowercase();
     let announces =
         ["following", "event", "log", "similar to", "error message", "entry"].iter().any(|w| sentence.contains(w));

@@ -360,9 +360,9 @@ fn is_dump(value: &str) -> bool {
     let words = value.split_whitespace().take(4);
     let hex = |w: &str| {
         let w = w.trim_end_matches([':', ',', '.']).trim_start_matches("0x");
-        w.len() >= 2 && w.len() <= 8 && w.bytes().all(|b| b.is_ascii_hexdigit()) && w.len() % 2 == 0
+        w.len() >= 2 && w.len() <= 8 && w.bytes().all(|b| b.is_ascii_hexdigit()) && w.len().is_multiple_of(2)
     };
-    value.bytes().next().is_some_and(|b| b.is_ascii_hexdigit()) && words.take(3).all(hex)
+    value.starts_with(|c: char| c.is_ascii_hexdigit()) && words.take(3).all(hex)
 }
 
 /// The order of day and month in a stretch's dates: as one of them proves it, else as the American publisher writes.

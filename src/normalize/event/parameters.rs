@@ -43,7 +43,7 @@ pub fn in_lines(description: &str) -> Vec<Parameter> {
 pub fn in_run(description: &str) -> Vec<Parameter> {
     let mut out = Vec::new();
     let mut pieces = description.split(": ");
-    let mut name = pieces.next().map(|first| sentence_end(first)).and_then(name_of);
+    let mut name = pieces.next().map(sentence_end).and_then(name_of);
     let mut pieces = pieces.peekable();
     while let Some(piece) = pieces.next() {
         let last = pieces.peek().is_none();
@@ -104,20 +104,17 @@ fn name_of(text: &str) -> Option<&str> {
     }
     let first = name.split_whitespace().next().unwrap_or("").to_ascii_lowercase();
     let last = name.split_whitespace().next_back().unwrap_or("").to_ascii_lowercase();
-    let sentence = words > 1
-        && [
-            "the", "a", "an", "this", "these", "if", "when", "it", "see", "for", "to", "there", "you", "we", "they",
-            "also", "or", "and",
-        ]
-        .contains(&first.as_str())
-        || words > 1
-            && ["is", "was", "are", "were", "with", "following", "by", "as", "from", "error,"].contains(&last.as_str())
-        || name.matches('"').count() % 2 == 1
-        || name.matches('(').count() != name.matches(')').count()
+    const OPENERS: [&str; 18] = [
+        "the", "a", "an", "this", "these", "if", "when", "it", "see", "for", "to", "there", "you", "we", "they",
+        "also", "or", "and",
+    ];
+    const CLOSERS: [&str; 10] = ["is", "was", "are", "were", "with", "following", "by", "as", "from", "error,"];
+    let sentence = words > 1 && (OPENERS.contains(&first.as_str()) || CLOSERS.contains(&last.as_str()));
+    let unpaired = name.matches('"').count() % 2 == 1
         || name.matches('\'').count() == 1
-        || name.contains(". ")
-        || name.contains([',', ';', '?', '!', '\\', '|'])
-        || name.bytes().all(|b| b.is_ascii_digit());
+        || name.matches('(').count() != name.matches(')').count();
+    let foreign = name.contains(". ") || name.contains([',', ';', '?', '!', '\\', '|']);
+    let sentence = sentence || unpaired || foreign || name.bytes().all(|b| b.is_ascii_digit());
     (!sentence).then_some(name)
 }
 

@@ -58,15 +58,14 @@ pub fn record(xml: &str) -> Option<EventRecord> {
         });
         record.type_text = Some(level.to_owned());
     }
-    match attribute(xml, "TimeCreated", "SystemTime") {
-        Some(time) => match time.parse::<DateTime<Utc>>() {
+    if let Some(time) = attribute(xml, "TimeCreated", "SystemTime") {
+        match time.parse::<DateTime<Utc>>() {
             Ok(time) => {
                 record.date = Some(time.date_naive());
                 record.time = Some(time.time());
             }
             Err(_) => record.placeholders.extend(["date".to_owned(), "time".to_owned()]),
-        },
-        None => {}
+        }
     }
     let mut rest = xml;
     while let Some(at) = rest.find("<Data Name=") {
