@@ -180,13 +180,10 @@ mod tests {
     #[test]
     fn every_label_of_a_number_holds_a_stem() {
         let file: File = toml::from_str(include_str!("events.toml")).unwrap();
-        let words = EventWords::built_in();
-        for label in file.language.into_iter().flat_map(|l| l.id) {
-            let mut printed = label.clone();
-            if let Some(first) = printed.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            assert!(words.stems.is_match(&printed) || words.stems.is_match(&label), "no stem in `{label}`");
+        let stems: Vec<String> = file.stems.iter().map(|stem| stem.to_lowercase()).collect();
+        for label in file.language.into_iter().flat_map(|language| language.id) {
+            let folded = label.to_lowercase();
+            assert!(stems.iter().any(|stem| folded.contains(stem)), "no stem in `{label}`");
         }
     }
 }

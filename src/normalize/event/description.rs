@@ -7,7 +7,9 @@
 
 use super::labels::clip;
 use super::parameters::is_pair;
+use aho_corasick::AhoCorasick;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What is known of a record's surroundings.
 #[derive(Clone, Copy, Debug)]
@@ -85,7 +87,7 @@ fn goes_on(text: &str, so_far: Range<usize>, line: &str, place: Place, at: usize
     if set_off {
         return !is_prose(content) || indent > place.indent;
     }
-    let announced = before.ends_with(':') && indent >= place.indent && indent > 0;
+    let announced = before.ends_with(':') && indent + 2 >= place.indent && indent > 0 && !content.starts_with("- ");
     announced || is_pair(content) && !is_prose(content) && indent >= place.indent
 }
 
@@ -154,6 +156,7 @@ const ABOUT: &[&str] = &[
     "in addition, event",
     "you may also ",
     "you may receive",
+    "this error will ",
     "you may see",
     "you might ",
     "you receive ",
@@ -195,7 +198,6 @@ const ABOUT: &[&str] = &[
     "one or more of the entries",
     "for additional information",
     "for more information about",
-    "as a result, ",
     "the application log",
     "the system log",
 ];
@@ -229,6 +231,29 @@ fn opens(text: &str, openings: &[&str]) -> bool {
     openings.iter().any(|o| text.get(..o.len()).is_some_and(|head| head.eq_ignore_ascii_case(o)))
 }
 
+/// Openings that no component writes anywhere, so that they need no full stop before them.
+static PLAIN: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let openings = [
+        " This issue ",
+        " This problem ",
+        " This behavior ",
+        " This error will ",
+        " This error message ",
+        " When this issue ",
+        " When this problem ",
+        " The following event ",
+        " Additionally, the following ",
+        " In addition, the following ",
+        "-or- ",
+        "-and- ",
+        "-OR- ",
+        "-AND- ",
+        " - or - ",
+    ];
+    // A handful of fixed words: building cannot fail.
+    AhoCorasick::builder().build(openings).unwrap_or_else(|e| unreachable!("openings: {e}"))
+});
+
 /// How far into a sentence's opening it is decided who speaks.
 const OPENING: usize = 48;
 
@@ -241,6 +266,9 @@ fn spoken(text: &str) -> usize {
         if behind.is_empty() {
             continue;
         }
+        if behind.starts_with("where <") {
+            return at + 1;
+        }
         let glued = behind.len() == rest.len() && bytes[at] == b'.';
         let opens_one =
             behind.starts_with(|c: char| c.is_uppercase()) && (is_prose(behind) || glued && opens(behind, GLUED));
@@ -248,31 +276,30 @@ fn spoken(text: &str) -> usize {
             return at + 1;
         }
     }
-    let divider = [" -or- ", " -and- ", " - or - ", ".-or-", ".-and-", " -or-", " -and-"];
-    divider
-        .iter()
-        .filter_map(|d| text.find(d))
-        .map(|at| at + usize::from(bytes[at] == b'.'))
-        .min()
-        .unwrap_or(text.len())
+    // Where a line's end was lost without a full stop, only the plainest openings tell.
+    PLAIN.find(text).map_or(text.len(), |hit| hit.start())
 }
 
 /// Without a last sentence that announces the next record: `The entry may look similar to the following:`.
 pub fn without_lead_in(text: &str) -> usize {
+    // The bullet or divider of the next record.
+    let bare = text.trim_end();
+    let text = ["-or-", "-and-", "-OR-", "-AND-"].iter().find_map(|divider| bare.strip_suffix(divider)).unwrap_or(bare);
+    let text = text.trim_end_matches(['-', '–', '•', '*', ' ']);
     let trimmed = text.trim_end();
     if !trimmed.ends_with(':') {
         return text.len();
     }
     let tail = &trimmed[trimmed.ceil_char_boundary(trimmed.len().saturating_sub(400))..];
     let base = trimmed.len() - tail.len();
-    let starts = tail.char_indices().filter(|&(at, c)| {
+    let mut starts = tail.char_indices().rev().filter(|&(at, c)| {
         matches!(c, '.' | ')') && {
             let rest = &tail[at + 1..];
             let glued = rest.starts_with(|c: char| c.is_uppercase()) && c == '.';
             glued || rest.starts_with(' ') && rest.trim_start().starts_with(|c: char| c.is_uppercase())
         }
     });
-    let Some((cut, _)) = starts.last() else { return text.len() };
+    let Some((cut, _)) = starts.next() else { return text.len() };
     let sentence = tail[cut + 1..].to_ascii_lowercase();
     let announces =
         ["following", "event", "log", "similar to", "error message", "entry"].iter().any(|w| sentence.contains(w));

@@ -19,9 +19,11 @@ pub fn set(record: &mut EventRecord, field: L, raw: &str, at: Span, order: DateO
     match field {
         L::Id | L::BareId => set_id(record, value, at, notes),
         L::Type | L::Level if record.type_text.is_none() => set_type(record, value),
-        L::Source | L::Provider => put(&mut record.source, value, "source", &mut record.placeholders),
+        L::Source | L::Provider => {
+            put(&mut record.source, value.trim_end_matches(':'), "source", &mut record.placeholders)
+        }
         L::Category | L::Task => put(&mut record.category, value, "category", &mut record.placeholders),
-        L::Log => put(&mut record.log, value, "log", &mut record.placeholders),
+        L::Log => put(&mut record.log, value.trim_end_matches(':'), "log", &mut record.placeholders),
         L::User => put(&mut record.user, value, "user", &mut record.placeholders),
         L::Computer => put(&mut record.computer, value, "computer", &mut record.placeholders),
         // In a head, `Data` is the Italian, Polish or Portuguese word for the date.
@@ -41,7 +43,8 @@ pub fn set(record: &mut EventRecord, field: L, raw: &str, at: Span, order: DateO
 
 /// A value without what parts it from its neighbours.
 pub fn clean(raw: &str) -> &str {
-    let value = raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '–' | '>'));
+    let value = raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '–'));
+    let value = if value.starts_with("> ") { value[1..].trim_start() } else { value };
     let value = value.strip_suffix(" -").unwrap_or(value).trim_end();
     let value = value.strip_prefix("- ").unwrap_or(value);
     let value = if value.len() > 4 {
@@ -56,7 +59,8 @@ fn put(slot: &mut Option<String>, value: &str, name: &str, placeholders: &mut Ve
     if slot.is_some() {
         return;
     }
-    if is_placeholder(value) {
+    // `Source: Server` is the Server service's own; a computer of that name is somebody's stand-in.
+    if is_bracketed(value) || matches!(name, "user" | "computer") && is_placeholder(value) {
         note_placeholder(placeholders, name);
     }
     *slot = Some(value.to_owned());
@@ -148,6 +152,7 @@ fn set_time(record: &mut EventRecord, value: &str, at: Span, notes: &mut Vec<Dia
 fn is_moment(value: &str) -> bool {
     let letters: String = value.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     const WORDS: &[&str] = &[
+        "na",
         "date",
         "time",
         "datetime",
@@ -192,16 +197,24 @@ fn is_moment(value: &str) -> bool {
         "時刻",
     ];
     let digits = value.bytes().any(|b| b.is_ascii_digit());
-    !digits && (WORDS.contains(&letters.as_str()) || !letters.is_empty() && letters.bytes().all(|b| b == b'x'))
+    // `mmddyyy hh:mm:ss`, `YYYY-MM-DD`, `XX:XX`: a picture of the notation.
+    let picture = letters.bytes().all(|b| b"mdyhsaptx".contains(&b));
+    let repeated = ["yy", "mm", "hh", "dd", "xx"].iter().any(|pair| letters.contains(pair));
+    !digits && (WORDS.contains(&letters.as_str()) || picture && repeated)
+}
+
+/// `<name>`, `[name]`, `%name%`: what a person would put a real one for.
+fn is_bracketed(value: &str) -> bool {
+    let within = |open: char, close: char| value.starts_with(open) && value.ends_with(close) && value.len() > 2;
+    within('<', '>') || within('[', ']') || within('%', '%') || within('{', '}') && !value.contains('-')
 }
 
 /// Is a value one that articles write in place of a real name?
 fn is_placeholder(value: &str) -> bool {
-    let bracketed = |open: char, close: char| value.starts_with(open) && value.ends_with(close) && value.len() > 2;
-    if bracketed('<', '>') || bracketed('[', ']') || bracketed('%', '%') || bracketed('{', '}') && !value.contains('-')
-    {
+    if is_bracketed(value) {
         return true;
     }
+
     const NAMES: &[&str] = &[
         "computer",
         "computername",
@@ -230,8 +243,6 @@ fn is_placeholder(value: &str) -> bool {
         "computerserver",
         "computersource",
         "servernamedomaincom",
-        "source",
-        "category",
         "benutzername",
         "rechnername",
         "nomdelordinateur",
@@ -279,7 +290,8 @@ pub fn inline_value(field: L, rest: &str) -> usize {
             if words.first().is_some_and(|w| matches!(w.1, "None" | "N/A") || w.1.starts_with('(')) {
                 return end_of(1);
             }
-            let opener = words.iter().skip(1).position(|w| OPENERS.contains(&w.1)).map(|n| n + 1);
+            let opens = |w: &str| OPENERS.contains(&w) || w.starts_with(['(', '"', '[', '<', '\'']);
+            let opener = words.iter().skip(1).position(|w| opens(w.1)).map(|n| n + 1);
             let plain = |w: &str| {
                 w.starts_with(|c: char| c.is_lowercase())
                     && !matches!(w, "of" | "and" | "or" | "for" | "to" | "the" | "in")

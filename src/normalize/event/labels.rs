@@ -66,16 +66,22 @@ fn label(text: &str, limit: usize, line: usize, field: EventLabel, start: usize,
         return None;
     }
     let leads = leads(&text[line..start]);
-    if !leads && !before.is_some_and(|c| begins_behind(c, &text[start..end])) {
+    let divided = || ["-or-", "-and-", "-OR-", "-AND-"].iter().any(|divider| text[..start].ends_with(divider));
+    if !leads && !before.is_some_and(|c| begins_behind(c, &text[start..end])) && !divided() {
         return None;
     }
-    let (value, separated) = separator(text, end, limit, field);
+    let (value, separated) = separator(text, end, limit, field, leads);
     let label = |field| Some(Label { field, start, value, separated, leads, line });
     let rest = || {
         let rest = clip(&text[value..limit], WINDOW);
         rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())].trim()
     };
     let digit = |s: &str| s.bytes().next().is_some_and(|b| b.is_ascii_digit());
+    // A sentence ends in `the system log:` more often than a record names its log so.
+    let sentence_end = field == EventLabel::Log && !known_name(&text[start..end]) && (!leads || rest().is_empty());
+    if sentence_end {
+        return None;
+    }
     match field {
         EventLabel::BareId => {
             let rest = rest();
@@ -86,13 +92,21 @@ fn label(text: &str, limit: usize, line: usize, field: EventLabel, start: usize,
             let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
             let stands = match (word, separated) {
                 // `Event: 624`, `Source: X ID: 7`
-                (true, true) => matches!(number.trim_start().chars().next(), None | Some('.' | ',' | '-' | '(')),
+                (true, true) => {
+                    known_word(number.trim_start_matches('.').trim_start(), "source")
+                        || leads && matches!(number.trim_start().chars().next(), None | Some('.' | ',' | '-' | '('))
+                }
                 (false, true) => number.is_empty() || number.starts_with([' ', ',', ';']),
                 // `Event 5719:` and `Event 77` alone on a line
-                (true, false) => number.is_empty() || number == ":",
+                (true, false) => {
+                    number.is_empty()
+                        || number == ":"
+                        || known_word(number, " source:")
+                        || known_word(number, " source :")
+                }
                 (false, false) => false,
             };
-            if stands && (leads || !word) { label(EventLabel::Id) } else { None }
+            if stands && (leads || !word || separated) { label(EventLabel::Id) } else { None }
         }
         EventLabel::Id if separated => label(field),
         EventLabel::Id => {
@@ -102,9 +116,23 @@ fn label(text: &str, limit: usize, line: usize, field: EventLabel, start: usize,
             // `Event ID 2380` alone, `Event Id 8007: text`, columns; never a sentence that begins with an event's number.
             let sentence = behind.starts_with(|c: char| c.is_lowercase()) || number.starts_with("s ");
             let columns = number.starts_with("  ") || number.starts_with('\t');
-            let shaped =
-                behind.is_empty() || columns || behind.starts_with([':', ',', '-']) || known_word(behind, "source");
-            if leads && digit(rest) && shaped && !sentence { label(field) } else { None }
+            // `Event id 7032 Invalid home server`: set off by its indent and a blank line above.
+            let displayed = start > line && behind.starts_with(|c: char| c.is_uppercase()) && follows_blank(text, line);
+            let shaped = displayed
+                || behind.is_empty()
+                || columns
+                || behind.starts_with([':', ',', '-'])
+                || known_word(behind, "source");
+            // In a run of words: behind the colon that announces it, or the sentence before, and before its text.
+            let named = known_word(behind.trim_start_matches(['-', ',', '–', ' ']), "source");
+            let before = text[line..start].trim_end();
+            // Not a title in a list of articles: `Q150511: Event ID 23`, `XADM: Event ID 1005`.
+            let sentence_before =
+                before.strip_suffix([':', '.', ')']).is_some_and(|b| b.ends_with(|c: char| c.is_lowercase()));
+            let announced =
+                sentence_before && (behind.starts_with(|c: char| c.is_uppercase()) || number.starts_with(": "));
+            let shaped = if leads { shaped } else { named || announced };
+            if digit(rest) && shaped && !sentence { label(field) } else { None }
         }
         _ if separated => label(field),
         // `Source Ese97`: only where a line begins and ends as a field does.
@@ -113,12 +141,28 @@ fn label(text: &str, limit: usize, line: usize, field: EventLabel, start: usize,
             let value =
                 rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '<' | '%' | '('));
             let short = rest.len() <= 60 && !rest.ends_with('.');
-            let behind_id = !leads && field == EventLabel::Source;
+            let words = EventWords::built_in();
+            let first_two: String = rest.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+            let known = || words.event_type(&first_two).or_else(|| words.event_type(rest.split(' ').next()?)).is_some();
+            let behind_id = !leads
+                && match field {
+                    EventLabel::Source => true,
+                    EventLabel::Category => text[start..end].starts_with('C'),
+                    EventLabel::Type => text[start..end].starts_with('T') && known(),
+                    _ => false,
+                };
             if value && (leads && short || behind_id) { label(field) } else { None }
         }
         EventLabel::Description if leads && rest().is_empty() => label(field),
+        // `Data (Words) 0000: 00140667`
+        EventLabel::Data if leads && rest().starts_with("0000") => label(field),
         _ => None,
     }
+}
+
+/// Is a label of the log one that only Event Viewer writes?
+fn known_name(label: &str) -> bool {
+    !["log", "event log", "journal", "protokoll", "channel"].iter().any(|word| label.eq_ignore_ascii_case(word))
 }
 
 fn known_word(text: &str, word: &str) -> bool {
@@ -148,7 +192,7 @@ fn begins_behind(before: char, label: &str) -> bool {
 }
 
 /// Where the value begins, and whether a separator stands before it.
-fn separator(text: &str, end: usize, limit: usize, field: EventLabel) -> (usize, bool) {
+fn separator(text: &str, end: usize, limit: usize, field: EventLabel, leads: bool) -> (usize, bool) {
     let mut at = end;
     let mut blanks = 0;
     for c in text[end..limit].chars() {
@@ -156,13 +200,29 @@ fn separator(text: &str, end: usize, limit: usize, field: EventLabel) -> (usize,
             ' ' | '\t' | '\u{a0}' | '\u{3000}' if blanks < PADDING => blanks += 1,
             '*' | '#' => {}
             ':' | '：' => return (skip_marks(text, at + c.len_utf8(), limit), true),
-            '=' if field == EventLabel::Id => return (at + 1, true),
-            '-' | '–' if field == EventLabel::Id && blanks > 0 => return (at + c.len_utf8(), true),
+            '=' if may_equal(field) => return (at + 1, true),
+            '-' | '–'
+                if (field == EventLabel::Id && blanks > 0)
+                    || (leads && text[at + c.len_utf8()..limit].starts_with([' ', '\u{a0}'])) =>
+            {
+                return (at + c.len_utf8(), true);
+            }
             _ => break,
         }
         at += c.len_utf8();
     }
     (at, false)
+}
+
+/// Labels that some lists join to their values by `=`: `Source=DCOM, Event ID=10005`.
+fn may_equal(field: EventLabel) -> bool {
+    matches!(field, EventLabel::Id | EventLabel::Source | EventLabel::Category | EventLabel::Type | EventLabel::Level)
+}
+
+/// Is the line above the one that begins here blank?
+pub fn follows_blank(text: &str, line: usize) -> bool {
+    let before = text[..line].trim_end_matches([' ', '\t', '\r']);
+    before.strip_suffix('\n').is_none_or(|b| b.trim_end_matches([' ', '\t', '\r']).ends_with('\n') || b.is_empty())
 }
 
 /// Past emphasis that was closed behind the colon: `**Event ID:** 1000`.

@@ -12,6 +12,7 @@ mod lead; // the log that the sentence before a record names
 mod parameters; // pairs in a description
 mod scan; // which labels make a record
 mod table; // records in cells
+mod xml; // records as XML
 
 #[cfg(test)]
 mod tests;
@@ -93,12 +94,34 @@ impl Stretch<'_> {
         let labels = labels::labels(text, range.clone());
         let heads = scan::heads(text, &labels);
         self.order = date_order(text, &heads);
+        let first = self.out.len();
         let mut before: Option<Before> = None;
         for (n, head) in heads.iter().enumerate() {
             let next = heads.get(n + 1).map(|h| h.labels[0]);
             let limit = next.map_or(range.end, |l| if l.leads { l.line } else { l.start });
             before = self.record(head, range.start, limit, next.is_some(), &labels, before);
         }
+        self.xml(range, first);
+    }
+
+    /// Reads the events that stand as XML, but for those that repeat a record before them.
+    fn xml(&mut self, range: Range<usize>, first: usize) {
+        let text = &self.sectioned.extracted.text;
+        let read = self.out.len();
+        for place in xml::places(text, range.clone()) {
+            // Records so far are in order, so the last that begins before the place is the one that may hold it.
+            let n = self.out[first..read].partition_point(|r| r.span.start as usize <= place.start);
+            let inside = n > 0 && place.start < self.out[first + n - 1].span.end as usize;
+            let above = text[range.start..place.start].trim_end();
+            let repeats = above.len() >= 4
+                && above.is_char_boundary(above.len() - 4)
+                && above[above.len() - 4..].eq_ignore_ascii_case("xml:");
+            let Some(mut record) = xml::record(&text[place.clone()]).filter(|_| !inside && !repeats) else { continue };
+            record.section = Some(Sectioned::id(self.section));
+            record.span = Span::new(place.start, place.end);
+            self.out.push(record);
+        }
+        self.out[first..].sort_by_key(|r| r.span.start);
     }
 
     /// Reads one record; says what the next one must know of it.
@@ -128,11 +151,14 @@ impl Stretch<'_> {
             fields::set(&mut record, label.field, &text[value.clone()], at, self.order, self.notes);
         }
         let verbatim = self.verbatim_end(first.start);
+        // `Event ID=271` over its message: a list of messages.
+        let listed =
+            head.labels.len() == 1 && text[..first.value].ends_with('=') && labels::follows_blank(text, first.line);
         let place = Place {
             indent: description::column(&text[first.line..]),
             lead: adjacent.as_ref().map_or_else(|| lead_column(text, begin, first.line), |b| b.lead),
             lines: self.sectioned.extracted.lines && first.leads,
-            labelled: last.field == EventLabel::Description,
+            labelled: last.field == EventLabel::Description || listed,
             verbatim,
         };
         let mut body = description::extent(text, tail, limit, place, &|line| self.block_starts(line));
@@ -334,9 +360,9 @@ fn is_dump(value: &str) -> bool {
     let words = value.split_whitespace().take(4);
     let hex = |w: &str| {
         let w = w.trim_end_matches([':', ',', '.']).trim_start_matches("0x");
-        w.len() >= 2 && w.len() <= 8 && w.bytes().all(|b| b.is_ascii_hexdigit()) && w.len() % 2 == 0
+        w.len() >= 2 && w.len() <= 8 && w.bytes().all(|b| b.is_ascii_hexdigit()) && w.len().is_multiple_of(2)
     };
-    value.bytes().next().is_some_and(|b| b.is_ascii_hexdigit()) && words.take(3).all(hex)
+    value.starts_with(|c: char| c.is_ascii_hexdigit()) && words.take(3).all(hex)
 }
 
 /// The order of day and month in a stretch's dates: as one of them proves it, else as the American publisher writes.

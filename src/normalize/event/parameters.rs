@@ -16,10 +16,12 @@ pub fn in_lines(description: &str) -> Vec<Parameter> {
     let mut lines = description.lines().map(str::trim).filter(|l| !l.is_empty()).peekable();
     let mut before = "";
     while let Some(line) = lines.next() {
-        let wrapped = before.len() >= 56 && !before.ends_with(['.', ':', ',', ';', '!', '?', ')', '"', ']']);
+        let wrapped = before.len() >= 56
+            && pair(before).is_none_or(|(_, value)| value.is_empty())
+            && !before.ends_with(['.', ':', ',', ';', '!', '?', ')', '"', ']']);
         before = line;
-        if wrapped && pair(line).is_none_or(|(name, _)| !name.starts_with(|c: char| c.is_uppercase())) {
-            continue;
+        if wrapped {
+            continue; // `… on object 06000454. Attribute` / `ID: 11.`: the middle of a sentence
         }
         let Some((name, value)) = pair(line) else { continue };
         if !value.is_empty() {
@@ -41,7 +43,7 @@ pub fn in_lines(description: &str) -> Vec<Parameter> {
 pub fn in_run(description: &str) -> Vec<Parameter> {
     let mut out = Vec::new();
     let mut pieces = description.split(": ");
-    let mut name = pieces.next().map(|first| sentence_end(first)).and_then(name_of);
+    let mut name = pieces.next().map(sentence_end).and_then(name_of);
     let mut pieces = pieces.peekable();
     while let Some(piece) = pieces.next() {
         let last = pieces.peek().is_none();
@@ -72,8 +74,8 @@ fn pair(line: &str) -> Option<(&str, &str)> {
     let (name, value) = match (colon, equals) {
         (Some(at), equals) if equals.is_none_or(|e| at < e) => {
             let value = &line[at + 1..];
-            // `C:\`, `http://`, `12:30`, `ncacn_np:server`
-            if !(value.is_empty() || value.starts_with([' ', '\t'])) && !line[..at].contains(' ') {
+            // `C:\`, `http://`, `12:30`, `ncacn_np:server`, `cc:Mail`
+            if !(value.is_empty() || value.starts_with([' ', '\t'])) {
                 return None;
             }
             (&line[..at], value)
@@ -102,14 +104,17 @@ fn name_of(text: &str) -> Option<&str> {
     }
     let first = name.split_whitespace().next().unwrap_or("").to_ascii_lowercase();
     let last = name.split_whitespace().next_back().unwrap_or("").to_ascii_lowercase();
-    let sentence = words > 1
-        && ["the", "a", "an", "this", "these", "if", "when", "it", "see", "for", "to", "there", "you"]
-            .contains(&first.as_str())
-        || words > 1
-            && ["is", "was", "are", "were", "with", "following", "by", "as", "from", "error,"].contains(&last.as_str())
-        || name.contains(". ")
-        || name.contains([',', ';', '?', '!', '\\', '|'])
-        || name.bytes().all(|b| b.is_ascii_digit());
+    const OPENERS: [&str; 18] = [
+        "the", "a", "an", "this", "these", "if", "when", "it", "see", "for", "to", "there", "you", "we", "they",
+        "also", "or", "and",
+    ];
+    const CLOSERS: [&str; 10] = ["is", "was", "are", "were", "with", "following", "by", "as", "from", "error,"];
+    let sentence = words > 1 && (OPENERS.contains(&first.as_str()) || CLOSERS.contains(&last.as_str()));
+    let unpaired = name.matches('"').count() % 2 == 1
+        || name.matches('\'').count() == 1
+        || name.matches('(').count() != name.matches(')').count();
+    let foreign = name.contains(". ") || name.contains([',', ';', '?', '!', '\\', '|']);
+    let sentence = sentence || unpaired || foreign || name.bytes().all(|b| b.is_ascii_digit());
     (!sentence).then_some(name)
 }
 
@@ -130,11 +135,24 @@ fn announces(name: &str) -> bool {
 
 /// `OUTLOOK.EXE, version: 14.0.4760.1000, time stamp: 0x4ba8fefd`: one line, several pairs.
 fn spread(name: &str, value: &str, out: &mut Vec<Parameter>) {
-    let mut push =
-        |name: &str, value: &str| out.push(Parameter { name: name.trim().to_owned(), value: value.trim().to_owned() });
+    let mut push = |name: &str, value: &str| {
+        let value = value.trim().trim_end_matches(',');
+        // The full stop of a sentence, not of an ellipsis or a name.
+        let stop =
+            value.strip_suffix('.').filter(|v| !v.contains(". ") && !v.ends_with('.') && v.split(' ').count() <= 3);
+        out.push(Parameter { name: name.trim().to_owned(), value: stop.unwrap_or(value).to_owned() });
+    };
     let (mut name, mut rest) = (name, value);
     loop {
-        let next = rest.match_indices(", ").find_map(|(at, _)| {
+        // `Attribute identifier: 95. Value number: 1.` likewise, behind values that are numbers.
+        let stop = |at: usize| {
+            rest[..at].ends_with(|c: char| c.is_ascii_hexdigit())
+                && rest[at + 2..].starts_with(|c: char| c.is_uppercase())
+        };
+        let joints = rest
+            .match_indices([',', '.'])
+            .filter(|&(at, sign)| rest[at + 1..].starts_with(' ') && (sign == "," || stop(at)));
+        let next = joints.into_iter().find_map(|(at, _)| {
             let behind = &rest[at + 2..];
             let colon = behind.bytes().take(LONGEST_NAME).position(|b| b == b':')?;
             let next = &behind[..colon];

@@ -4,7 +4,7 @@
 //! one run of words. A repeated label begins the next record; a description ends the head. A run is a record if it holds
 //! an event's number, or enough other labels that only Event Viewer writes.
 
-use super::labels::{Label, clip};
+use super::labels::{Label, clip, follows_blank};
 use crate::vocabulary::events::EventLabel as L;
 
 /// The head of a record: its labels and where the values behind them end.
@@ -28,10 +28,22 @@ pub fn heads(text: &str, labels: &[Label]) -> Vec<Head> {
     let mut heads = Vec::new();
     let mut run: Vec<Label> = Vec::new();
     for &label in labels {
+        // A number as a title over its record, in which it stands again.
+        if label.field == L::Id
+            && run.len() > 1
+            && run[0].field == L::Id
+            && (!run[0].separated || label.leads && number_at(text, &run[0]) == number_at(text, &label))
+            && joined(text, &run, &run[run.len() - 1], &label)
+        {
+            run.remove(0);
+        }
         let same = match run.last() {
             Some(last) => run.len() < MOST_LABELS && joined(text, &run, last, &label) && !repeats(&run, &label),
             None => true,
         };
+        if !same && !label.separated && label.field != L::Id {
+            continue; // a word of a value
+        }
         if !same {
             keep(text, std::mem::take(&mut run), &mut heads);
         }
@@ -41,6 +53,12 @@ pub fn heads(text: &str, labels: &[Label]) -> Vec<Head> {
     heads
 }
 
+/// The digits behind a label.
+fn number_at<'t>(text: &'t str, label: &Label) -> &'t str {
+    let value = clip(&text[label.value..], 40).trim_start_matches(|c: char| !c.is_alphanumeric());
+    &value[..value.bytes().take_while(u8::is_ascii_digit).count()]
+}
+
 fn repeats(run: &[Label], label: &Label) -> bool {
     run.iter().any(|other| other.field == label.field && label.field != L::Ignored)
 }
@@ -48,6 +66,10 @@ fn repeats(run: &[Label], label: &Label) -> bool {
 /// Is `next` the label after `last` in one head?
 fn joined(text: &str, run: &[Label], last: &Label, next: &Label) -> bool {
     if matches!(last.field, L::Description | L::Xml) || next.start < last.value {
+        return false;
+    }
+    // `… on the affected computer:` ends the sentence before the record.
+    if run.len() == 1 && !last.leads && clip(&text[last.value..next.start], LONGEST_VALUE).trim().is_empty() {
         return false;
     }
     // `Data` closes a record, except where it is the Italian, Polish or Portuguese word for the date.
@@ -65,8 +87,8 @@ fn joined(text: &str, run: &[Label], last: &Label, next: &Label) -> bool {
         let wrapped = lines == 1 && run.len() >= 2 && next.separated;
         let value = between.trim();
         let free = last.field != L::Id || only_number(value);
-        // Labels without a colon in the middle of a line stand only directly behind a number.
-        let named = next.separated || last.field == L::Id;
+        // Labels without a colon in the middle of a line stand only behind the first fields.
+        let named = next.separated || matches!(last.field, L::Id | L::Source | L::Type);
         return (lines == 0 || wrapped) && value.len() <= LONGEST_INLINE_VALUE && free && named && !is_sentence(value);
     }
     let mut values = between.split('\n').map(str::trim).filter(|l| !l.is_empty());
@@ -82,8 +104,8 @@ fn joined(text: &str, run: &[Label], last: &Label, next: &Label) -> bool {
     if blank && !run.iter().any(|l| l.field == L::Id) {
         // A blank line before the number is known may part a description's last lines from the next record. It does
         // not where every field is a paragraph of its own.
-        return run.len() == 1 && after_blank(text, last.line)
-            || run.windows(2).all(|w| after_blank(text, w[1].line)) && run.len() > 1;
+        return run.len() == 1 && follows_blank(text, last.line)
+            || run.windows(2).all(|w| follows_blank(text, w[1].line)) && run.len() > 1;
     }
     true
 }
@@ -91,11 +113,6 @@ fn joined(text: &str, run: &[Label], last: &Label, next: &Label) -> bool {
 /// Is a value, where a short one is expected, a sentence with more behind it?
 fn is_sentence(value: &str) -> bool {
     value.contains(". ") && value.len() > 40
-}
-
-fn after_blank(text: &str, line: usize) -> bool {
-    let before = text[..line].trim_end_matches([' ', '\t', '\r']);
-    before.strip_suffix('\n').is_none_or(|b| b.trim_end_matches([' ', '\t', '\r']).ends_with('\n') || b.is_empty())
 }
 
 /// A number, perhaps with marks or a bracketed remark around it.
@@ -155,13 +172,14 @@ fn stands_alone(text: &str, label: &Label, value: &str) -> bool {
         .trim_start_matches(|c: char| c.is_ascii_digit());
     let line_rest = digits[..digits.find('\n').unwrap_or(digits.len())].trim();
     let behind = line_rest.trim_start_matches([':', '.', ',', '-', '–', ' ']);
-    // The first word decides: the article's own sentences go on in lower case.
-    if behind.starts_with(|c: char| c.is_lowercase()) || behind.starts_with([')', '"', '”', ']', '\'']) {
+    // The first word decides: the article's own sentences go on in lower case, or close the brackets or quotes they opened.
+    if behind.starts_with(|c: char| c.is_lowercase()) || digits.starts_with([')', '"', '”', ']', '\'']) {
         return false;
     }
     let before = &text[..label.start];
     if !label.leads {
-        return before.trim_end().ends_with(':') && behind.len() > 20;
+        // A label without a colon was taken for one only behind a sentence's end.
+        return (!label.separated || before.trim_end().ends_with(':')) && behind.len() > 20;
     }
     // In the middle of a paragraph, a line that happens to begin with the label is prose.
     let above = text[..label.line].strip_suffix('\n').unwrap_or("");
