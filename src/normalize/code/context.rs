@@ -133,7 +133,8 @@ pub fn before(text: &str, at: usize) -> Before {
     let is = |i: usize, list: &[&str]| words.get(i).is_some_and(|w| list.contains(&w.as_str()));
     let one_of = |list: &[&str]| (0..words.len()).find(|&i| is(i, list));
     // Exchange writes `ID no: 0xc00203e5`.
-    let announcing = one_of(ANNOUNCING).or((is(0, &["no"]) && is(1, &["id"])).then_some(1));
+    let message_id = is(0, &["no"]) && is(1, &["id"]);
+    let announcing = if message_id { Some(1) } else { one_of(ANNOUNCING) };
     let only_filling = |until: usize| (0..until).all(|i| is(i, FILLING) || is(i, ANNOUNCING));
     let stop = (0..words.len()).find(|&i| {
         is(i, &["stop", "bugcheck", "stopcode", "bugcheckcode"]) || (is(i, &["check"]) && is(i + 1, &["bug"]))
@@ -146,6 +147,8 @@ pub fn before(text: &str, at: usize) -> Before {
         Hint::Stop
     } else if one_of(&["rcode"]).is_some_and(only_filling) {
         Hint::Rcode
+    } else if message_id {
+        Hint::MessageId
     } else if system && announcing.is_some_and(only_filling) {
         Hint::System
     } else {

@@ -17,6 +17,8 @@ pub enum Hint {
     System,
     /// `RCODE`.
     Rcode,
+    /// `ID no`: the number of a message, whose upper half is not what it is in a status.
+    MessageId,
     /// Nothing.
     None,
 }
@@ -34,6 +36,9 @@ pub fn classify(value: u64, hint: Hint, stated: Option<&str>, named: &HashSet<&s
     {
         let space = if known == value { space } else { CodeSpace::Hresult };
         return (space, Some(name.to_owned()));
+    }
+    if hint == Hint::MessageId {
+        return (CodeSpace::Other, stated.map(str::to_owned));
     }
     let space = space_of(value, hint);
     let symbol = match space {

@@ -59,7 +59,7 @@ fn codes_with_0x() {
     let symbols: Vec<_> = found.iter().map(|c| c.2.as_deref().unwrap()).collect();
     assert_eq!(symbols, ["STATUS_ACCESS_DENIED", "E_FAIL", "ERROR_FILE_NOT_FOUND"]);
     assert_eq!(texts("Unexpected error <<0xc0040000 - The computer"), ["0xc0040000"]);
-    assert_eq!(texts("Windows NT\nID no: 0xc00203e5"), ["0xc00203e5"]);
+    assert_eq!(codes("Windows NT\nID no: 0xc0020002"), [("0xc0020002".into(), CodeSpace::Other, None)]);
     assert_eq!(texts("may fail:\n\n   0xc1030b22\n\nNext"), ["0xc1030b22"]);
     assert_eq!(texts("primary_rc = 0x0002 (AP_STATE_CHECK)"), ["0x0002"]);
     assert_eq!(codes("unexpected win32 error: 0x3b")[0].2.as_deref(), Some("ERROR_UNEXP_NET_ERR"));

@@ -101,7 +101,7 @@ fn split_value(text: &str, at: usize, path: &mut path::Path, tail: &str, values:
         if let Some(untold) = untold {
             own = Value { name: own.name, ..values.remove(untold) };
         }
-    } else if !says_value(tail) {
+    } else if !says_value(tail) && !called_value(text, at, last) {
         return None;
     }
     path.names.pop();
@@ -126,6 +126,24 @@ fn announced_as_value(text: &str, at: usize) -> bool {
         }
     }
     false
+}
+
+/// Does the text around speak of `the DriveLetter value`, and of no key of that name?
+fn called_value(text: &str, at: usize, name: &str) -> bool {
+    let window = &text[floor(text, at.saturating_sub(600))..floor(text, at + 1200)];
+    if name.len() < 4 {
+        return false;
+    }
+    let finder = memchr::memmem::Finder::new(name);
+    let mut called = false;
+    for at in finder.find_iter(window.as_bytes()) {
+        let tail = &window[at + name.len()..];
+        if says_key(tail) || tail.starts_with('\\') {
+            return false;
+        }
+        called |= says_value(tail) || tail.starts_with(" has a value");
+    }
+    called
 }
 
 /// `…\Uninstall registry key`

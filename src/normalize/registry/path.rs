@@ -289,7 +289,11 @@ impl Walk<'_> {
             // Running text: a known name, or one word.
             let start = self.at;
             let known = SPACED.iter().filter(|k| starts_with_words(&name, k)).max_by_key(|k| k.len());
-            let kept = known.map_or_else(|| name.split(' ').next().unwrap_or(""), |k| &name[..k.len()]);
+            let kept = match (known, before_noun(&name)) {
+                (Some(known), _) => &name[..known.len()],
+                (None, Some(kept)) => kept,
+                (None, None) => name.split(' ').next().unwrap_or(""),
+            };
             let words = kept.split(' ').count();
             let kept = kept.trim_end_matches(['.', '?']);
             if !kept.is_empty() {
@@ -322,6 +326,9 @@ impl Walk<'_> {
         let mut i = self.at;
         let done = |name: &mut String, from: usize, to: usize, ended: Ended| {
             name.push_str(&self.text[from..to]);
+            if name.contains('\n') {
+                *name = name.split_whitespace().collect::<Vec<_>>().join(" "); // a placeholder over two lines
+            }
             let kept = name.trim_end().len();
             name.truncate(kept);
             if ended != Ended::Separator {
@@ -357,10 +364,17 @@ impl Walk<'_> {
                     continue;
                 }
                 b'<' => {
-                    // A placeholder: <site code>
+                    // A placeholder: <site code>, also wrapped; or markup that an old text was left with.
+                    if next == b'/' || self.text[i..].get(..3).is_some_and(|t| t.eq_ignore_ascii_case("<br")) {
+                        return done(&mut name, from, i, Ended::Line);
+                    }
                     let reach = &bytes[i..bytes.len().min(i + 64)];
                     match memchr::memchr(b'>', reach) {
-                        Some(n) if !reach[..n].contains(&b'\\') && !reach[..n].contains(&b'\n') => i += n,
+                        Some(n)
+                            if !reach[..n].contains(&b'\\') && memchr::memmem::find(&reach[..n], b"\n\n").is_none() =>
+                        {
+                            i += n
+                        }
                         _ => {}
                     }
                 }
@@ -422,6 +436,9 @@ impl Walk<'_> {
         if SPACED.iter().any(|k| starts_with_words(&format!("{head} {line}"), k) && head.len() < k.len()) {
             return true;
         }
+        if before_noun(&format!("{head} {line}")).is_some_and(|name| name.len() > head.len()) {
+            return true;
+        }
         if PROSE.contains(&last) || PROSE.contains(&first) || first.ends_with(['.', ':', ')']) {
             return false;
         }
@@ -441,6 +458,26 @@ impl Walk<'_> {
         let alone = after.is_empty() || after.starts_with("\n\n") || after.trim_start_matches([' ', '\n']).is_empty();
         self.own_line && full && alone && line.split(' ').count() <= 3 && plausible(line) && !line.contains([':', '='])
     }
+}
+
+/// `Source Control key`: the name as far as the word that says what it is.
+fn before_noun(name: &str) -> Option<&str> {
+    let mut at = 0;
+    for (n, word) in name.split(' ').take(5).enumerate() {
+        let noun = ["key", "key,", "key.", "subkey", "subkey,", "subkey.", "registry", "hive"].contains(&word);
+        if noun && n > 0 {
+            return Some(&name[..at - 1]);
+        }
+        if noun
+            || PROSE.contains(&word)
+            || word.eq_ignore_ascii_case("registry")
+            || !word.starts_with(char::is_uppercase)
+        {
+            return None;
+        }
+        at += word.len() + 1;
+    }
+    None
 }
 
 fn is_root(text: &str) -> bool {

@@ -61,6 +61,11 @@ fn wrapped_paths() {
             "key:\n\n   HKLM\\Software\\Microsoft\\CurrentVersion\\Internet\n   Settings\n\n",
             r"LM\Software\Microsoft\CurrentVersion\Internet Settings",
         ),
+        (
+            "edit the HKLM\\SOFTWARE\\Microsoft\\Developer\\Source\n   Control key, and change",
+            r"LM\SOFTWARE\Microsoft\Developer\Source Control",
+        ),
+        ("key:\n\n   HKLM\\Software\\Addins\\<add-in\n   name>\\X\n", r"LM\Software\Addins\<add-in name>\X"),
         ("key:\n\n   HKLM\\System\\Parameters\\\n\n3. On the", r"LM\System\Parameters"),
         (
             "key:\n\n   HKLM\\Software\\Microsoft\\DNS Administrator\n\n4. Quit",
@@ -105,6 +110,7 @@ fn names_of_values_are_not_part_of_the_key() {
         "click the following value in the registry:\n\n   HKLM\\System\\EXIFS\\DriveLetter\n\n3. Change",
         "HKLM\\System\\EXIFS\\DriveLetter : REG_SZ : M\n",
         "HKLM\\System\\EXIFS\\DriveLetter = 1\n",
+        "at HKLM\\System\\EXIFS\\DriveLetter\n\nThe DriveLetter value is M",
         "set the HKLM\\System\\EXIFS\\DriveLetter value to 1",
     ] {
         let found = of(text);

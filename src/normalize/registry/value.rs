@@ -102,7 +102,8 @@ pub fn editor_line(line: &str) -> Option<(&str, String, &str)> {
     let (name, rest) = line.split_once([':', '=']).filter(|(name, _)| name.len() <= 60 && !name.ends_with("ype"))?;
     let (kind, rest) = kind(rest.trim_start())?;
     let name = name.trim().trim_matches('"');
-    let labelled = LABELS.iter().any(|(label, _)| name.eq_ignore_ascii_case(label));
+    let sentence = name.contains(['"', '.']) && name.contains(' ') || name.split(' ').count() > 4;
+    let labelled = sentence || LABELS.iter().any(|(label, _)| name.eq_ignore_ascii_case(label));
     (!labelled).then(|| (name, kind, rest.trim_start_matches([' ', ':', '=']).trim()))
 }
 
