@@ -11,7 +11,7 @@ use crate::model::{Article, SCHEMA_VERSION, SourceInfo};
 use serde::Deserialize;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a caller may choose about a dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,12 @@ impl DatasetWriter {
         let rejects = RecordFile::create(&staging.path().join(REJECTS))?;
         let counts = Counts::default();
         Ok(DatasetWriter { staging, settings, articles, starts: Vec::new(), rejects, seen: Seen::default(), counts })
+    }
+
+    /// The folders that reading must leave out when the inputs are around them: the old dataset and the one that is
+    /// being written.
+    pub fn folders(&self) -> [PathBuf; 2] {
+        self.staging.folders()
     }
 
     /// Adds what came of the next input.

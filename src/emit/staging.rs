@@ -60,6 +60,11 @@ impl Staging {
         self.home.path().join(DATASET)
     }
 
+    /// The folders that a run which reads meanwhile must keep out of: the old dataset and the new one.
+    pub fn folders(&self) -> [PathBuf; 2] {
+        [self.place.clone(), self.home.path().to_owned()]
+    }
+
     /// Moves the folder to its place. Its files must have reached the disk.
     pub fn replace(self) -> Result<(), Error> {
         refuse_foreign(&self.place, &self.place)?;

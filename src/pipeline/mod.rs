@@ -159,7 +159,7 @@ fn side_by_side(
 /// Does everything for one input that needs no other: decode, parse, write as JSON, check.
 fn process(input: Input, options: &Options) -> Outcome {
     let mut source = input.info.clone();
-    let attempt = AssertUnwindSafe(|| -> Result<Outcome, Reject> {
+    let outcome = guard(|| {
         let document = crate::source::decode(input).map_err(|(info, reject)| {
             source = info;
             reject
@@ -171,16 +171,18 @@ fn process(input: Input, options: &Options) -> Outcome {
         })?;
         Ok(Outcome::Article { article: Box::new(article), line })
     });
-    match catch_unwind(attempt) {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(reject)) => Outcome::Reject { source, reject },
-        Err(panic) => {
-            let said = panic.downcast_ref::<&str>().copied();
-            let said = said.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
-            let message = format!("the parser met a fault of its own in `{}`: {said}; please report it", name(&source));
-            Outcome::Reject { source, reject: Reject::new(RejectReason::Internal, message) }
-        }
-    }
+    outcome.unwrap_or_else(|reject| Outcome::Reject { source, reject })
+}
+
+/// The barrier that a panic does not pass: it costs one input, never the run.
+fn guard<T>(work: impl FnOnce() -> Result<T, Reject>) -> Result<T, Reject> {
+    // What the work leaves half done is dropped with it; nothing else sees it.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<&str>().copied();
+        let said = said.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
+        let message = format!("the parser met a fault of its own: {said}; please report it with the input");
+        Err(Reject::new(RejectReason::Internal, message))
+    })
 }
 
 /// An input as messages name it: path, and member in a container.

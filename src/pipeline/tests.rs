@@ -70,3 +70,12 @@ fn an_input_larger_than_the_room_passes_alone() {
     let (seen, _) = paths(vec![big(), big(), big()], Settings { jobs: 2, strict: false });
     assert_eq!(seen.len(), 3);
 }
+
+#[test]
+fn a_panic_costs_one_input_and_is_told() {
+    for panics in [|| -> u8 { panic!("plain") }, || -> u8 { panic!("made {}", 1) }] {
+        let reject = guard(|| Ok(panics())).unwrap_err();
+        assert_eq!(reject.reason, RejectReason::Internal);
+        assert!(reject.message.contains("plain") || reject.message.contains("made 1"), "{reject}");
+    }
+}
