@@ -1,5 +1,7 @@
 //! The `kbmill` program.
 
-fn main() -> anyhow::Result<()> {
-    kbmill::cli::run()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kbmill::cli::run(std::env::args_os()).into()
 }

@@ -1,52 +1,72 @@
-//! The `kbmill` command. For now: `parse FILE…`, `build DIR… -o DIR [-j N]`, `validate DIR` and `stats DIR`, without comfort.
+//! The `kbmill` command: reads the arguments, does what they say, and tells how it went.
+//!
+//! One file a command. Standard output is data, everything else goes to standard error; meaning never rests on colour.
 
-use crate::pipeline::{Outcome, Settings};
-use crate::{Options, emit, pipeline, source, validate};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+pub mod args; // what may be said
 
-/// Runs the command.
-pub fn run() -> anyhow::Result<()> {
-    let mut args: Vec<String> = std::env::args().skip(1).collect();
-    let mut flag = |name: &str| {
-        let at = args.iter().position(|a| a == name)?;
-        args.remove(at);
-        Some(args.remove(at))
+mod build; // inputs → a dataset
+mod explain; // why was an article read as it was?
+mod inputs; // what the commands that parse share
+mod output; // standard output and error, colour, progress
+mod parse; // inputs → JSON
+mod schema; // the schemas
+mod shell; // completions and the man page
+mod stats; // what is in a dataset?
+mod text; // the linear text
+mod validate; // is a dataset what it should be?
+
+use args::{Arguments, Command};
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// How a run ended, as the exit status says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// 0: fine. Also a build with rejects, and a reader of standard output that went away.
+    Fine = 0,
+    /// 1: the data disagrees: a dataset with problems, an input to look at that is no article, a reject in a strict build.
+    Disagrees = 1,
+    /// 2: could not do it: wrong usage, or something could not be read or written. Other inputs were still done.
+    Failed = 2,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(status as u8)
+    }
+}
+
+/// Runs the command with these arguments, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(help_or_error) => {
+            // A closed pipe is the only way this fails, and nobody is there to be told.
+            let _ = help_or_error.print();
+            return if help_or_error.use_stderr() { Status::Failed } else { Status::Fine };
+        }
     };
-    let (out, jobs) = (flag("-o"), flag("-j"));
-    let paths: Vec<PathBuf> = args.iter().skip(1).map(PathBuf::from).collect();
-    let inputs = source::inputs(&paths, &source::Settings::default());
-    let mut settings = Settings::default();
-    if let Some(jobs) = jobs {
-        settings.jobs = jobs.parse()?;
+    output::choose_colors(arguments.global.color);
+    let global = &arguments.global;
+    let done = match &arguments.command {
+        Command::Build(args) => build::run(args, global),
+        Command::Parse(args) => parse::run(args, global),
+        Command::Text(args) => text::run(args, global),
+        Command::Explain(args) => explain::run(args, global),
+        Command::Validate(args) => validate::run(args, global),
+        Command::Stats(args) => stats::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man(args) => shell::man(args),
+    };
+    match done {
+        Ok(status) => status,
+        Err(error) if output::is_closed_pipe(&error) => Status::Fine,
+        Err(error) => {
+            output::error(&error);
+            let is_reject = error.downcast_ref().is_some_and(|e| matches!(e, crate::Error::Rejected { .. }));
+            if is_reject { Status::Disagrees } else { Status::Failed }
+        }
     }
-    let mut stdout = std::io::stdout().lock();
-    match args.first().map(String::as_str) {
-        Some("parse") => {
-            pipeline::run(inputs, &Options::default(), &settings, &mut |outcome, _| {
-                if let Outcome::Article { line, .. } = outcome {
-                    stdout.write_all(&line.json).map_err(|e| crate::Error::io("write", "-", e))?;
-                }
-                Ok(())
-            })?;
-        }
-        Some("build") => {
-            let out = out.ok_or_else(|| anyhow::anyhow!("-o DIR"))?;
-            let mut writer = emit::DatasetWriter::create(Path::new(&out), emit::Settings::default())?;
-            pipeline::run(inputs, &Options::default(), &settings, &mut |outcome, _| writer.add(outcome))?;
-            writeln!(stdout, "{:?}", writer.finish()?.counts)?;
-        }
-        Some("validate") => {
-            let report = validate::validate(&paths[0])?;
-            for problem in report.problems.iter().take(50) {
-                writeln!(stdout, "{} {:?} {}", problem.file, problem.line, problem.message)?;
-            }
-            let more = report.unlisted;
-            writeln!(stdout, "{} articles, {} problems, {more} more", report.articles, report.problems.len())?;
-        }
-        Some("stats") => writeln!(stdout, "{:#?}", validate::stats(&paths[0])?)?,
-        Some("schema") => write!(stdout, "{}", emit::schema_json())?,
-        _ => anyhow::bail!("usage: kbmill parse FILE | build DIR -o DIR | validate DIR | stats DIR | schema"),
-    }
-    Ok(())
 }

@@ -12,6 +12,7 @@ pub mod sniff; // which form is it?
 mod tar; // archives, member by member
 mod walk; // paths → files
 
+pub use reader::shown;
 pub use walk::total_bytes;
 
 use crate::diagnostic::Diagnostic;

@@ -202,7 +202,7 @@ fn member_name(stated: Option<&str>, path: &str) -> String {
 }
 
 /// A path as records show it: with `/` on every system.
-fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let path = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(std::path::MAIN_SEPARATOR, "/") }
 }

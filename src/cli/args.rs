@@ -1,0 +1,243 @@
+//! What may be said on the command line? Types and their help only; nothing is done here.
+//!
+//! The first paragraph of a comment is what `-h` shows, all of it what `--help` shows; completions and the man page come
+//! from the same types.
+
+use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use std::num::NonZero;
+use std::path::PathBuf;
+
+/// Turns technical knowledge-base articles into a typed, validated dataset.
+///
+/// Reads articles as HTML pages, 1990s text, Markdown or the flat text of a crawl, from files, folders, tar and gzip
+/// archives or standard input, and tells them by their content. Each article becomes one record with its sections, event
+/// records, file versions, error codes, registry keys, products and references.
+#[derive(Debug, Parser)]
+#[command(name = "kbmill", version, propagate_version = true, max_term_width = 100, after_help = TOP_EXAMPLES, after_long_help = TOP_LONG)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+const TOP_EXAMPLES: &str = "Examples:
+  kbmill build articles/ archive.tar.gz -o dataset   a dataset of everything in them
+  kbmill parse page.html                             one article as JSON
+  kbmill explain page.html                           why it was read as it was";
+
+const TOP_LONG: &str = "Examples:
+  kbmill build articles/ archive.tar.gz -o dataset   a dataset of everything in them
+  kbmill parse page.html                             one article as JSON
+  kbmill explain page.html                           why it was read as it was
+
+Exit status:
+  0  fine; inputs that are no articles are listed in the dataset and are fine too
+  1  the data disagrees: `validate` found problems, an input of `parse`, `text` or
+     `explain` is no article, or a reject ended a `--strict` build
+  2  could not do it: wrong usage, or something could not be read or written";
+
+/// What holds for every command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Articles parsed at once [default: one for each processor].
+    #[arg(short, long, value_name = "N", global = true)]
+    pub jobs: Option<NonZero<usize>>,
+    /// Say nothing but errors: no progress, no summary.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Name each input that gives no article; twice: also what was not understood in those that do.
+    #[arg(short, long, action = ArgAction::Count, global = true)]
+    pub verbose: u8,
+    /// Colours: on a terminal, always, or never. `NO_COLOR` in the environment is respected.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: ColorChoice,
+}
+
+/// What may be chosen about reading and parsing.
+#[derive(Clone, Debug, Args)]
+pub struct Parsing {
+    /// Heading phrases of your own, as TOML; they win over the built-in ones.
+    #[arg(long, value_name = "FILE")]
+    pub vocabulary: Option<PathBuf>,
+    /// Largest input that is read, in MiB; larger ones are rejected.
+    #[arg(long, value_name = "MIB", default_value = "64", value_parser = clap::value_parser!(u64).range(1..=4095))]
+    pub max_size: u64,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+#[allow(missing_docs, reason = "the help of each is that of its arguments")]
+pub enum Command {
+    Build(Build),
+    Parse(Parse),
+    Text(Text),
+    Explain(Explain),
+    Validate(Validate),
+    Stats(Stats),
+    Schema(Schema),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Build a dataset from files, folders and archives.
+///
+/// Leaves `articles.jsonl`, `rejects.jsonl`, `manifest.json`, the JSON Schemas and a dataset card in the folder. The
+/// dataset is put there whole, at the end: a run that is interrupted leaves what was there before. The same inputs give
+/// the same bytes, whatever the number of jobs. Inputs that give no article are no failure; they stand in
+/// `rejects.jsonl`, each with its reason.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill build kb/ -o dataset
+  kbmill build kb.tar.gz bulletins/ --strict -o dataset
+  curl -s https://example.com/kb.tar.gz | kbmill build - -o dataset")]
+pub struct Build {
+    /// Files, folders, tar or gzip archives; `-` for standard input. In folders and archives, names that begin with a
+    /// dot are passed over.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Folder of the dataset: a new or empty one, or a dataset that is to be replaced.
+    #[arg(short, long = "output", value_name = "DIR")]
+    pub output: PathBuf,
+    /// Stop at the first input that gives no article, with exit status 1 and no dataset.
+    #[arg(long)]
+    pub strict: bool,
+    /// Heading of the dataset card.
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// How to read and parse.
+    #[command(flatten)]
+    pub parsing: Parsing,
+}
+
+/// Print the records of articles as JSON.
+///
+/// One article is printed for reading, several as JSON lines, one record a line.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill parse Q139093.TXT
+  kbmill parse kb/ | jq -r 'select(.events != []) | .id'
+  kbmill parse --lines - < page.html")]
+pub struct Parse {
+    /// Files, folders, tar or gzip archives; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub inputs: Vec<PathBuf>,
+    /// One record a line, even if there is only one.
+    #[arg(long)]
+    pub lines: bool,
+    /// How to read and parse.
+    #[command(flatten)]
+    pub parsing: Parsing,
+}
+
+/// Print the linear text of articles: what all spans of a record point into.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill text page.html
+  kbmill text page.html | dd bs=1 skip=120 count=42    # the span 120..162
+  kbmill text - < Q139093.TXT")]
+pub struct Text {
+    /// Files, folders, tar or gzip archives; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub inputs: Vec<PathBuf>,
+    /// How to read and parse.
+    #[command(flatten)]
+    pub parsing: Parsing,
+}
+
+/// Show what became of each stretch of an article, and why.
+///
+/// Prints the linear text with a margin that names, stretch by stretch, the section and block it went to, or that it is
+/// header, site chrome or unparsed. Under it stand the records that were read there (`=`) and what was not understood
+/// (`!`).
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill explain page.html | less -R
+  kbmill explain --color always page.html | less -R
+  kbmill explain --vocabulary mine.toml manual.md")]
+pub struct Explain {
+    /// Files, folders, tar or gzip archives; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub inputs: Vec<PathBuf>,
+    /// Columns of the listing [default: as wide as the terminal, else 80].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..))]
+    pub width: Option<u16>,
+    /// How to read and parse.
+    #[command(flatten)]
+    pub parsing: Parsing,
+}
+
+/// Check that a dataset holds what it promises.
+///
+/// Checks every line against the JSON Schema, the records for consistency, and the manifest against the files. Problems
+/// are printed as FILE:LINE: MESSAGE; exit status 1 if there are any.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill validate dataset
+  kbmill validate dataset && rsync -a dataset/ host:/srv/kb/")]
+pub struct Validate {
+    /// Folder of the dataset.
+    #[arg(value_name = "DIR")]
+    pub dataset: PathBuf,
+}
+
+/// Count what is in a dataset.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill stats dataset
+  kbmill stats --json dataset | jq .diagnostics")]
+pub struct Stats {
+    /// Folder of the dataset.
+    #[arg(value_name = "DIR")]
+    pub dataset: PathBuf,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Print the JSON Schema of a file of the dataset.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill schema > article.schema.json
+  kbmill schema manifest")]
+pub struct Schema {
+    /// Which file's.
+    #[arg(value_name = "FILE", default_value = "article")]
+    pub file: SchemaFile,
+}
+
+/// Files that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFile {
+    /// A line of `articles.jsonl`.
+    Article,
+    /// A line of `rejects.jsonl`.
+    Reject,
+    /// `manifest.json`.
+    Manifest,
+}
+
+/// Print a completion script for a shell.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill completions bash > ~/.local/share/bash-completion/completions/kbmill
+  kbmill completions zsh > \"${fpath[1]}/_kbmill\"")]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// Print the manual page, of kbmill or of one of its commands.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill man | man -l -
+  kbmill man build > kbmill-build.1")]
+pub struct Man {
+    /// The command.
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}

@@ -1,0 +1,81 @@
+//! What do the commands that parse have in common? Options, inputs, and telling what gave no article.
+
+use super::Status;
+use super::args::{Global, Parsing};
+use super::output;
+use crate::error::{Error, Reject, RejectReason};
+use crate::extract::Extracted;
+use crate::model::SourceInfo;
+use crate::source::{self, Document};
+use crate::vocabulary::Vocabulary;
+use crate::{Options, pipeline};
+use std::path::{Path, PathBuf};
+
+/// Parsing options as the arguments say.
+pub fn options(parsing: &Parsing) -> Result<Options, Error> {
+    let Some(path) = &parsing.vocabulary else { return Ok(Options::default()) };
+    let text = std::fs::read_to_string(path).map_err(|e| Error::io("read", path, e))?;
+    Ok(Options { vocabulary: Vocabulary::with_file(path, &text)? })
+}
+
+/// Reading settings as the arguments say.
+pub fn reading(parsing: &Parsing) -> source::Settings {
+    source::Settings { max_bytes: parsing.max_size * 1024 * 1024, ..source::Settings::default() }
+}
+
+/// Pipeline settings as the arguments say.
+pub fn running(global: &Global, strict: bool) -> pipeline::Settings {
+    let jobs = global.jobs.map_or(pipeline::Settings::default().jobs, std::num::NonZero::get);
+    pipeline::Settings { jobs, strict }
+}
+
+/// Is this reject about a path that was given by itself and cannot be read? A user asked for that one.
+pub fn is_given(paths: &[PathBuf], source: &SourceInfo, reject: &Reject) -> bool {
+    let is_it = |path: &PathBuf| source::shown(path) == source.path;
+    reject.reason == RejectReason::Unreadable && source.member.is_none() && paths.iter().any(is_it)
+}
+
+/// Does nothing of this exist?
+pub fn are_missing(paths: &[PathBuf]) -> bool {
+    paths.iter().all(|path| path != Path::new("-") && !path.exists())
+}
+
+/// What a reject means to a command that was asked about this very input.
+pub fn status_of(reject: &Reject) -> Status {
+    if reject.reason == RejectReason::Unreadable { Status::Failed } else { Status::Disagrees }
+}
+
+/// Hands each input's document to `show`, one after the other, and tells of those that give none.
+pub fn each(
+    paths: &[PathBuf],
+    parsing: &Parsing,
+    mut show: impl FnMut(Document) -> anyhow::Result<Option<(SourceInfo, Reject)>>,
+) -> anyhow::Result<Status> {
+    let mut status = Status::Fine;
+    let mut count = 0;
+    for input in source::inputs(paths, &reading(parsing)) {
+        count += 1;
+        let refused = match source::decode(input) {
+            Ok(document) => show(document)?,
+            Err(refused) => Some(refused),
+        };
+        if let Some((source, reject)) = refused {
+            output::reject(&source, &reject);
+            status = status.max(status_of(&reject));
+        }
+    }
+    if count == 0 {
+        output::warning("there are no files in what was given");
+    }
+    Ok(status)
+}
+
+/// Frees a document of its form, or says which input gives no article.
+#[allow(clippy::result_large_err, reason = "one per input, and the refused ones are kept whole")]
+pub fn extract(document: Document, options: &Options) -> Result<(SourceInfo, Extracted), (SourceInfo, Reject)> {
+    let info = document.info.clone();
+    match crate::extract::extract(document, options) {
+        Ok(extracted) => Ok((info, extracted)),
+        Err(reject) => Err((info, reject)),
+    }
+}

@@ -1,0 +1,156 @@
+//! How does the program speak? Data on standard output, messages and progress on standard error.
+//!
+//! Data is written as it is; pages for reading have colours where they can be shown. Progress shows on a terminal only.
+
+use crate::error::{Reject, RejectReason};
+use crate::model::SourceInfo;
+use crate::pipeline::Progress;
+use anstream::{AutoStream, eprintln};
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+/// Style of the word that begins an error.
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// Style of the word that begins a warning or names a reject.
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+
+const BUFFER: usize = 64 * 1024;
+
+/// Settles for the whole run whether colours are shown.
+pub fn choose_colors(choice: clap::ColorChoice) {
+    match choice {
+        clap::ColorChoice::Auto => anstream::ColorChoice::Auto,
+        clap::ColorChoice::Always => anstream::ColorChoice::Always,
+        clap::ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+}
+
+/// Standard output for data, which is not touched.
+pub fn data() -> impl Write {
+    BufWriter::with_capacity(BUFFER, io::stdout().lock())
+}
+
+/// Standard output for pages with colours, which are left out where they cannot be shown.
+pub fn page() -> impl Write {
+    BufWriter::with_capacity(BUFFER, AutoStream::auto(io::stdout().lock()))
+}
+
+/// Standard output for an article's own text: as it is, but on a terminal without what would steer the terminal.
+pub fn text() -> Box<dyn Write> {
+    if io::stdout().is_terminal() {
+        Box::new(BufWriter::with_capacity(BUFFER, AutoStream::never(io::stdout().lock())))
+    } else {
+        Box::new(data())
+    }
+}
+
+/// Columns of a page: those of the terminal, or 80.
+pub fn columns() -> u16 {
+    terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.max(40))
+}
+
+/// Did the run end because nobody reads standard output any longer?
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|e| e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
+}
+
+/// Tells an error with its causes.
+pub fn error(error: &anyhow::Error) {
+    eprintln!("{ERROR}error{ERROR:#}: {error}");
+    let mut told = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !told.contains(&cause) {
+            eprintln!("  because: {cause}");
+        }
+        told = cause;
+    }
+}
+
+/// Tells something that a person should know although the run goes on.
+pub fn warning(message: &str) {
+    eprintln!("{WARNING}warning{WARNING:#}: {message}");
+}
+
+/// Tells how a run went.
+pub fn summary(message: &str) {
+    eprintln!("{message}");
+}
+
+/// Tells that an input gave no article. Those that could not be read at all are errors.
+pub fn reject(source: &SourceInfo, reject: &Reject) {
+    let (style, word) = match reject.reason {
+        RejectReason::Unreadable => (ERROR, "error"),
+        _ => (WARNING, "rejected"),
+    };
+    eprintln!("{style}{word}{style:#}: `{}`: {reject}", name(source));
+}
+
+/// An input as messages name it: path, and member in a container.
+pub fn name(source: &SourceInfo) -> String {
+    match &source.member {
+        Some(member) => format!("{}:{member}", source.path),
+        None => source.path.clone(),
+    }
+}
+
+/// A name such as a diagnostic's code, as the records spell it.
+pub fn word(name: &impl serde::Serialize) -> String {
+    match serde_json::to_value(name) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
+    }
+}
+
+/// A number and the thing counted, which gets an `s` unless there is one of it.
+pub fn count(number: u64, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A line on a terminal's standard error that shows how far a run is.
+pub struct ProgressLine {
+    bar: ProgressBar,
+}
+
+impl ProgressLine {
+    /// A new line; `total` is asked for only when the line is shown.
+    pub fn new(quiet: bool, total: impl FnOnce() -> Option<u64>) -> ProgressLine {
+        let bar = ProgressBar::hidden();
+        if quiet || !io::stderr().is_terminal() {
+            return ProgressLine { bar };
+        }
+        // The templates are constants without a fault.
+        let template = |text| ProgressStyle::with_template(text).unwrap_or_else(|_| ProgressStyle::default_bar());
+        match total() {
+            Some(total) => {
+                bar.set_length(total);
+                bar.set_style(template("{wide_bar} {bytes}/{total_bytes} {bytes_per_sec}, {eta} left, {msg}"));
+            }
+            None => bar.set_style(template("{spinner} {bytes} {bytes_per_sec}, {msg}")),
+        }
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+        ProgressLine { bar }
+    }
+
+    /// Shows how far the run is.
+    pub fn show(&self, progress: &Progress) {
+        if !self.bar.is_hidden() {
+            self.bar.set_position(progress.bytes);
+            // Two words, not a sentence: the line has to fit a terminal.
+            self.bar.set_message(format!("{} articles, {} rejected", progress.articles, progress.rejects));
+        }
+    }
+
+    /// Tells something above the line.
+    pub fn aside(&self, tell: impl FnOnce()) {
+        self.bar.suspend(tell);
+    }
+}
+
+impl Drop for ProgressLine {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

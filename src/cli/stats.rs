@@ -1,0 +1,66 @@
+//! `kbmill stats`: what is in a dataset?
+
+use super::Status;
+use super::args::Stats;
+use super::output;
+use crate::validate;
+use anstyle::Style;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// Runs the command.
+pub fn run(args: &Stats) -> anyhow::Result<Status> {
+    let stats = validate::stats(&args.dataset)?;
+    if args.json {
+        let mut out = output::data();
+        serde_json::to_writer_pretty(&mut out, &stats).map_err(io::Error::from)?;
+        writeln!(out)?;
+        out.flush()?;
+    } else {
+        let mut out = output::page();
+        print(&mut out, &stats)?;
+        out.flush()?;
+    }
+    Ok(Status::Fine)
+}
+
+fn print(out: &mut impl Write, stats: &validate::Stats) -> io::Result<()> {
+    let share = |part: u64| if stats.chars == 0 { 0.0 } else { part as f64 * 100.0 / stats.chars as f64 };
+    row(out, "articles", stats.articles)?;
+    row(out, "  of them superseded by a newer revision", stats.superseded)?;
+    row(out, "rejects", stats.rejects.values().sum())?;
+    row(out, "event records", stats.events)?;
+    row(out, "file versions", stats.files)?;
+    row(out, "registry entries", stats.registry)?;
+    row(out, "references", stats.references)?;
+    row(out, "characters", stats.chars)?;
+    writeln!(out, "{:>10}  of them understood", format!("{:.2} %", 100.0 - share(stats.unparsed)))?;
+    group(out, "form", &stats.forms, true)?;
+    group(out, "dialect", &stats.dialects, true)?;
+    group(out, "kind", &stats.kinds, true)?;
+    group(out, "language", &stats.languages, true)?;
+    group(out, "year", &stats.years, false)?;
+    group(out, "sections by role", &stats.sections, true)?;
+    group(out, "error codes by space", &stats.error_codes, true)?;
+    group(out, "diagnostics (articles that have one)", &stats.articles_with, true)?;
+    group(out, "rejects by reason", &stats.rejects, true)
+}
+
+fn row(out: &mut impl Write, name: &str, count: u64) -> io::Result<()> {
+    writeln!(out, "{count:>10}  {name}")
+}
+
+/// A heading and its counts, the largest first or in the order of the names.
+fn group<K: Serialize>(out: &mut impl Write, title: &str, counts: &BTreeMap<K, u64>, by_count: bool) -> io::Result<()> {
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let heading = Style::new().bold();
+    writeln!(out, "\n{heading}{title}{heading:#}")?;
+    let mut rows: Vec<(String, u64)> = counts.iter().map(|(name, &count)| (output::word(name), count)).collect();
+    if by_count {
+        rows.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    }
+    rows.iter().try_for_each(|(name, count)| row(out, name, *count))
+}

@@ -1,0 +1,298 @@
+//! The command as a process: what it prints where, and how it ends.
+
+use assert_cmd::Command;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+const ARTICLE: &str = "DOCUMENT:Q100001  01-JAN-1999  [winnt]\r\nTITLE   :Spooler Stops When the Queue Is Purged\r\n\
+PRODUCT :Windows NT\r\nPROD/VER:4.0\r\nOPER/SYS:WINDOWS\r\nKEYWORDS:kbbug\r\n\r\n\
+======================================================================\r\n\r\n\
+SYMPTOMS\r\n========\r\n\r\nThe spooler stops when a queue with more than 64 jobs is purged.\r\n\r\n\
+CAUSE\r\n=====\r\n\r\nThe list of jobs is freed twice.\r\n\r\n\
+Additional query words:\r\n\r\n======================================================================\r\nKeywords          : kbbug\r\n";
+
+/// What a run left: exit status, standard output, standard error.
+struct Ran {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kbmill"));
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").args(arguments);
+    command
+}
+
+fn ran(mut command: Command) -> Ran {
+    let output = command.output().expect("the program runs");
+    Ran {
+        status: output.status.code().expect("it ends by itself"),
+        out: String::from_utf8(output.stdout).expect("text"),
+        err: String::from_utf8(output.stderr).expect("text"),
+    }
+}
+
+fn kbmill(arguments: &[&str]) -> Ran {
+    ran(command(arguments))
+}
+
+/// A folder with files in it, and room for a dataset beside them.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn with(files: &[(&str, &[u8])]) -> Place {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = Place { folder };
+        fs::create_dir(place.path("in")).expect("a folder");
+        for (name, bytes) in files {
+            fs::write(place.path("in").join(name), bytes).expect("a file");
+        }
+        place
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.path(name).to_str().expect("a plain path").to_owned()
+    }
+}
+
+fn numbered(number: u32) -> String {
+    ARTICLE.replace("Q100001", &format!("Q{number}")).replace("64 jobs", &format!("{number} jobs"))
+}
+
+fn archive(articles: u32) -> Vec<u8> {
+    let mut out = tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default()));
+    for number in 100_000..100_000 + articles {
+        let text = numbered(number);
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        out.append_data(&mut header, format!("kb/Q{number}.TXT"), text.as_bytes()).expect("written to memory");
+    }
+    out.into_inner().and_then(|gzip| gzip.finish()).expect("written to memory")
+}
+
+fn lines(path: &Path) -> usize {
+    fs::read_to_string(path).expect("a file of the dataset").lines().count()
+}
+
+#[test]
+fn every_command_has_help_with_examples() {
+    let help = kbmill(&["--help"]);
+    assert_eq!(help.status, 0);
+    assert!(help.out.contains("Exit status:") && help.err.is_empty());
+    for command in ["build", "parse", "text", "explain", "validate", "stats", "schema", "completions", "man"] {
+        for flag in ["-h", "--help"] {
+            let help = kbmill(&[command, flag]);
+            assert_eq!(help.status, 0, "{command} {flag}");
+            assert!(help.out.contains("Examples:\n  kbmill "), "{command} {flag}");
+        }
+        let page = kbmill(&["man", command]);
+        assert!(page.status == 0 && page.out.contains(&format!("kbmill\\-{command}")), "{}", page.err);
+    }
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(kbmill(&["completions", shell]).out.contains("kbmill"), "{shell}");
+    }
+}
+
+#[test]
+fn wrong_usage_is_2_and_says_so_on_standard_error() {
+    for arguments in [&["bild"][..], &["build", "x"], &["parse"], &["--jobs", "0", "parse", "x"], &["man", "nothing"]] {
+        let ran = kbmill(arguments);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.err.starts_with("error: "), "{}", ran.err);
+    }
+}
+
+#[test]
+fn an_article_on_standard_input_becomes_json() {
+    let mut one = command(&["parse", "-"]);
+    one.write_stdin(ARTICLE);
+    let one = ran(one);
+    assert_eq!((one.status, one.err.as_str()), (0, ""));
+    assert!(one.out.starts_with("{\n  \"schema_version\""), "printed for reading");
+    let record: serde_json::Value = serde_json::from_str(&one.out).expect("JSON");
+    assert_eq!((record["id"].as_str(), record["source"]["path"].as_str()), (Some("KB100001"), Some("-")));
+    assert_eq!(record["source"]["sha256"].as_str().map(str::len), Some(64));
+
+    let mut many = command(&["parse", "-"]);
+    many.write_stdin(archive(3));
+    let many = ran(many);
+    assert_eq!((many.status, many.out.lines().count()), (0, 3), "one record a line");
+    assert!(many.out.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+
+    let mut text = command(&["text", "-"]);
+    text.write_stdin(ARTICLE);
+    assert_eq!(ran(text).out, ARTICLE.replace("\r\n", "\n"));
+}
+
+#[test]
+fn what_is_no_article_is_1_and_what_cannot_be_read_is_2() {
+    let place = Place::with(&[("picture.txt", b"\x89PNG\r\n\x1a\n\0\0"), ("article.txt", ARTICLE.as_bytes())]);
+    for command in ["parse", "text", "explain"] {
+        let ran = kbmill(&[command, &place.text("in/picture.txt"), &place.text("in/article.txt")]);
+        assert_eq!(ran.status, 1, "{command}");
+        assert!(ran.out.contains("Spooler"), "{command} goes on");
+        assert!(ran.err.starts_with("rejected: `") && ran.err.contains("a PNG picture, not text"), "{}", ran.err);
+        let ran = kbmill(&[command, &place.text("in/none.txt"), &place.text("in/article.txt")]);
+        assert_eq!(ran.status, 2, "{command}");
+        assert!(ran.out.contains("Spooler") && ran.err.contains("none.txt`: cannot be read: "), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_build_leaves_a_dataset_that_is_valid() {
+    let place = Place::with(&[("a.tar.gz", &archive(5)), ("b.txt", ARTICLE.as_bytes()), ("c.gif", b"GIF89a\0\0")]);
+    let (input, output) = (place.text("in"), place.text("out"));
+    let build = kbmill(&["build", &input, "-o", &output]);
+    assert_eq!((build.status, build.out.as_str()), (0, ""), "{}", build.err);
+    assert!(build.err.contains("from 7 inputs") && build.err.contains("rejects.jsonl"), "{}", build.err);
+    assert!(!build.err.contains(['\r', '\x1b']), "no progress and no colour in a pipe");
+    let valid = kbmill(&["validate", &output]);
+    assert_eq!((valid.status, valid.out.as_str()), (0, ""), "{}", valid.err);
+    let first = fs::read(place.path("out/articles.jsonl")).expect("articles");
+    let again = kbmill(&["build", &input, "-o", &output, "--jobs", "1", "--quiet"]);
+    assert_eq!((again.status, again.out.as_str(), again.err.as_str()), (0, "", ""));
+    assert_eq!(first, fs::read(place.path("out/articles.jsonl")).expect("articles"));
+
+    let stats = kbmill(&["stats", &output]);
+    assert!(stats.out.contains("rejects by reason\n") && stats.out.contains("         1  binary"), "{}", stats.out);
+    let json = kbmill(&["stats", "--json", &output]).out;
+    assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
+
+    fs::write(place.path("out/articles.jsonl"), &first[..first.len() - 9]).expect("a file");
+    let damaged = kbmill(&["validate", &output]);
+    assert_eq!(damaged.status, 1);
+    assert!(damaged.out.contains("articles.jsonl:") && damaged.err.contains("problem"), "{}", damaged.out);
+    assert_eq!(kbmill(&["validate", &place.text("none")]).status, 2);
+}
+
+#[test]
+fn a_build_never_reads_the_dataset_it_replaces() {
+    let place = Place::with(&[("a.txt", ARTICLE.as_bytes())]);
+    let output = place.text("in/dataset");
+    for _ in 0..2 {
+        let build = kbmill(&["build", &place.text("in"), "-o", &output]);
+        assert!(build.status == 0 && build.err.contains("1 article from 1 input "), "{}", build.err);
+    }
+}
+
+#[test]
+fn a_missing_input_is_told_and_the_rest_is_built() {
+    let place = Place::with(&[("a.txt", ARTICLE.as_bytes())]);
+    let build = kbmill(&["build", &place.text("in/none"), &place.text("in/a.txt"), "-o", &place.text("out"), "-q"]);
+    assert_eq!(build.status, 2);
+    assert!(build.err.starts_with("error: `") && build.err.contains("in/none`: cannot be read"), "{}", build.err);
+    assert_eq!((lines(&place.path("out/articles.jsonl")), lines(&place.path("out/rejects.jsonl"))), (1, 1));
+
+    let nothing = kbmill(&["build", &place.text("in/none"), "-o", &place.text("out")]);
+    assert!(nothing.status == 2 && nothing.err.contains("does not exist"), "{}", nothing.err);
+    assert_eq!(lines(&place.path("out/articles.jsonl")), 1, "the old dataset is there");
+}
+
+#[test]
+fn a_cut_archive_gives_what_is_whole_and_says_where_it_ends() {
+    // Articles that do not compress to nothing, so that half of the bytes are about half of the articles.
+    let whole = archive(400);
+    let place = Place::with(&[("cut.tar.gz", &whole[..whole.len() / 2])]);
+    let build = kbmill(&["build", "-v", &place.text("in"), "-o", &place.text("out")]);
+    assert_eq!(build.status, 0, "{}", build.err);
+    assert!(build.err.contains("the gzip data breaks off at byte "), "{}", build.err);
+    assert!(lines(&place.path("out/articles.jsonl")) > 50);
+    assert_eq!(lines(&place.path("out/rejects.jsonl")), 1);
+}
+
+#[test]
+fn a_strict_build_ends_with_1_and_leaves_no_dataset() {
+    let place = Place::with(&[("a.txt", ARTICLE.as_bytes()), ("b.txt", b" \r\n")]);
+    let build = kbmill(&["build", "--strict", &place.text("in"), "-o", &place.text("out")]);
+    assert_eq!(build.status, 1);
+    assert!(build.err.starts_with("error: `") && build.err.contains("b.txt`: "), "{}", build.err);
+    assert!(!place.path("out").exists());
+}
+
+#[test]
+fn a_folder_that_is_no_dataset_is_not_replaced() {
+    let place = Place::with(&[("a.txt", ARTICLE.as_bytes())]);
+    let build = kbmill(&["build", &place.text("in/a.txt"), "-o", &place.text("in")]);
+    assert_eq!(build.status, 2);
+    assert!(build.err.starts_with("error: `") && build.err.contains("no dataset of kbmill"), "{}", build.err);
+    assert!(place.path("in/a.txt").exists());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let place = Place::with(&[("a.tar.gz", &archive(2000))]);
+    for arguments in [&["parse", "--lines"][..], &["text"], &["explain"]] {
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_kbmill"))
+            .args(arguments)
+            .arg(place.path("in"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let mut out = run.stdout.take().expect("a pipe");
+        out.read_exact(&mut [0; 64]).expect("some output");
+        drop(out);
+        let output = run.wait_with_output().expect("it ends");
+        assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn colours_show_when_they_are_wanted() {
+    let place = Place::with(&[("a.txt", ARTICLE.as_bytes())]);
+    let path = place.text("in/a.txt");
+    assert!(!kbmill(&["explain", &path]).out.contains('\x1b'), "a pipe");
+    assert!(kbmill(&["explain", "--color", "always", &path]).out.contains('\x1b'));
+    assert!(!kbmill(&["explain", "--color", "never", &path]).out.contains('\x1b'));
+    let mut without = command(&["explain", &path]);
+    without.env("NO_COLOR", "1").env("CLICOLOR_FORCE", "1");
+    assert!(!ran(without).out.contains('\x1b'));
+    assert!(!kbmill(&["parse", "--color", "always", &path]).out.contains('\x1b'), "data has no colours");
+}
+
+#[test]
+fn explain_says_where_each_stretch_went_within_its_columns() {
+    let place = Place::with(&[("a.txt", ARTICLE.as_bytes())]);
+    let page = kbmill(&["explain", "--width", "60", &place.text("in/a.txt")]).out;
+    assert!(page.lines().all(|line| line.chars().count() <= 60 || line.starts_with("  ")), "{page}");
+    for wanted in ["KB100001", "header ", " heading", "SYMPTOMS", "= symptoms", "% unparsed"] {
+        assert!(page.contains(wanted), "{wanted} in {page}");
+    }
+}
+
+#[test]
+fn a_vocabulary_of_ones_own_is_used_and_its_faults_are_told() {
+    let text = ARTICLE.replace("CAUSE\r\n=====", "WHY OH WHY\r\n==========");
+    let place = Place::with(&[("a.txt", text.as_bytes())]);
+    let toml = "language = \"en\"\n[[heading]]\nkind = \"cause\"\nrank = \"section\"\nphrases = [\"why oh why\"]\n";
+    fs::write(place.path("mine.toml"), toml).expect("a file");
+    fs::write(place.path("bad.toml"), "language = 1").expect("a file");
+    let article = place.text("in/a.txt");
+    let kinds = |arguments: &[&str]| -> Vec<String> {
+        let record: serde_json::Value = serde_json::from_str(&kbmill(arguments).out).expect("JSON");
+        let sections = record["sections"].as_array().expect("sections").iter();
+        sections.map(|s| s["kind"].as_str().unwrap_or("").to_owned()).collect()
+    };
+    assert!(!kinds(&["parse", &article]).contains(&"cause".to_owned()));
+    assert!(kinds(&["parse", "--vocabulary", &place.text("mine.toml"), &article]).contains(&"cause".to_owned()));
+    let bad = kbmill(&["parse", "--vocabulary", &place.text("bad.toml"), &article]);
+    assert!(bad.status == 2 && bad.err.contains("bad.toml`"), "{}", bad.err);
+}
+
+#[test]
+fn schemas_are_printed() {
+    for file in ["article", "reject", "manifest"] {
+        let schema: serde_json::Value = serde_json::from_str(&kbmill(&["schema", file]).out).expect("JSON");
+        assert!(schema["$schema"].as_str().is_some_and(|s| s.contains("2020-12")), "{file}");
+    }
+}
