@@ -118,6 +118,11 @@ impl Head {
                     let text = |name: &str| object.get(name).and_then(|v| v.as_str()).map(str::trim);
                     if kind.contains("Article") || kind.contains("WebPage") || kind.contains("Posting") {
                         self.stated.extend(text("headline").map(str::to_owned));
+                        let publisher = object.get("publisher").and_then(|p| p.get("name")?.as_str());
+                        if let Some(name) = publisher.map(str::trim).filter(|n| !n.is_empty()) {
+                            let value = name.to_owned();
+                            self.fields.push(Field { name: FieldName::Publisher, value, span: None });
+                        }
                         for (name, field) in
                             [("dateModified", FieldName::Modified), ("datePublished", FieldName::Published)]
                         {

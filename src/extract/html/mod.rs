@@ -106,16 +106,20 @@ fn dialect(survey: &Survey, linear: &linear::Linear) -> &'static str {
     let wiki = linear.items.iter().take(40).any(|i| {
         matches!(i.kind, linear::Kind::Heading(_)) && article::archive_number(i.span.of(&linear.text)).is_some()
     });
+    let title = head.title.as_deref().unwrap_or("");
     if wiki {
         "wiki-mirror"
     } else if url.contains("learn.microsoft.com") || url.contains("docs.microsoft.com") {
-        "microsoft-learn"
-    } else if has(FieldName::ArticleId) || url.contains("support.microsoft.com") {
-        "microsoft-support"
+        "docs-page"
+    } else if has(FieldName::ArticleId) || url.contains("support.microsoft.com") || title.ends_with("Microsoft Support")
+    {
+        "support-current"
     } else if generator.starts_with("MediaWiki") {
         "mediawiki"
     } else if survey.parts.iter().any(|p| p.marks & names::PROPERTY != 0) {
-        "microsoft-support-2005"
+        "support-2005"
+    } else if head::bare(title).1.is_some_and(|n| n.starts_with(['Q', 'q'])) {
+        "ftp-archive"
     } else {
         "web-page"
     }
@@ -137,20 +141,12 @@ fn finish_fields(head: &mut Head, out: &mut Extracted) {
     if let Some(number) = number {
         add(FieldName::ArticleId, number);
     }
-    let site = head.site_name().map(str::to_owned);
-    if let Some(site) = site.filter(|_| !head.fields.iter().any(|f| f.name == FieldName::Publisher)) {
-        add(FieldName::Publisher, site);
-    }
     if let Some(url) = head.url.take() {
         if let Some(number) = number_in_address(&url) {
             add(FieldName::ArticleId, number.to_owned());
         }
         if let Some(slug) = slug(&url) {
             add(FieldName::Slug, slug.to_owned());
-        }
-        let host = url.split("://").nth(1).unwrap_or("").split('/').next().unwrap_or("");
-        if host == "microsoft.com" || host.ends_with(".microsoft.com") {
-            add(FieldName::Publisher, "Microsoft".to_owned());
         }
         add(FieldName::Url, url);
     }
@@ -159,6 +155,21 @@ fn finish_fields(head: &mut Head, out: &mut Extracted) {
         out.language = Some(language);
     }
     keep_one_title(&mut out.fields);
+    if out.field(FieldName::ArticleId).is_none()
+        && let Some(id) = out.field(FieldName::Title).and_then(|t| number_in_title(&t.value))
+    {
+        out.fields.push(Field { name: FieldName::ArticleId, value: id, span: None });
+    }
+}
+
+/// The number that a title names itself with: `May 12, 2026—KB5091234 (OS Build …)`, `MS10-073: …`.
+fn number_in_title(title: &str) -> Option<String> {
+    let bulletin = title.split([':', ' ']).next().filter(|w| w.len() == 8 && w.starts_with("MS") && w.contains('-'));
+    let words = title.split(|c: char| !c.is_ascii_alphanumeric());
+    let mut numbers = words.filter(|w| {
+        w.strip_prefix("KB").is_some_and(|d| (6..=7).contains(&d.len()) && d.bytes().all(|b| b.is_ascii_digit()))
+    });
+    bulletin.or_else(|| numbers.next()).map(str::to_owned)
 }
 
 /// The first title is the article's own; the page's is wanted only where there is none.
