@@ -41,6 +41,8 @@ struct Reading<'a> {
     headings: Vec<levels::Found>,
     /// Do paragraphs that are wholly bold and unknown act as headings on this page?
     bold_headings: bool,
+    /// Where the last longer text begins.
+    last_text: u32,
 }
 
 /// What the items were found to say.
@@ -72,6 +74,7 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
         products_span: None,
         headings: Vec::new(),
         bold_headings: false,
+        last_text: items.iter().rev().find(|i| !i.chrome && i.total > 80).map_or(0, |i| i.span.start),
     };
     reading.bold_headings = reading.has_known_headings();
     let start = title.map_or(0, |t| t.last + 1);
@@ -254,7 +257,7 @@ impl<'a> Reading<'a> {
             return 1;
         }
         if let Some(level) = heading {
-            self.heading(item, level);
+            self.heading(at, level);
             return 1;
         }
         if self.begins_products(item, words) {
@@ -335,7 +338,9 @@ impl<'a> Reading<'a> {
         links > 0
     }
 
-    fn heading(&mut self, item: &Item, level: u8) {
+    fn heading(&mut self, at: usize, level: u8) {
+        let items = self.items;
+        let item = &items[at];
         let words = item.text.of(self.text);
         let skip = site::toggle_prefix(words);
         let text = Span::new(item.text.start as usize + skip, item.text.end as usize).trim(self.text);
@@ -349,7 +354,7 @@ impl<'a> Reading<'a> {
             self.header(item);
             return;
         }
-        if let Some(label) = label.filter(|_| self.is_property_heading(item)) {
+        if let Some(label) = label.filter(|_| self.is_property_heading(at)) {
             self.place = if label == FieldName::AppliesTo { Place::Products } else { Place::Properties };
             self.header(item);
             return;
@@ -373,13 +378,13 @@ impl<'a> Reading<'a> {
 
     /// Does a heading that is called like a property begin the properties? In the body only behind the sections, where
     /// what follows states some.
-    fn is_property_heading(&self, item: &Item) -> bool {
-        let after = self.items.iter().filter(|i| i.span.start > item.span.start).take(3);
+    fn is_property_heading(&self, at: usize) -> bool {
+        let after = self.items[at + 1..].iter().take(3);
         let states = after.filter(|i| !matches!(i.kind, Kind::Heading(_))).any(|i| {
             let words = i.text.of(self.text);
             words.lines().take(2).any(|l| !fields::line(l).is_empty()) || fields::are_keywords(words)
         });
-        states || item.marks & names::PROPERTY != 0
+        states || self.items[at].marks & names::PROPERTY != 0
     }
 
     /// Is this paragraph the line above the list of products? It is no heading by its markup.
@@ -446,8 +451,9 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// Does no longer text follow?
     fn is_last_text(&self, item: &Item) -> bool {
-        !self.items.iter().any(|i| i.span.start > item.span.start && !i.chrome && i.total > 80)
+        self.last_text <= item.span.start
     }
 
     /// A table whose rows are labels and values.

@@ -85,11 +85,11 @@ const LABELS: &[&str] = &[
 
 /// The label and the text of a note.
 pub fn note(item: &Item, text: &str) -> Option<(Span, Span)> {
-    let words = item.text.of(text);
+    let words = item.text.of(text).trim();
     let lead = item.lead.of(text).trim();
-    let end = item.text.end as usize;
-    let start = item.text.start as usize;
-    if !lead.is_empty() && lead.len() < 40 && item.bold < item.total {
+    let own = item.text.trim(text);
+    let (start, end) = (own.start as usize, own.end as usize);
+    if !lead.is_empty() && lead.len() < 40 && item.bold < item.total && words.starts_with(lead) {
         let bare = lead.trim_end_matches([':', '：', '.']).trim_end();
         if is_label(bare) {
             let label = Span::new(start, start + bare.len());

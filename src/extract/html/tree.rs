@@ -15,7 +15,7 @@ const DEPTH_LIMIT: usize = 512;
 /// Bytes between two looks at the tree.
 const PIECE: usize = 4096;
 /// Longest run of attributes in one tag that is worth reading; the parser compares each name with all before it.
-const ATTRIBUTE_LIMIT: usize = 2000;
+const ATTRIBUTE_LIMIT: usize = 8000;
 
 /// A page's tree and where reading stopped.
 pub struct Page {
