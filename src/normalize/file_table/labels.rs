@@ -24,6 +24,8 @@ pub enum Column {
     Branch,
     Language,
     Folder,
+    /// The product that the row's file belongs to.
+    Product,
     Sha1,
     Sha256,
     /// Anything else: description, checksum, base address.
@@ -35,7 +37,13 @@ impl Column {
     pub fn is_text(self) -> bool {
         matches!(
             self,
-            Column::Platform | Column::ServicePack | Column::Branch | Column::Language | Column::Folder | Column::Other
+            Column::Platform
+                | Column::ServicePack
+                | Column::Branch
+                | Column::Language
+                | Column::Folder
+                | Column::Product
+                | Column::Other
         )
     }
 
@@ -418,6 +426,22 @@ const LABELS: &[(Column, &[&str])] = &[
         ],
     ),
     (
+        Column::Product,
+        &[
+            "product",
+            "product name",
+            "operating system",
+            "windows version",
+            "os",
+            "betriebssystem",
+            "produkt",
+            "windows-betriebssystem",
+            "système d'exploitation",
+            "sistema operativo",
+            "component",
+        ],
+    ),
+    (
         Column::Sha1,
         &[
             "sha1",
@@ -457,9 +481,7 @@ const LABELS: &[(Column, &[&str])] = &[
             "base",
             "item id",
             "attributes",
-            "product",
             "package",
-            "component",
             "checksum",
             "crc",
             "md5",
