@@ -235,14 +235,18 @@ fn around(text: &str, anchor: usize, floor: usize, end: usize) -> Result<Header,
             let mut rest = words[at..most].to_vec();
             rest[0].start += start as u32;
             let (columns, used) = parse(text, &rest);
-            if used < 2 || (rest[used - 1].end as usize) <= anchor {
+            if used < 2 {
                 continue;
             }
             let span = Span::new(rest[0].start as usize, rest[used - 1].end as usize);
-            tried = tried.max(span.end as usize);
+            // More labels in a row than any table has columns: no head begins here or anywhere among them.
             if columns.len() > MOST_COLUMNS {
-                return Err(tried);
+                return Err(tried.max(span.end as usize));
             }
+            if span.end as usize <= anchor {
+                continue;
+            }
+            tried = tried.max(span.end as usize);
             if let Some(header) = finish(columns, span) {
                 return Ok(header);
             }
