@@ -67,7 +67,7 @@ pub fn read(text: &str, table: &RawTable, open: Option<&Header>) -> Vec<Item> {
 fn caption(text: &str, row: &[Span]) -> Option<Span> {
     let mut filled = row.iter().filter(|s| !s.of(text).trim().is_empty());
     let first = filled.next()?;
-    let alone = filled.all(|other| other == first);
+    let alone = filled.all(|other| other == first || other.of(text) == first.of(text));
     (alone && !token::is_file_name(first.of(text).trim()) && first.len() < 400).then_some(*first)
 }
 
@@ -131,36 +131,52 @@ fn fits(column: Column, cell: &str) -> bool {
     }
 }
 
-/// Cells that list several files, one a line in each.
+/// Cells that list several files, one a line in each, or one a word where the line ends are lost.
 fn listed(text: &str, row: &RawRow) -> Option<Vec<RawRow>> {
-    let lines = |span: Span| -> Vec<Span> {
-        let mut at = span.start as usize;
-        let mut out = Vec::new();
-        for line in span.of(text).split('\n') {
-            let own = Span::new(at, at + line.len()).trim(text);
-            if !own.is_empty() {
-                out.push(own);
-            }
-            at += line.len() + 1;
+    let names = row.name()?;
+    if !names.of(text).contains(char::is_whitespace) {
+        return None;
+    }
+    let names: Vec<Span> = token::tokens(text, names).iter().map(|t| t.span).collect();
+    let count = names.len();
+    if count < 2 || !names.iter().all(|s| token::is_file_name(s.of(text))) {
+        return None;
+    }
+    let mut columns: Vec<(Column, Vec<Span>)> = Vec::with_capacity(row.cells.len());
+    for &(column, cell) in &row.cells {
+        let mut parts = lines(text, cell);
+        if parts.len() != count {
+            parts = token::tokens(text, cell).iter().map(|t| t.span).collect();
         }
-        out
-    };
-    let names = lines(row.name()?);
-    if names.len() < 2 || !names.iter().all(|s| token::is_file_name(s.of(text))) {
-        return None;
+        if parts.len() != count {
+            if column.is_attribute() || column.is_name() {
+                return None;
+            }
+            parts = vec![cell; count];
+        }
+        columns.push((column, parts));
     }
-    let columns: Vec<(Column, Vec<Span>)> = row.cells.iter().map(|&(c, s)| (c, lines(s))).collect();
-    let even = columns.iter().filter(|(c, _)| c.is_attribute()).all(|(_, l)| l.len() == names.len());
-    if !even {
-        return None;
+    let rows: Vec<RawRow> = (0..count)
+        .map(|n| RawRow {
+            span: names[n],
+            cells: columns.iter().map(|(column, parts)| (*column, parts[n])).collect(),
+            platform: None,
+        })
+        .collect();
+    rows.iter().all(|row| is_row(text, row)).then_some(rows)
+}
+
+fn lines(text: &str, cell: Span) -> Vec<Span> {
+    let mut at = cell.start as usize;
+    let mut out = Vec::new();
+    for line in cell.of(text).split('\n') {
+        let own = Span::new(at, at + line.len()).trim(text);
+        if !own.is_empty() {
+            out.push(own);
+        }
+        at += line.len() + 1;
     }
-    let each = (0..names.len()).map(|n| RawRow {
-        span: names[n],
-        cells: columns.iter().filter_map(|(c, l)| Some((*c, *l.get(n).or(l.first())?))).collect(),
-        platform: None,
-    });
-    let each: Vec<RawRow> = each.collect();
-    each.iter().all(|r| is_row(text, r)).then_some(each)
+    out
 }
 
 /// Records of one fact a row: label and value in two columns, a new file at each name.

@@ -26,6 +26,8 @@ pub struct Place {
 
 /// Heads longer than this are running text.
 const LONGEST: usize = 320;
+/// No file table has more columns.
+const MOST_COLUMNS: usize = 20;
 
 /// The head that a whole line is, if it is one.
 pub fn of_line(text: &str, line: Span) -> Option<Header> {
@@ -104,7 +106,7 @@ fn split(cell: &str) -> Option<Vec<Place>> {
 fn parse(text: &str, words: &[Span]) -> (Vec<Place>, usize) {
     let mut columns = Vec::new();
     let mut at = 0;
-    while at < words.len() {
+    while at < words.len() && columns.len() <= MOST_COLUMNS {
         let longest = labels::LABEL_WORDS.min(words.len() - at);
         let found = (1..=longest).rev().find_map(|n| {
             let reach = Span::new(words[at].start as usize, words[at + n - 1].end as usize);
@@ -151,7 +153,7 @@ fn finish(mut columns: Vec<Place>, span: Span) -> Option<Header> {
     });
     let dated = columns.iter().any(|p| matches!(p.column, Column::Date | Column::DateTime));
     let enough = if strong { measured || dated } else { attributes >= 2 && measured };
-    (enough && columns.len() <= 24).then_some(Header { columns, span })
+    (enough && columns.len() <= MOST_COLUMNS).then_some(Header { columns, span })
 }
 
 /// Heads in a run of words. What they are found by are pairs of labels that stand side by side in every order of columns
@@ -201,21 +203,24 @@ pub fn in_run(text: &str, stretch: Span) -> Vec<Header> {
     let inner = stretch.of(text);
     let base = stretch.start as usize;
     let mut out: Vec<Header> = Vec::new();
+    let mut tried = base; // labels up to here make no head
     for hit in ANCHORS.find_iter(inner) {
         let (from, to) = (base + hit.start(), base + hit.end());
-        if out.last().is_some_and(|h| to <= h.span.end as usize) {
+        if to <= tried || out.last().is_some_and(|h| to <= h.span.end as usize) {
             continue;
         }
         let floor = out.last().map_or(base, |h| h.span.end as usize);
-        if let Some(header) = around(text, from, floor, stretch.end as usize) {
-            out.push(header);
+        match around(text, from, floor, stretch.end as usize) {
+            Ok(header) => out.push(header),
+            Err(end) => tried = end,
         }
     }
     out
 }
 
-/// The head around a place in a run of words.
-fn around(text: &str, anchor: usize, floor: usize, end: usize) -> Option<Header> {
+/// The head around a place in a run of words, or the end of the labels there that make none.
+fn around(text: &str, anchor: usize, floor: usize, end: usize) -> Result<Header, usize> {
+    let mut tried = anchor;
     let from = boundary(text, anchor.saturating_sub(LONGEST / 2).max(floor), true);
     let to = boundary(text, (anchor + LONGEST).min(end), false);
     let words = token::words(text, Span::new(from, to.max(from)));
@@ -226,19 +231,28 @@ fn around(text: &str, anchor: usize, floor: usize, end: usize) -> Option<Header>
         }
         let word = words[at];
         for start in label_starts(word.of(text)) {
-            let mut rest = words[at..].to_vec();
+            let most = words.len().min(at + labels::LABEL_WORDS * (MOST_COLUMNS + 1));
+            let mut rest = words[at..most].to_vec();
             rest[0].start += start as u32;
             let (columns, used) = parse(text, &rest);
-            if used < 2 || (rest[used - 1].end as usize) <= anchor {
+            if used < 2 {
                 continue;
             }
             let span = Span::new(rest[0].start as usize, rest[used - 1].end as usize);
+            // More labels in a row than any table has columns: no head begins here or anywhere among them.
+            if columns.len() > MOST_COLUMNS {
+                return Err(tried.max(span.end as usize));
+            }
+            if span.end as usize <= anchor {
+                continue;
+            }
+            tried = tried.max(span.end as usize);
             if let Some(header) = finish(columns, span) {
-                return Some(header);
+                return Ok(header);
             }
         }
     }
-    None
+    Err(tried)
 }
 
 /// Where in a word a label may begin: at its start, or at a capital behind something that is none.

@@ -107,7 +107,8 @@ pub fn without_head(text: &str, tokens: &[Token]) -> Option<RawRow> {
         let s = token.shapes;
         let column = match () {
             _ if s.has(Shapes::NAME) => Column::Name,
-            _ if s.has(Shapes::DATE) => Column::Date,
+            // `3.5.34` could be a day; a version stands with its file more often than a date with dots.
+            _ if s.has(Shapes::DATE) && !s.has(Shapes::VERSION) => Column::Date,
             _ if s.has(Shapes::TIME) => Column::Time,
             _ if s.has(Shapes::VERSION) => Column::Version,
             _ if s.has(Shapes::SIZE) => Column::Size,
@@ -144,7 +145,7 @@ fn empty(column: Column) -> u32 {
         Column::Version | Column::Size | Column::SizeInUnits | Column::Time => 2,
         Column::Sha1 | Column::Sha256 => 2,
         Column::Platform => 1,
-        Column::Folder | Column::Branch | Column::ServicePack | Column::Language | Column::Other => 0,
+        Column::Folder | Column::Branch | Column::ServicePack | Column::Language | Column::Product | Column::Other => 0,
     }
 }
 
@@ -193,7 +194,13 @@ fn cell(text: &str, columns: &[Place], j: usize, taken: &[Token], line_start: u3
         Column::Platform if more == 0 && one.has(Shapes::PLATFORM) => 0,
         Column::ServicePack if more == 0 && one.has(Shapes::SERVICE_PACK) => 0,
         Column::Folder | Column::Branch if more == 0 && one.has(Shapes::FOLDER) => 0,
-        Column::Platform | Column::ServicePack | Column::Branch | Column::Language | Column::Folder | Column::Other => {
+        Column::Platform
+        | Column::ServicePack
+        | Column::Branch
+        | Column::Language
+        | Column::Folder
+        | Column::Product
+        | Column::Other => {
             let own = if column == Column::Platform { 3 } else { 1 };
             own + more.min(3) + 2 * typed + misplaced(columns, j, taken, line_start)
         }

@@ -50,6 +50,7 @@ pub fn build(text: &str, row: &RawRow, table: usize, scope: &Scope, notes: &mut 
     file.path = folder;
     file.name = name;
     let mut date = None;
+    let mut scope = scope.clone();
     for &(column, span) in &row.cells {
         let cell = bare(span.of(text));
         if cell.is_empty() || labels::is_nothing(cell) {
@@ -91,6 +92,7 @@ pub fn build(text: &str, row: &RawRow, table: usize, scope: &Scope, notes: &mut 
                 file.path = words();
                 read_folder(cell, &mut file);
             }
+            Column::Product => scope.text = words(),
             Column::Sha1 => file.sha1 = digest(cell, 40),
             Column::Sha256 => file.sha256 = digest(cell, 64),
             Column::Other => {
@@ -103,7 +105,7 @@ pub fn build(text: &str, row: &RawRow, table: usize, scope: &Scope, notes: &mut 
     if let Some(platform) = row.platform.filter(|_| file.platform.is_none()) {
         file.platform = Some(unbracketed(platform.of(text)));
     }
-    Some(Pending { file, date, table, scope: scope.clone() })
+    Some(Pending { file, date, table, scope })
 }
 
 /// A cell without the marks and the unpaired brackets around it: `4:57 P.M.)`.

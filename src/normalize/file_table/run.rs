@@ -100,7 +100,7 @@ fn accepts(text: &str, header: &Header, j: usize, token: &Token) -> bool {
         }
         Column::Sha1 => shapes.has(Shapes::SHA1),
         Column::Sha256 => shapes.has(Shapes::SHA256),
-        Column::Language | Column::Other => return false,
+        Column::Language | Column::Product | Column::Other => return false,
     };
     fits || shapes.has(Shapes::NOTHING)
 }

@@ -16,8 +16,8 @@ pub struct Scope {
     pub branch: Option<String>,
 }
 
-/// Captions longer than this are paragraphs.
-const LONGEST: usize = 400;
+/// Captions longer than this are paragraphs; some list every edition of a product.
+const LONGEST: usize = 1200;
 
 impl Scope {
     /// The scope that a caption states; none when it states none.
@@ -189,7 +189,7 @@ fn architecture_of_scope(scope: &str, date: Option<NaiveDate>) -> Option<Archite
             bits64 |= word != "64" || lower.contains("64 bit");
         } else if let Some(known) = labels::architecture(word) {
             named.push(known);
-        } else if word.starts_with("itanium") {
+        } else if word.starts_with("itanium") || word.starts_with("ia-64") || word.starts_with("ia64") {
             named.push(Architecture::Ia64);
         } else if word.starts_with("x64") {
             named.push(Architecture::X64);
