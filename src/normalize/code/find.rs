@@ -71,7 +71,9 @@ fn hexadecimal<'t>(text: &'t str, out: &mut Vec<Mention<'t>>) {
         let end = hex.at + hex.text.len();
         let row = last_hex > 0 && text[last_hex..hex.at].bytes().all(|b| b.is_ascii_whitespace());
         last_hex = end;
-        if row || hex.value == 0 || in_list(text, hex.at, end) {
+        // `STOP 0x79 (0x2 0x2 …`: parameters without commas.
+        let parameter = last.is_some_and(|(until, hint)| hint == Hint::Stop && text[until..hex.at].trim() == "(");
+        if row || parameter || hex.value == 0 || in_list(text, hex.at, end) {
             continue;
         }
         let chained = last.filter(|&(until, _)| is_chain(&text[until..hex.at])).map(|(_, hint)| hint);
@@ -201,7 +203,11 @@ fn is_chain(between: &str) -> bool {
 fn alone_on_line(text: &str, at: usize, tail: &str) -> bool {
     let indent = text[..at].bytes().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
     let rest = tail.trim_start_matches([' ', '\t']);
-    text[..at - indent].ends_with('\n') && (rest.is_empty() || rest.starts_with(['\n', '-', ':', '–']))
+    let explained = rest.is_empty() || rest.starts_with(['\n', '-', ':', '–']);
+    // Without line ends, it opens a sentence and another one follows.
+    let head = &text[..at - indent];
+    let opens_sentence = indent > 0 && head.ends_with(['.', ':']) && rest.len() < tail.len();
+    (head.ends_with('\n') && explained) || (opens_sentence && (explained || rest.starts_with(char::is_uppercase)))
 }
 
 /// Numbers without `0x` after `error`, `error code`, `RCODE` and their like.
@@ -291,7 +297,9 @@ fn number_after(text: &str, mut at: usize) -> Option<(usize, &str)> {
     let mut tail = text[at + sign + len..].bytes();
     let (next, follows) = (tail.next().unwrap_or(b' '), tail.next().unwrap_or(b' '));
     let part = b".,:/-".contains(&next) && follows.is_ascii_digit();
-    let part = part || next == b'%' || next == b'\\' || text[at + sign + len..].starts_with(" of ");
+    // `the following error: 1. Click Start`: an item of a list.
+    let item = len <= 2 && next == b'.' && text[..at].trim_end().ends_with(':');
+    let part = part || item || next == b'%' || next == b'\\' || text[at + sign + len..].starts_with(" of ");
     (len > 0 && !part).then_some((at, token))
 }
 

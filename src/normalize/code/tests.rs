@@ -47,6 +47,7 @@ fn numbers_that_are_no_codes() {
         "{ 0x00,0x17 }, #define WM_NULL 0x0000, if (dw >= 0x100000)",
         "GUID 0x80070005-1234, printf(\"error 0x%x\"), error codes 0x00000000 and 0x0",
         "see error C2065, error LNK2001, error 5.7.1, errors 12, area code 206, error 1 of 3",
+        "you may receive an error: 1. Click Start",
         "Event ID: 16, port 80, dated 21 Jan, -2147483648",
     ] {
         assert_eq!(texts(text), Vec::<String>::new(), "{text}");
@@ -61,6 +62,8 @@ fn codes_with_0x() {
     assert_eq!(texts("Unexpected error <<0xc0040000 - The computer"), ["0xc0040000"]);
     assert_eq!(codes("Windows NT\nID no: 0xc0020002"), [("0xc0020002".into(), CodeSpace::Other, None)]);
     assert_eq!(texts("may fail:\n\n   0xc1030b22\n\nNext"), ["0xc1030b22"]);
+    assert_eq!(texts("to the site. 0xc1030b22 Additionally, the"), ["0xc1030b22"]);
+    assert_eq!(texts("STOP: 0x00000079 (0x00000002 0x00000003 0x0)"), ["0x00000079"]);
     assert_eq!(texts("primary_rc = 0x0002 (AP_STATE_CHECK)"), ["0x0002"]);
     assert_eq!(codes("unexpected win32 error: 0x3b")[0].2.as_deref(), Some("ERROR_UNEXP_NET_ERR"));
 }

@@ -77,6 +77,9 @@ fn split_value(text: &str, at: usize, path: &mut path::Path, tail: &str, values:
     if path.names.len() < 2 {
         return None;
     }
+    if text[path.end..].starts_with(['\\', '/']) {
+        return None; // a separator closes the names of keys only
+    }
     let last = path.names.last()?;
     let in_classes = text[at..].get(..18).is_some_and(|h| h.eq_ignore_ascii_case("HKEY_CLASSES_ROOT"));
     let direct = tail.trim_start_matches([' ', '"', '`']);

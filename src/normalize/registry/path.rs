@@ -86,6 +86,11 @@ const SPACED: &[&str] = &[
     "Windows Script Host",
     "Windows Search",
     "Windows Update",
+    "User Info",
+    "Table Files",
+    "Exchange Provider",
+    "Real Mode Net",
+    "Print Manager",
 ];
 
 /// Words that no name of a key holds beside others: the sentence goes on.
@@ -263,7 +268,8 @@ impl Walk<'_> {
             }
             let gap = bytes[self.at..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\n')).take(24).count();
             let breaks = bytes[self.at..self.at + gap].iter().filter(|&&b| b == b'\n').count();
-            if breaks > 1 || (gap > 2 && breaks == 0) || (breaks == 1 && !self.goes_on(self.at + gap)) {
+            let stray = breaks == 0 && gap > 0 && !self.names_go_on(self.at + gap);
+            if breaks > 1 || gap > 2 && breaks == 0 || stray || breaks == 1 && !self.goes_on(self.at + gap) {
                 break;
             }
             self.at += gap;
@@ -292,7 +298,7 @@ impl Walk<'_> {
             let kept = match (known, before_noun(&name)) {
                 (Some(known), _) => &name[..known.len()],
                 (None, Some(kept)) => kept,
-                (None, None) => name.split(' ').next().unwrap_or(""),
+                (None, None) => one_name(&name, until, self.text),
             };
             let words = kept.split(' ').count();
             let kept = kept.trim_end_matches(['.', '?']);
@@ -304,6 +310,17 @@ impl Walk<'_> {
         }
         end -= self.text[..end].len() - self.text[..end].trim_end_matches(['.', ' ', '\n']).len();
         (!names.is_empty()).then_some(Path { names, end })
+    }
+
+    /// Does a path go on behind a separator and a blank? Only if what follows has the look of a name.
+    fn names_go_on(&self, at: usize) -> bool {
+        let near = self.text[at..].split_inclusive([' ', '\n']).take(3);
+        let first = self.text[at..].split([' ', '\n']).next().unwrap_or("");
+        let inner = first.as_bytes().windows(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
+        let joined = near.take_while(|w| !PROSE.contains(&w.trim())).any(|w| w.bytes().any(|b| self.is_separator(b)));
+        let known = SPACED.iter().any(|k| starts_with_words(&self.text[at..], k));
+        self.goes_on(at)
+            && (inner || joined || known || self.text[at + first.len()..].trim_start_matches(' ').starts_with('\n'))
     }
 
     /// Does a path that broke behind a separator go on here?
@@ -460,6 +477,16 @@ impl Walk<'_> {
     }
 }
 
+/// One word, and a number behind it that is not the next item's: `Type 001`, `Encarta 98`.
+fn one_name<'n>(name: &'n str, until: usize, text: &str) -> &'n str {
+    let mut words = name.splitn(3, ' ');
+    let first = words.next().unwrap_or("");
+    let second = words.next().unwrap_or("");
+    let item = words.next().is_none() && text[until..].starts_with(['.', ')']);
+    let number = second.len() >= 2 && second.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !second.ends_with('.');
+    if number && !item { &name[..first.len() + 1 + second.len()] } else { first }
+}
+
 /// `Source Control key`: the name as far as the word that says what it is.
 fn before_noun(name: &str) -> Option<&str> {
     let mut at = 0;
@@ -518,7 +545,7 @@ fn below_subtree(text: &str, end: usize) -> Option<Path> {
     let window = &text[end..reach];
     let stop = window.find("HK").unwrap_or(window.len());
     let window = &window[..stop];
-    let colon = window.find(":\n")?;
+    let colon = window.match_indices(':').map(|(n, _)| n).find(|n| window[n + 1..].starts_with(char::is_whitespace))?;
     let lead = &window[..colon];
     let noun =
         ["subtree", "hive", "tree", "key", "window", "root", "branch", "handle"].iter().any(|n| lead.contains(n));

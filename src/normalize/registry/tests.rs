@@ -35,6 +35,13 @@ fn paths_in_running_text() {
         ),
         ("([HKLM\\Software\\A B] x", r"LM\Software\A B"),
         ("open \"HKLM\\\\Software\\\\My App\\\\x y\" in C", r"LM\Software\My App\x y"),
+        ("in HKLM\\System\\W3svc\\Parameters\\ 3. On the Edit menu", r"LM\System\W3svc\Parameters"),
+        (
+            "in HKLM\\System\\RemoteAccess\\ Authentication\\Drivers, then",
+            r"LM\System\RemoteAccess\Authentication\Drivers",
+        ),
+        ("key: HKLM\\Software\\Providers\\Type 001 3. Click", r"LM\Software\Providers\Type 001"),
+        ("From the HKEY_LOCAL_MACHINE subtree, go to the following key: \\SYSTEM\\Setup 3. Click", r"LM\SYSTEM\Setup"),
         ("HKLM:\\Software\\X", r"LM\Software\X"),
         ("HKEY_LOCAL_MACHINE on Local Machine\\SYSTEM\\Setup", r"LM\SYSTEM\Setup"),
         ("HKEY_LOCAL_MACHINE/SOFTWARE/Microsoft/EDB 7. Delete", r"LM\SOFTWARE\Microsoft\EDB"),
