@@ -216,11 +216,17 @@ fn only_reading_and_datasets_open_files() {
 
 #[test]
 fn files_are_short_and_open_with_what_they_are_for() {
+    let mut faults = Vec::new();
     for file in all() {
         let lines = file.text.lines().count();
-        assert!(lines <= LONGEST, "{} has {lines} lines: split it by meaning", file.path);
-        assert!(file.text.starts_with("//! "), "{} does not open with a `//!` paragraph", file.path);
+        if lines > LONGEST {
+            faults.push(format!("{} has {lines} lines: split it by meaning", file.path));
+        }
+        if !file.text.starts_with("//! ") {
+            faults.push(format!("{} does not open with a `//!` paragraph", file.path));
+        }
     }
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 #[test]
@@ -247,14 +253,17 @@ fn paths_named(text: &str) -> Vec<&str> {
 fn every_path_that_is_named_exists() {
     let mut docs: Vec<(String, String)> = all().iter().map(|file| (file.path.clone(), file.doc())).collect();
     docs.push(("README.md".to_owned(), fs::read_to_string(root().join("README.md")).unwrap_or_default()));
+    let mut faults = Vec::new();
     for (path, text) in docs {
         let beside = root().join(&path).parent().unwrap().to_owned();
         for named in paths_named(&text) {
-            // A dataset has a folder `schema` too; the schemas there are those of the project.
             let exists = root().join(named).exists() || beside.join(named).exists();
-            assert!(exists, "{path} names `{named}`, which is not there");
+            if !exists {
+                faults.push(format!("{path} names `{named}`, which is not there"));
+            }
         }
     }
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 #[test]
