@@ -109,11 +109,12 @@ fn title(
     };
     let words = span.of(text);
     let same = given.as_deref().is_some_and(|t| same_words(t, words));
+    let known = options.vocabulary.role(words).is_some();
     // `Error message: DSA object cannot be deleted` begins like a section and is a title.
-    let known = options.vocabulary.role(words).is_some() && !words.trim_end_matches(':').contains(": ");
+    let section = known && !words.trim_end_matches(':').contains(": ");
     // The only heading of its level, above all others, at the very top: a title, whatever its level.
     let alone = || at == first && !blocks[at + 1..].iter().filter_map(heading).any(|(other, _)| other <= level);
-    let is_title = same || !known && (level == outermost || given.is_none() && alone());
+    let is_title = same || level == outermost && !section || !known && given.is_none() && alone();
     if !is_title {
         return first;
     }
@@ -331,6 +332,7 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
         let mut inside = false;
         let mut found: Vec<&str> = Vec::new();
         let mut lines: Vec<&str> = Vec::new();
+        let mut tables = false;
         let mut place: Option<Span> = None;
         for block in &blocks[body.min(blocks.len())..] {
             if let RawBlockKind::Heading { text: words, .. } = &block.kind {
@@ -353,7 +355,10 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
                     let each = own.split('\n').map(str::trim);
                     lines.extend(each.filter(|l| !l.is_empty() && l.len() <= 100 && !l.ends_with(['.', ':'])));
                 }
-                RawBlockKind::Table(table) => found.extend(table_products(text, table)),
+                RawBlockKind::Table(table) => {
+                    tables = true;
+                    found.extend(table_products(text, table));
+                }
                 _ => {}
             }
             if found.len() + lines.len() > before {
@@ -362,7 +367,7 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
             }
         }
         // Where there is a list or a table, the lines between are its captions.
-        if found.is_empty() {
+        if found.is_empty() && !tables {
             found = lines;
         }
         if !found.is_empty() && (wanted == SectionKind::AppliesTo || out.field(FieldName::AppliesTo).is_none()) {
