@@ -7,7 +7,7 @@
 
 use super::front_matter::is_bulletin;
 use crate::Options;
-use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
+use crate::extract::{Extracted, Field, FieldName, Link, RawBlock, RawBlockKind};
 use crate::model::SectionKind;
 use crate::span::Span;
 use crate::vocabulary::{self, LabelKind, Rank, Vocabulary};
@@ -110,9 +110,11 @@ fn title(
     let words = span.of(text);
     let same = given.as_deref().is_some_and(|t| same_words(t, words));
     let known = options.vocabulary.role(words).is_some();
+    // `Error message: DSA object cannot be deleted` begins like a section and is a title.
+    let section = known && !words.trim_end_matches(':').contains(": ");
     // The only heading of its level, above all others, at the very top: a title, whatever its level.
     let alone = || at == first && !blocks[at + 1..].iter().filter_map(heading).any(|(other, _)| other <= level);
-    let is_title = same || !known && (level == outermost || given.is_none() && alone());
+    let is_title = same || level == outermost && !section || !known && given.is_none() && alone();
     if !is_title {
         return first;
     }
@@ -329,6 +331,8 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
     for wanted in [SectionKind::AppliesTo, SectionKind::Environment] {
         let mut inside = false;
         let mut found: Vec<&str> = Vec::new();
+        let mut lines: Vec<&str> = Vec::new();
+        let mut tables = false;
         let mut place: Option<Span> = None;
         for block in &blocks[body.min(blocks.len())..] {
             if let RawBlockKind::Heading { text: words, .. } = &block.kind {
@@ -338,26 +342,58 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
             if !inside {
                 continue;
             }
-            let before = found.len();
+            let before = found.len() + lines.len();
             match &block.kind {
-                RawBlockKind::ListItem { text: own, .. } => found.push(own.of(text)),
+                RawBlockKind::ListItem { text: own, .. } => found.push(without_link(text, *own, &out.links)),
                 RawBlockKind::Paragraph => {
-                    let lines = block.span.of(text).split('\n').map(str::trim);
-                    found.extend(lines.filter(|l| !l.is_empty() && l.len() <= 100 && !l.ends_with(['.', ':'])));
+                    let own = block.span.of(text);
+                    // From here on the list says what the article does not apply to.
+                    if is_negation(own) {
+                        inside = false;
+                        continue;
+                    }
+                    let each = own.split('\n').map(str::trim);
+                    lines.extend(each.filter(|l| !l.is_empty() && l.len() <= 100 && !l.ends_with(['.', ':'])));
                 }
-                RawBlockKind::Table(table) => found.extend(table_products(text, table)),
+                RawBlockKind::Table(table) => {
+                    tables = true;
+                    found.extend(table_products(text, table));
+                }
                 _ => {}
             }
-            if found.len() > before {
+            if found.len() + lines.len() > before {
                 let whole = place.get_or_insert(block.span);
                 whole.end = block.span.end;
             }
+        }
+        // Where there is a list or a table, the lines between are its captions.
+        if found.is_empty() && !tables {
+            found = lines;
         }
         if !found.is_empty() && (wanted == SectionKind::AppliesTo || out.field(FieldName::AppliesTo).is_none()) {
             let value = found.iter().map(|p| p.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>();
             out.fields.push(Field { name: FieldName::AppliesTo, value: value.join("\n"), span: place });
         }
     }
+}
+
+/// Does a line say that what follows is not affected?
+fn is_negation(line: &str) -> bool {
+    const NEGATIONS: &[&str] =
+        &["non-affected", "not affected", "unaffected", "nicht betroffen", "nicht zutreffend", "non applicable"];
+    NEGATIONS.iter().any(|n| line.get(..n.len()).is_some_and(|l| l.eq_ignore_ascii_case(n)))
+}
+
+/// A list item without the download link behind a dash at its end.
+fn without_link<'t>(text: &'t str, item: Span, links: &[Link]) -> &'t str {
+    let first = links.partition_point(|l| l.span.start < item.start);
+    for link in links[first..].iter().take_while(|l| l.span.start < item.end) {
+        let before = Span::new(item.start as usize, link.span.start as usize).of(text).trim_end();
+        if let Some(product) = before.strip_suffix(['-', '–', '—']) {
+            return product.trim_end();
+        }
+    }
+    item.of(text)
 }
 
 /// The products of an environment table: the value beside `Product`, or the column below it.

@@ -188,6 +188,16 @@ fn sections_of_level_one_are_no_title() {
 }
 
 #[test]
+fn a_title_may_begin_like_a_section_and_affected_software_ends_where_the_other_begins() {
+    let out = article("---\ntitle: For search\n---\n# Error message: Object cannot be deleted\n\n## Cause\n\nb\n");
+    assert_eq!(out.field(FieldName::Title).unwrap().value, "Error message: Object cannot be deleted");
+    let out = article(
+        "# T\n\n## Affected software\n\nTested versions\n\n- Server 1 – [Download](u) (KB1)\n- Server 2\n\n**Non-affected software**\n\n- Server 3\n",
+    );
+    assert_eq!(values(&out, FieldName::AppliesTo), ["Server 1\nServer 2"]);
+}
+
+#[test]
 fn broken_front_matter_is_read_line_by_line_and_said() {
     let out = article("--- \ntitle: FIX: Setup fails\ntags:\n- a\n- b\n--- \n\nText\n");
     assert_eq!(out.field(FieldName::Title).unwrap().value, "FIX: Setup fails");
