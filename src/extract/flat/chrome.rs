@@ -18,14 +18,16 @@ pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, us
             None | Some('\n' | '|') => true,
             Some(' ') => {
                 let left = left.trim_end_matches(' ');
-                left.ends_with(|c| context::is_stop(c) || matches!(c, '\n' | '|')) || left.is_empty()
+                let divided = left.ends_with(|c| context::is_stop(c) || matches!(c, '\n' | '|' | '-' | '–'));
+                divided || left.is_empty() || text[hit.end..].starts_with('\n')
             }
             Some(sign) => context::is_stop(sign) || sign.is_lowercase() || sign.is_numeric() || sign == ')',
         };
         if !(opens || follows) || context::is_among(context::last_word(left.trim_end()), &prose.before) && !follows {
             continue;
         }
-        let right = &text[hit.end..];
+        let end = hit.end + usize::from(text[hit.end..].starts_with('.'));
+        let right = &text[end..];
         let closes = match right.chars().next() {
             None | Some('\n' | '|') => true,
             Some(' ') => right.trim_start_matches(' ').starts_with(|c: char| c.is_uppercase() || matches!(c, '|' | '\n')),
@@ -35,8 +37,8 @@ pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, us
             continue;
         }
         match out.last_mut() {
-            Some(last) if follows => last.1 = hit.end,
-            _ => out.push((hit.start, hit.end)),
+            Some(last) if follows => last.1 = end,
+            _ => out.push((hit.start, end)),
         }
     }
     out
