@@ -7,7 +7,7 @@ use super::date::{DateOrder, DateReading, parse_date};
 use crate::Options;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::{Extracted, Field, FieldName};
-use crate::model::{Revision, SourceInfo};
+use crate::model::{Form, Revision, SourceInfo};
 use crate::section::Sectioned;
 use chrono::NaiveDate;
 use std::collections::HashSet;
@@ -220,6 +220,12 @@ fn publisher(extracted: &Extracted, url: Option<&str>, source_url: Option<&str>)
     // Layouts that no one else has used.
     let own = ["pss-", "support-", "archive-", "wiki-mirror", "ftp-archive", "docs-", "bulletin"];
     if own.iter().any(|prefix| extracted.dialect.starts_with(prefix)) {
+        return Some("microsoft".to_owned());
+    }
+    // A crawl leaves no address; the products that an article is about tell whose knowledge base it is from.
+    let products = extracted.fields.iter().filter(|f| f.name == FieldName::AppliesTo);
+    let own = |line: &str| line.starts_with("Microsoft ") || line.starts_with("Windows ");
+    if extracted.form == Form::Flat && products.flat_map(|f| f.value.lines()).any(own) {
         return Some("microsoft".to_owned());
     }
     host.map(|host| slug(host.trim_start_matches("www.")))

@@ -74,6 +74,7 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?x)[,\s]*(?:[-–]\s)?\(?\b(?P<own>
             (?:[Aa]ll\s+(?:supported\s+)?editions)
+          | (?:32|64)-[Bb]it\s+[Ee]ditions?
           | (?:(?:32|64)-[Bb]it\s+|Home\s+|Small\s+|Tablet\s+|Media\s+|Terminal\s+|Compute\s+|Advanced\s+)?
             (?:Enterprise|Standard|Professional|Datacenter|Data\s?[Cc]enter|Web|Home|Ultimate|Business|Starter|Learning
               |Developer|Workgroup|Personal|Express|Essentials|Foundation|Academic|Deluxe|Premium|Basic|Server|PC|Center
@@ -93,8 +94,8 @@ static BARE_EDITION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ARCHITECTURE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?ix)[,\s]*\(?\b(?:for\s+)?(?P<own>32-bit(?:\s+x86)?|64-bit(?:\s+(?:x64|itanium))?|x86|x64|itanium|ia-?64|amd64|arm64
-          |alpha|mips|powerpc)(?:[\s-]based)?(?:\s+(?:editions?|versions?|systems?|processors?|edition\s+systems))*\b\)?",
+        r"(?ix)[,\s]*\(?\b(?:for\s+)?(?P<own>(?:32-bit(?:\s+x86)?|64-bit(?:\s+(?:x64|itanium))?|x86|x64|itanium|ia-?64|amd64|arm64
+          |alpha|mips|powerpc)(?:[\s-]based)?(?:\s+(?:editions?|versions?|systems?|processors?|edition\s+systems))*)\b\)?",
     )
 });
 
@@ -146,9 +147,11 @@ fn architecture(entry: &str) -> Option<Architecture> {
         "alpha" => Architecture::Alpha,
         "mips" => Architecture::Mips,
         "powerpc" => Architecture::Ppc,
-        "32-bit" if windows && !entry.contains("Visual") => Architecture::X86,
-        "64-bit" if entry.contains("Windows XP") || entry.contains("Server 2003") => Architecture::Ia64,
-        "64-bit" if windows => Architecture::X64,
+        w if w.starts_with("32-bit") && windows && !entry.contains("Visual") => Architecture::X86,
+        w if w.starts_with("64-bit") && (entry.contains("Windows XP") || entry.contains("Server 2003")) => {
+            Architecture::Ia64
+        }
+        w if w.starts_with("64-bit") && windows => Architecture::X64,
         _ => return None,
     })
 }
@@ -199,6 +202,11 @@ mod tests {
             ("Windows Server 2008 R2 Standard", "Windows Server 2008 R2 | - | Standard | - | -"),
             ("Windows 10, version 1809 and later versions", "Windows 10 | 1809 and later versions | - | - | -"),
             ("Microsoft Exchange Server 5.5", "Microsoft Exchange Server | 5.5 | - | - | -"),
+            (
+                "Microsoft Visual C++, 32-bit Edition, version 1.0, used with:",
+                "Microsoft Visual C++ | 1.0 | 32-bit Edition | - | -",
+            ),
+            ("Windows 7 for x64-based Systems", "Windows 7 | - | - | - | x64"),
             ("Microsoft COM, used with:", "Microsoft COM | - | - | - | -"),
             ("Microsoft Windows 2000 Professional SP3", "Microsoft Windows 2000 | - | Professional | SP3 | -"),
             ("Microsoft Golf 1999 Edition, version 1.0", "Microsoft Golf 1999 Edition | 1.0 | - | - | -"),

@@ -9,7 +9,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::{Extracted, RawBlock, RawBlockKind};
 use crate::model::SectionKind;
 use crate::span::Span;
-use crate::vocabulary::Rank;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -149,8 +148,10 @@ pub fn section(mut extracted: Extracted, options: &Options) -> Sectioned {
                 });
                 let own = &mut sections[section];
                 own.blocks.end = at + 1;
-                let _ = kind;
-                extend_body(&mut own.body, block, &extracted.blocks[..at]);
+                // A rule says nothing of its own; one between two blocks is covered when the second extends the body.
+                if !matches!(kind, RawBlockKind::Rule) {
+                    extend_body(&mut own.body, block, &extracted.blocks[..at]);
+                }
                 own.span.end = own.span.end.max(block.span.end);
                 RegionRole::Section(section)
             }
@@ -170,11 +171,6 @@ pub fn section(mut extracted: Extracted, options: &Options) -> Sectioned {
     extracted.text = text;
     extracted.diagnostics.append(&mut notes);
     Sectioned { extracted, sections, regions }
-}
-
-/// Does a heading of this rank end the article's text and begin its properties?
-pub fn is_property(rank: Rank) -> bool {
-    rank == Rank::Property
 }
 
 /// Extends the last slice of a body over this block, unless chrome or a header stands between.

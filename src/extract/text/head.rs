@@ -73,7 +73,15 @@ pub fn head(text: &str, lines: &[Span], out: &mut Extracted) -> usize {
             continue_field(text, &mut out.fields[field], lines[at]);
             end = at + 1;
         } else if end == 0 {
-            break; // no head at all
+            match title_before_labels(text, lines, at) {
+                Some(labels) => {
+                    let span = Span { start: lines[at].start, end: lines[labels - 1].end };
+                    push_field(text, FieldName::Title, span, out);
+                    at = labels;
+                    continue;
+                }
+                None => break, // no head at all
+            }
         }
         at += 1;
     }
@@ -88,6 +96,18 @@ pub fn head(text: &str, lines: &[Span], out: &mut Extracted) -> usize {
         }
     }
     end
+}
+
+/// Printed and posted copies have the title before their first label, without one of its own. Gives the position of
+/// that label.
+fn title_before_labels(text: &str, lines: &[Span], at: usize) -> Option<usize> {
+    let labels = (at + 1..lines.len().min(at + 6)).find(|&i| {
+        let label = labelled(lines[i].of(text), lines[i]);
+        label.is_some_and(|(name, _)| name == FieldName::ArticleId)
+    })?;
+    // One paragraph, then the label: anything else is no title.
+    let gap = (at..labels).find(|&i| lines[i].is_empty()).unwrap_or(labels);
+    (gap..labels).all(|i| lines[i].is_empty()).then_some(labels)
 }
 
 /// Where the trailer begins: at "Additional query words", at the rule before `Keywords`, or at the disclaimer.
@@ -229,7 +249,12 @@ fn push_field(text: &str, name: FieldName, value: Span, out: &mut Extracted) {
         }
         return;
     }
-    out.fields.push(Field { name, value: words.to_owned(), span: Some(value) });
+    let value_of = if name == FieldName::Title { one_line(words) } else { words.to_owned() };
+    out.fields.push(Field { name, value: value_of, span: Some(value) });
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn continue_field(text: &str, field: &mut Field, line: Span) {

@@ -1,3 +1,5 @@
+//! Which lines of a text-form article become what? One layout or trap a case.
+
 use super::*;
 use crate::extract::{FieldName, RawBlockKind};
 
@@ -35,6 +37,14 @@ fn a_wrapped_title_is_one() {
         "DOCUMENT:Q1  1-MAY-1999  [x]\nTITLE   :XADM: Replication Stops After\nRestoring a Server\nPRODUCT :Exchange\n";
     assert_eq!(field(head, FieldName::Title).as_deref(), Some("XADM: Replication Stops After Restoring a Server"));
     assert_eq!(field(head, FieldName::Modified).as_deref(), Some("1-MAY-1999"));
+}
+
+#[test]
+fn a_title_may_stand_before_the_first_label() {
+    let head = "Setup Cannot Read the\nDisk in Drive A\nPSS ID Number: Q90210\nArticle last modified on 10-13-1994\n\n3.10\n";
+    assert_eq!(field(head, FieldName::Title).as_deref(), Some("Setup Cannot Read the Disk in Drive A"));
+    assert_eq!(field(head, FieldName::ArticleId).as_deref(), Some("Q90210"));
+    assert_eq!(field("Just a text.\n\nIt says nothing.\n", FieldName::Title), None);
 }
 
 #[test]
