@@ -30,7 +30,9 @@ pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, us
         let right = &text[end..];
         let closes = match right.chars().next() {
             None | Some('\n' | '|') => true,
-            Some(' ') => right.trim_start_matches(' ').starts_with(|c: char| c.is_uppercase() || matches!(c, '|' | '\n')),
+            Some(' ') => {
+                right.trim_start_matches(' ').starts_with(|c: char| c.is_uppercase() || matches!(c, '|' | '\n'))
+            }
             Some(sign) => sign.is_uppercase() || sign.is_numeric() || (sign.is_alphabetic() && !sign.is_lowercase()),
         };
         if !closes {

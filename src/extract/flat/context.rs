@@ -194,7 +194,9 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
         }
         '*' if case == Case::Upper => After::GluedOther,
         '_' | '\\' | '=' | '/' | '@' | '$' | '%' | '&' | '*' | '+' | '<' | '>' | '#' => After::Joined,
-        ',' | ';' | ')' | ']' | '}' | '.' | '!' | '?' | '”' | '’' | '»' | '、' | '」' | '，' | '。' => After::Close,
+        ',' | ';' | ')' | ']' | '}' | '.' | '!' | '?' | '”' | '’' | '»' | '、' | '」' | '，' | '。' => {
+            After::Close
+        }
         '"' | '\'' => {
             // A quote that closes has no word behind it.
             let behind = right[1..].chars().next();

@@ -35,13 +35,7 @@ const REACH: usize = 2500;
 const LONGEST_TITLE: usize = 600;
 
 /// Reads the head. `first` is the first place that looks like a section's heading by itself.
-pub(super) fn read(
-    text: &str,
-    hits: &[Hit],
-    first: usize,
-    chrome: &[(usize, usize)],
-    vocabulary: &Vocabulary,
-) -> Head {
+pub(super) fn read(text: &str, hits: &[Hit], first: usize, chrome: &[(usize, usize)], vocabulary: &Vocabulary) -> Head {
     let prose = vocabulary.prose();
     let mut head = Head::default();
     let start = chrome::at_start(text, vocabulary).min(first);
@@ -67,11 +61,15 @@ pub(super) fn read(
         at = span.end as usize;
     }
     if !title {
-        // The title stands behind the last label, on the rest of its line; or there are no labels at all.
-        let line = next_line(text, at, first);
-        let gap = Span::new(at, line);
-        at = line;
-        between(text, gap, described, &mut title, &mut head, prose);
+        // The title stands behind the last label, on the rest of its line; or there are no labels at all, and what
+        // follows the title on its line is the body's.
+        let line = Span::new(at, next_line(text, at, first)).trim(text);
+        let length = title_end(line.of(text), described, prose).unwrap_or(line.len());
+        if length <= LONGEST_TITLE {
+            let gap = Span::new(at, line.start as usize + length);
+            at = gap.end as usize;
+            between(text, gap, false, &mut title, &mut head, prose);
+        }
     }
     head.body = at;
     head
@@ -105,12 +103,13 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
             None
         };
         let Some((end, field)) = claim else { continue };
-        let identity = field.as_ref().is_some_and(|f| f.name == FieldName::ArticleId);
-        // A second identifier begins the properties at the end of a short article.
+        let is = |names: &[FieldName]| field.as_ref().is_some_and(|f| names.contains(&f.name));
+        let identity = is(&[FieldName::ArticleId]);
+        // A second identifier behind a date begins the properties at the end of a short article.
         if identity && dated && !original {
             break;
         }
-        dated |= identity;
+        dated |= is(&[FieldName::Reviewed, FieldName::Modified]);
         out.push(Claim { span: Span::new(hit.start, end), field, kind: RawBlockKind::Header });
         last = end;
         if original || hit.label == Some(LabelKind::Contents) {
@@ -154,13 +153,7 @@ fn next_boundary(hits: &[Hit], at: usize, first: usize) -> usize {
     next.map_or(first, |h| h.start.min(first))
 }
 
-fn label_claim(
-    text: &str,
-    kind: LabelKind,
-    hit: &Hit,
-    limit: usize,
-    prose: &Prose,
-) -> Option<(usize, Option<Field>)> {
+fn label_claim(text: &str, kind: LabelKind, hit: &Hit, limit: usize, prose: &Prose) -> Option<(usize, Option<Field>)> {
     if kind == LabelKind::Contents {
         let quoted = text[hit.end..].starts_with(['"', '”']);
         let word = context::last_word(text[..hit.start].trim_end());
