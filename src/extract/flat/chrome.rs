@@ -23,7 +23,8 @@ pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, us
             }
             Some(sign) => context::is_stop(sign) || sign.is_lowercase() || sign.is_numeric() || sign == ')',
         };
-        if !(opens || follows) || context::is_among(context::last_word(left.trim_end()), &prose.before) && !follows {
+        let spoken = context::is_among(context::last_word(left.trim_end()), &prose.before);
+        if !follows && (spoken || !opens) {
             continue;
         }
         let end = hit.end + usize::from(text[hit.end..].starts_with('.'));

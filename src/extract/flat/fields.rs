@@ -138,7 +138,7 @@ pub(super) fn products(text: &str, span: Span) -> Option<Field> {
             value.push_str(&one_line(product));
         }
     }
-    (!value.is_empty()).then(|| Field { name: FieldName::AppliesTo, value, span: Some(span) })
+    (!value.is_empty()).then_some(Field { name: FieldName::AppliesTo, value, span: Some(span) })
 }
 
 /// Parts a line that names several products: at bullets, where one is glued to the next, and at commas before a

@@ -267,7 +267,9 @@ fn title_end(line: &str, described: bool, prose: &Prose) -> Option<usize> {
         let next = context::first_word(behind);
         // `… fails This article describes …`: a page that speaks of itself.
         if context::is_among(word, &prose.this) && context::is_among(next, &prose.self_names) && next != "update" {
-            return Some(back_over_note(left, prose));
+            // … or does so in its second sentence.
+            let second = opening.filter(|_| left.trim_end().ends_with(['.', '。']));
+            return Some(second.unwrap_or_else(|| back_over_note(left, prose)));
         }
         if !spaced {
             continue;
