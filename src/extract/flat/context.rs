@@ -272,6 +272,12 @@ fn number(text: &str, at: usize) -> Option<usize> {
     counts.then_some(at + digits)
 }
 
+/// The line that the text begins with, or as much of it as a look ahead may cost.
+pub(super) fn near_line(text: &str) -> &str {
+    let near = &text[..text.floor_char_boundary(400)];
+    &near[..near.find('\n').unwrap_or(near.len())]
+}
+
 /// The word that the text ends with.
 pub(super) fn last_word(text: &str) -> &str {
     let from = text.rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | '“' | '[')).map_or(0, |at| {

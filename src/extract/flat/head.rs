@@ -31,6 +31,9 @@ struct Claim {
 /// How far apart two labels of a head may stand: between them there may be the title and a sentence or two.
 const REACH: usize = 2500;
 
+/// A head has a dozen labels; what has more is a text made of them.
+const MOST_LABELS: usize = 64;
+
 /// Longer first lines are text.
 const LONGEST_TITLE: usize = 600;
 
@@ -86,7 +89,7 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
         }
         let original = hit.label == Some(LabelKind::OriginalId);
         let late = hit.start >= first && !original && hit.label != Some(LabelKind::Contents);
-        if late || hit.start - last > REACH {
+        if late || hit.start - last > REACH || out.len() >= MOST_LABELS {
             break;
         }
         let products = hit.heading.is_some_and(|role| role.rank == Rank::Property);
@@ -136,7 +139,8 @@ fn with_chrome(claims: &mut Vec<Claim>, chrome: &[(usize, usize)], start: usize,
 
 /// Where the value of the label `at` ends at the latest: the next label that stands behind it, or the first heading.
 fn next_boundary(hits: &[Hit], at: usize, first: usize) -> usize {
-    let next = hits[at + 1..].iter().find(|h| {
+    let near = hits[at].end + 4 * REACH;
+    let next = hits[at + 1..].iter().take_while(|h| h.start < near).find(|h| {
         matches!(
             h.label,
             Some(
