@@ -83,7 +83,9 @@ pub(super) fn candidates(
             after => after,
         };
         let before = match before {
-            Before::Joined if case == Case::Upper && after == After::GluedCapital && !text[..hit.start].ends_with('_') => {
+            Before::Joined
+                if case == Case::Upper && after == After::GluedCapital && !text[..hit.start].ends_with('_') =>
+            {
                 Before::Sign
             }
             before => before,

@@ -23,14 +23,17 @@ pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, us
             }
             Some(sign) => context::is_stop(sign) || sign.is_lowercase() || sign.is_numeric() || sign == ')',
         };
-        if !(opens || follows) || context::is_among(context::last_word(left.trim_end()), &prose.before) && !follows {
+        let spoken = context::is_among(context::last_word(left.trim_end()), &prose.before);
+        if !follows && (spoken || !opens) {
             continue;
         }
         let end = hit.end + usize::from(text[hit.end..].starts_with('.'));
         let right = &text[end..];
         let closes = match right.chars().next() {
             None | Some('\n' | '|') => true,
-            Some(' ') => right.trim_start_matches(' ').starts_with(|c: char| c.is_uppercase() || matches!(c, '|' | '\n')),
+            Some(' ') => {
+                right.trim_start_matches(' ').starts_with(|c: char| c.is_uppercase() || matches!(c, '|' | '\n'))
+            }
             Some(sign) => sign.is_uppercase() || sign.is_numeric() || (sign.is_alphabetic() && !sign.is_lowercase()),
         };
         if !closes {

@@ -194,7 +194,9 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
         }
         '*' if case == Case::Upper => After::GluedOther,
         '_' | '\\' | '=' | '/' | '@' | '$' | '%' | '&' | '*' | '+' | '<' | '>' | '#' => After::Joined,
-        ',' | ';' | ')' | ']' | '}' | '.' | '!' | '?' | '”' | '’' | '»' | '、' | '」' | '，' | '。' => After::Close,
+        ',' | ';' | ')' | ']' | '}' | '.' | '!' | '?' | '”' | '’' | '»' | '、' | '」' | '，' | '。' => {
+            After::Close
+        }
         '"' | '\'' => {
             // A quote that closes has no word behind it.
             let behind = right[1..].chars().next();
@@ -268,6 +270,12 @@ fn number(text: &str, at: usize) -> Option<usize> {
     let behind = rest.as_bytes().get(digits).copied().unwrap_or(b'\n');
     let counts = (1..=2).contains(&digits) && matches!(behind, b' ' | b'\n' | b':' | b'A'..=b'Z');
     counts.then_some(at + digits)
+}
+
+/// The line that the text begins with, or as much of it as a look ahead may cost.
+pub(super) fn near_line(text: &str) -> &str {
+    let near = &text[..text.floor_char_boundary(400)];
+    &near[..near.find('\n').unwrap_or(near.len())]
 }
 
 /// The word that the text ends with.

@@ -152,6 +152,10 @@ fn after(c: &Candidate, style: Style) -> i32 {
 
 /// Is it surely a heading of a section, whatever else the document holds?
 pub(super) fn is_sure(c: &Candidate, upper: bool) -> bool {
+    // `FIX: The list is empty` is a title.
+    if c.after == After::Colon {
+        return false;
+    }
     let points = best_points(c);
     let glued = c.case == Case::Upper && c.glued_after();
     c.role.rank == Rank::Section && (c.case == Case::Upper || !upper) && (points >= SURE || glued && points >= 0)

@@ -56,7 +56,9 @@ pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Op
             if !colon && !rest.starts_with('\n') {
                 return None;
             }
-            inner.find('\n').unwrap_or(inner.len())
+            // The list may stand on the line below its label.
+            let lead = inner.len() - inner.trim_start().len();
+            lead + inner[lead..].find('\n').unwrap_or(inner.len() - lead)
         }
         _ => return None,
     };
@@ -85,7 +87,8 @@ fn date_length(text: &str) -> Option<usize> {
         } else {
             year |= digits == 4;
             // `2007年7月24日` and `2007-07-24` go on behind the year, `July 24, 2007` and `7/24/2007` do not.
-            let goes_on = matches!(letter, '年' | '月' | '日' | '년' | '월' | '일' | '.' | '-' | '/' | '오' | '전' | '후');
+            let goes_on =
+                matches!(letter, '年' | '月' | '日' | '년' | '월' | '일' | '.' | '-' | '/' | '오' | '전' | '후');
             if year && !goes_on && !(letter == ' ' && continues(&line[at..])) {
                 return Some(at);
             }
@@ -135,7 +138,7 @@ pub(super) fn products(text: &str, span: Span) -> Option<Field> {
             value.push_str(&one_line(product));
         }
     }
-    (!value.is_empty()).then(|| Field { name: FieldName::AppliesTo, value, span: Some(span) })
+    (!value.is_empty()).then_some(Field { name: FieldName::AppliesTo, value, span: Some(span) })
 }
 
 /// Parts a line that names several products: at bullets, where one is glued to the next, and at commas before a
@@ -171,9 +174,30 @@ fn split_products(line: &str) -> Vec<&str> {
 /// Does the text behind a comma begin with a product, not with the version, edition or platform of the one before?
 fn is_product_name(text: &str) -> bool {
     const CONTINUES: [&str; 24] = [
-        "Version", "Edition", "Service", "Standard", "Enterprise", "Professional", "Datacenter", "Web", "Home",
-        "Ultimate", "Business", "Developer", "Workgroup", "Express", "Small", "Basic", "Premium", "Starter", "SP",
-        "Advanced", "Student", "Special", "Itanium", "Release",
+        "Version",
+        "Edition",
+        "Service",
+        "Standard",
+        "Enterprise",
+        "Professional",
+        "Datacenter",
+        "Web",
+        "Home",
+        "Ultimate",
+        "Business",
+        "Developer",
+        "Workgroup",
+        "Express",
+        "Small",
+        "Basic",
+        "Premium",
+        "Starter",
+        "SP",
+        "Advanced",
+        "Student",
+        "Special",
+        "Itanium",
+        "Release",
     ];
     let word = super::context::first_word(text);
     word.starts_with(char::is_uppercase) && word.len() > 1 && !CONTINUES.iter().any(|c| word.starts_with(c))

@@ -31,17 +31,14 @@ struct Claim {
 /// How far apart two labels of a head may stand: between them there may be the title and a sentence or two.
 const REACH: usize = 2500;
 
+/// A head has a dozen labels; what has more is a text made of them.
+const MOST_LABELS: usize = 64;
+
 /// Longer first lines are text.
 const LONGEST_TITLE: usize = 600;
 
 /// Reads the head. `first` is the first place that looks like a section's heading by itself.
-pub(super) fn read(
-    text: &str,
-    hits: &[Hit],
-    first: usize,
-    chrome: &[(usize, usize)],
-    vocabulary: &Vocabulary,
-) -> Head {
+pub(super) fn read(text: &str, hits: &[Hit], first: usize, chrome: &[(usize, usize)], vocabulary: &Vocabulary) -> Head {
     let prose = vocabulary.prose();
     let mut head = Head::default();
     let start = chrome::at_start(text, vocabulary).min(first);
@@ -67,11 +64,15 @@ pub(super) fn read(
         at = span.end as usize;
     }
     if !title {
-        // The title stands behind the last label, on the rest of its line; or there are no labels at all.
-        let line = next_line(text, at, first);
-        let gap = Span::new(at, line);
-        at = line;
-        between(text, gap, described, &mut title, &mut head, prose);
+        // The title stands behind the last label, on the rest of its line; or there are no labels at all, and what
+        // follows the title on its line is the body's.
+        let line = Span::new(at, next_line(text, at, first)).trim(text);
+        let length = title_end(line.of(text), described, prose).unwrap_or(line.len());
+        if length <= LONGEST_TITLE {
+            let gap = Span::new(at, line.start as usize + length);
+            at = gap.end as usize;
+            between(text, gap, false, &mut title, &mut head, prose);
+        }
     }
     head.body = at;
     head
@@ -88,7 +89,7 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
         }
         let original = hit.label == Some(LabelKind::OriginalId);
         let late = hit.start >= first && !original && hit.label != Some(LabelKind::Contents);
-        if late || hit.start - last > REACH {
+        if late || hit.start - last > REACH || out.len() >= MOST_LABELS {
             break;
         }
         let products = hit.heading.is_some_and(|role| role.rank == Rank::Property);
@@ -105,12 +106,13 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
             None
         };
         let Some((end, field)) = claim else { continue };
-        let identity = field.as_ref().is_some_and(|f| f.name == FieldName::ArticleId);
-        // A second identifier begins the properties at the end of a short article.
+        let is = |names: &[FieldName]| field.as_ref().is_some_and(|f| names.contains(&f.name));
+        let identity = is(&[FieldName::ArticleId]);
+        // A second identifier behind a date begins the properties at the end of a short article.
         if identity && dated && !original {
             break;
         }
-        dated |= identity;
+        dated |= is(&[FieldName::Reviewed, FieldName::Modified]);
         out.push(Claim { span: Span::new(hit.start, end), field, kind: RawBlockKind::Header });
         last = end;
         if original || hit.label == Some(LabelKind::Contents) {
@@ -137,7 +139,8 @@ fn with_chrome(claims: &mut Vec<Claim>, chrome: &[(usize, usize)], start: usize,
 
 /// Where the value of the label `at` ends at the latest: the next label that stands behind it, or the first heading.
 fn next_boundary(hits: &[Hit], at: usize, first: usize) -> usize {
-    let next = hits[at + 1..].iter().find(|h| {
+    let near = hits[at].end + 4 * REACH;
+    let next = hits[at + 1..].iter().take_while(|h| h.start < near).find(|h| {
         matches!(
             h.label,
             Some(
@@ -154,13 +157,7 @@ fn next_boundary(hits: &[Hit], at: usize, first: usize) -> usize {
     next.map_or(first, |h| h.start.min(first))
 }
 
-fn label_claim(
-    text: &str,
-    kind: LabelKind,
-    hit: &Hit,
-    limit: usize,
-    prose: &Prose,
-) -> Option<(usize, Option<Field>)> {
+fn label_claim(text: &str, kind: LabelKind, hit: &Hit, limit: usize, prose: &Prose) -> Option<(usize, Option<Field>)> {
     if kind == LabelKind::Contents {
         let quoted = text[hit.end..].starts_with(['"', '”']);
         let word = context::last_word(text[..hit.start].trim_end());
@@ -274,7 +271,9 @@ fn title_end(line: &str, described: bool, prose: &Prose) -> Option<usize> {
         let next = context::first_word(behind);
         // `… fails This article describes …`: a page that speaks of itself.
         if context::is_among(word, &prose.this) && context::is_among(next, &prose.self_names) && next != "update" {
-            return Some(back_over_note(left, prose));
+            // … or does so in its second sentence.
+            let second = opening.filter(|_| left.trim_end().ends_with(['.', '。']));
+            return Some(second.unwrap_or_else(|| back_over_note(left, prose)));
         }
         if !spaced {
             continue;

@@ -78,7 +78,9 @@ fn is_mark(text: &str, hit: &Hit, from: usize, prose: &Prose) -> bool {
     }
     match hit.label {
         Some(LabelKind::ChromeEnd) => {
-            case != Case::Lower && (apart || matches!(before, Before::Stop | Before::Sign | Before::Word | Before::Token | Before::Name))
+            case != Case::Lower
+                && (apart
+                    || matches!(before, Before::Stop | Before::Sign | Before::Word | Before::Token | Before::Name))
         }
         Some(LabelKind::Keywords) => colon && case != Case::Lower && is_keyword_list(inner),
         Some(LabelKind::Properties) => line && ends && case != Case::Lower,
@@ -90,7 +92,7 @@ fn is_mark(text: &str, hit: &Hit, from: usize, prose: &Prose) -> bool {
                 && colon
                 && (line || before == Before::Sign)
                 && inner.trim_start_matches([':', ' ']).starts_with(char::is_alphanumeric)
-                && inner[..inner.find('\n').unwrap_or(inner.len())].contains(|c: char| c.is_ascii_digit())
+                && context::near_line(inner).contains(|c: char| c.is_ascii_digit())
         }
         _ => false,
     }
@@ -98,9 +100,9 @@ fn is_mark(text: &str, hit: &Hit, from: usize, prose: &Prose) -> bool {
 
 /// Keywords of a knowledge base, not of a language: `kbhotfixserver KB828333`.
 fn is_keyword_list(behind: &str) -> bool {
-    let line = behind.trim_start_matches([':', '：', ' ', '\t', '\n']);
+    let line = context::near_line(behind.trim_start_matches([':', '：', ' ', '\t', '\n']));
     let word = line.split_whitespace().next().unwrap_or("");
-    word.get(..2).is_some_and(|two| two.eq_ignore_ascii_case("kb")) || line.split('\n').next().unwrap_or("").contains(" kb")
+    word.get(..2).is_some_and(|two| two.eq_ignore_ascii_case("kb")) || line.contains(" kb")
 }
 
 /// A line that begins with a sign of division belongs to what follows on it.
