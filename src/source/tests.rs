@@ -1,3 +1,5 @@
+//! Is everything that comes in read, or refused with its reason? One layout or trap a case.
+
 use super::*;
 use std::fs;
 use std::io::Write;

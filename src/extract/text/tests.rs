@@ -41,7 +41,8 @@ fn a_wrapped_title_is_one() {
 
 #[test]
 fn a_title_may_stand_before_the_first_label() {
-    let head = "Setup Cannot Read the\nDisk in Drive A\nPSS ID Number: Q90210\nArticle last modified on 10-13-1994\n\n3.10\n";
+    let head =
+        "Setup Cannot Read the\nDisk in Drive A\nPSS ID Number: Q90210\nArticle last modified on 10-13-1994\n\n3.10\n";
     assert_eq!(field(head, FieldName::Title).as_deref(), Some("Setup Cannot Read the Disk in Drive A"));
     assert_eq!(field(head, FieldName::ArticleId).as_deref(), Some("Q90210"));
     assert_eq!(field("Just a text.\n\nIt says nothing.\n", FieldName::Title), None);

@@ -1,3 +1,5 @@
+//! Which bytes decode to which text? One layout or trap a case.
+
 use super::*;
 
 fn codes(decoded: &Decoded) -> Vec<Code> {

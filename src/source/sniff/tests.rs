@@ -1,3 +1,5 @@
+//! Which text is in which form? One layout or trap a case.
+
 use super::*;
 
 #[test]
