@@ -7,7 +7,7 @@
 use super::header::{bulletin_id, one_line};
 use crate::model::{Fix, FixStatus, Restart, SectionKind};
 use crate::section::Sectioned;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -94,18 +94,20 @@ fn status(sectioned: &Sectioned) -> (Option<FixStatus>, Option<String>) {
             continue;
         }
         let text = sectioned.text_of(at);
-        for found in KEYS.find_overlapping_iter(text.as_ref()) {
-            let rank = found.pattern().as_usize();
-            let (status, phrase) = PHRASES[rank];
-            let Some((start, end)) = phrase_around(&text, phrase, found.start()) else { continue };
-            if negated(&text[..start]) {
-                continue;
-            }
-            if status == FixStatus::Fixed && fixed_in.is_none() {
-                fixed_in = release(&text[end..]);
-            }
-            if best.is_none_or(|(first, _)| rank < first) {
-                best = Some((rank, status));
+        let (finder, phrases) = &*KEYS;
+        for found in finder.find_iter(text.as_ref()) {
+            for &rank in &phrases[found.pattern().as_usize()] {
+                let (status, phrase) = PHRASES[rank];
+                let Some((start, end)) = phrase_around(&text, phrase, found.start()) else { continue };
+                if negated(&text[..start]) {
+                    continue;
+                }
+                if status == FixStatus::Fixed && fixed_in.is_none() {
+                    fixed_in = release(&text[end..]);
+                }
+                if best.is_none_or(|(first, _)| rank < first) {
+                    best = Some((rank, status));
+                }
             }
         }
     }
@@ -128,10 +130,23 @@ fn speaks_of_fix(sectioned: &Sectioned) -> bool {
     })
 }
 
-/// The longest word of each phrase, all looked for in one pass.
-static KEYS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+/// The longest words of the phrases, each once, and the phrases that have them.
+static KEYS: LazyLock<(AhoCorasick, Vec<Vec<usize>>)> = LazyLock::new(|| {
+    let mut keys: Vec<&str> = Vec::new();
+    let mut phrases: Vec<Vec<usize>> = Vec::new();
+    for (rank, (_, phrase)) in PHRASES.iter().enumerate() {
+        let word = key(phrase).1;
+        match keys.iter().position(|k| *k == word) {
+            Some(at) => phrases[at].push(rank),
+            None => {
+                keys.push(word);
+                phrases.push(vec![rank]);
+            }
+        }
+    }
     // The patterns are constants and few, so building cannot exceed a limit.
-    AhoCorasick::new(PHRASES.iter().map(|(_, phrase)| key(phrase).1)).unwrap_or_else(|e| unreachable!("{e}"))
+    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(keys);
+    (finder.unwrap_or_else(|e| unreachable!("{e}")), phrases)
 });
 
 /// The longest word of a phrase, and its position among the words.

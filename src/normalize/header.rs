@@ -240,21 +240,30 @@ fn host_of(url: &str) -> Option<&str> {
 /// Distinct words of all fields of a name. A value with one entry a line, or with commas, is split there; else at
 /// white space, as the keyword lines of the knowledge base are.
 fn words(extracted: &Extracted, name: FieldName) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let mut out = Vec::new();
-    for field in extracted.fields.iter().filter(|f| f.name == name) {
-        let entries: Vec<&str> = if field.value.trim().contains('\n') {
-            field.value.lines().collect()
-        } else if field.value.contains([',', ';']) {
-            field.value.split([',', ';']).collect()
-        } else {
-            field.value.split_whitespace().collect()
-        };
-        for entry in entries {
-            let entry = entry.trim();
-            if !entry.is_empty() && seen.insert(entry.to_owned()) {
-                out.push(entry.to_owned());
+    let mut out: Vec<String> = Vec::new();
+    // A list has a dozen entries; only a hostile one has so many that looking through them would not do.
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut push = |entry: &str| {
+        let entry = entry.trim();
+        let known = if out.len() < 64 { out.iter().any(|e| e == entry) } else { seen.contains(entry) };
+        if entry.is_empty() || known {
+            return;
+        }
+        out.push(entry.to_owned());
+        if out.len() >= 64 {
+            if seen.is_empty() {
+                seen.extend(out.iter().cloned());
             }
+            seen.insert(entry.to_owned());
+        }
+    };
+    for Field { value, .. } in extracted.fields.iter().filter(|f| f.name == name) {
+        if value.trim().contains('\n') {
+            value.lines().for_each(&mut push);
+        } else if value.contains([',', ';']) {
+            value.split([',', ';']).for_each(&mut push);
+        } else {
+            value.split_ascii_whitespace().for_each(&mut push);
         }
     }
     out

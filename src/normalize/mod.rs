@@ -17,6 +17,7 @@ mod passage; // where the scanners below look
 mod product; // the "applies to" list
 mod reference; // what the article points to
 mod registry; // registry keys and values
+mod words; // signal words, found fast
 
 use crate::Options;
 use crate::model::{Accounting, Article, KcsPart, SCHEMA_VERSION, Section, SourceInfo};

@@ -8,6 +8,7 @@ use super::header::one_line;
 use crate::extract::FieldName;
 use crate::model::{Architecture, Product};
 use crate::section::Sectioned;
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -28,15 +29,27 @@ pub fn products(sectioned: &Sectioned) -> Vec<Product> {
 /// Takes one entry apart.
 pub fn product(text: String) -> Product {
     let mut rest = text.clone();
-    if let Some(tail) = TAIL.find(&rest).map(|m| m.range()) {
+    // One pass for the signs of all parts first: most entries lack most of them, and the patterns are slow to say so.
+    let signs = signs(&text);
+    let has = |sign: u8| signs & sign != 0;
+    if (text.ends_with(':') || has(TAIL_SIGN))
+        && let Some(tail) = TAIL.find(&rest).map(|m| m.range())
+    {
         rest.replace_range(tail, "");
     }
-    let version = take(&mut rest, &VERSION).or_else(|| take(&mut rest, &BARE_VERSION));
-    let service_pack = take(&mut rest, &SERVICE_PACK);
+    let digits = text.bytes().any(|b| b.is_ascii_digit());
+    let named = digits && has(VERSION_SIGN);
+    let version = named.then(|| take(&mut rest, &VERSION)).flatten();
+    let version = version.or_else(|| if digits && text.contains('.') { take(&mut rest, &BARE_VERSION) } else { None });
+    let packed = digits && has(PACK_SIGN);
+    let service_pack = if packed { take(&mut rest, &SERVICE_PACK) } else { None };
     let (version, service_pack) = split_service_pack(version, service_pack);
-    let architecture = architecture(&rest);
-    let edition = take(&mut rest, &EDITION).or_else(|| take(&mut rest, &BARE_EDITION));
-    take(&mut rest, &ARCHITECTURE);
+    let architecture = if has(ARCHITECTURE_SIGN) { architecture(&rest) } else { None };
+    let edition = if has(EDITION_SIGN) { take(&mut rest, &EDITION) } else { None };
+    let edition = edition.or_else(|| take(&mut rest, &BARE_EDITION));
+    if has(ARCHITECTURE_SIGN) {
+        take(&mut rest, &ARCHITECTURE);
+    }
     let product = tidy(&rest);
     Product {
         product: (!product.is_empty()).then_some(product),
@@ -98,6 +111,51 @@ static ARCHITECTURE: LazyLock<Regex> = LazyLock::new(|| {
           |alpha|mips|powerpc)(?:[\s-]based)?(?:\s+(?:editions?|versions?|systems?|processors?|edition\s+systems))*)\b\)?",
     )
 });
+
+const TAIL_SIGN: u8 = 1;
+const VERSION_SIGN: u8 = 2;
+const PACK_SIGN: u8 = 4;
+const EDITION_SIGN: u8 = 8;
+const ARCHITECTURE_SIGN: u8 = 16;
+
+/// Parts of words, one of which stands in any match of the pattern of that name.
+const SIGNS: [(u8, &str); 26] = [
+    (TAIL_SIGN, "with"),
+    (TAIL_SIGN, "With"),
+    (TAIL_SIGN, " on"),
+    (TAIL_SIGN, " in"),
+    (VERSION_SIGN, "ersion"),
+    (VERSION_SIGN, "ERSION"),
+    (VERSION_SIGN, "elease"),
+    (VERSION_SIGN, "er."),
+    (VERSION_SIGN, " v"),
+    (VERSION_SIGN, " V"),
+    (PACK_SIGN, "SP"),
+    (PACK_SIGN, "sp"),
+    (PACK_SIGN, "Sp"),
+    (PACK_SIGN, "ack"),
+    (PACK_SIGN, "PACK"),
+    (EDITION_SIGN, "dition"),
+    (ARCHITECTURE_SIGN, "bit"),
+    (ARCHITECTURE_SIGN, "Bit"),
+    (ARCHITECTURE_SIGN, "86"),
+    (ARCHITECTURE_SIGN, "64"),
+    (ARCHITECTURE_SIGN, "tanium"),
+    (ARCHITECTURE_SIGN, "lpha"),
+    (ARCHITECTURE_SIGN, "LPHA"),
+    (ARCHITECTURE_SIGN, "ips"),
+    (ARCHITECTURE_SIGN, "IPS"),
+    (ARCHITECTURE_SIGN, "ower"),
+];
+
+/// The signs that stand in an entry.
+fn signs(entry: &str) -> u8 {
+    static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        // Few and short: no limit of the builder is near.
+        AhoCorasick::new(SIGNS.map(|(_, word)| word)).unwrap_or_else(|e| unreachable!("{e}"))
+    });
+    FINDER.find_overlapping_iter(entry).fold(0, |found, m| found | SIGNS[m.pattern().as_usize()].0)
+}
 
 /// The patterns of this file are constants that its tests compile.
 fn regex(pattern: &str) -> Regex {

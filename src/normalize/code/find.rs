@@ -9,7 +9,7 @@ use super::context::{self, Before};
 use super::space::Hint;
 use super::symbols;
 use crate::model::CodeSpace;
-use aho_corasick::AhoCorasick;
+use crate::normalize::words::Words;
 use memchr::memmem;
 use std::sync::LazyLock;
 
@@ -212,18 +212,15 @@ fn alone_on_line(text: &str, at: usize, tail: &str) -> bool {
 
 /// Numbers without `0x` after `error`, `error code`, `RCODE` and their like.
 fn announced<'t>(text: &'t str, out: &mut Vec<Mention<'t>>) {
-    static TRIGGERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let words = ["error", "code", "hresult", "hr=", "hr =", "stop:", "fehler", "erreur"];
-        // Words fixed here always build.
-        AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("triggers build")
-    });
-    const ERROR: u32 = 0;
-    const CODE: u32 = 1;
-    for found in TRIGGERS.find_iter(text) {
-        let (start, end) = (found.start(), found.end());
+    static TRIGGERS: LazyLock<Words> =
+        LazyLock::new(|| Words::new(&["error", "code", "hresult", "hr=", "hr =", "stop:", "fehler", "erreur"]));
+    const ERROR: usize = 0;
+    const CODE: usize = 1;
+    for found in TRIGGERS.find(text) {
+        let (start, end) = (found.start, found.end);
         let word = text[..start].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
         let prefix = &text[start - word..start];
-        let trigger = found.pattern().as_u32();
+        let trigger = found.word;
         let fits = match trigger {
             CODE => {
                 prefix.eq_ignore_ascii_case("r")

@@ -17,7 +17,7 @@ mod token; // shapes of words
 mod tests;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::extract::{FieldName, RawBlockKind};
+use crate::extract::{FieldName, RawBlock, RawBlockKind};
 use crate::model::FileVersion;
 use crate::normalize::date::DateOrder;
 use crate::section::Sectioned;
@@ -109,6 +109,9 @@ impl Walk<'_> {
         if let Some(header) = section.heading.and_then(|h| header::of_line(self.text, h)) {
             self.start(header);
         }
+        if !self.may_hold_rows(at) {
+            return;
+        }
         let mut stretch: Option<Span> = None;
         for block in &self.sectioned.extracted.blocks[section.blocks.clone()] {
             match &block.kind {
@@ -126,6 +129,14 @@ impl Walk<'_> {
             }
         }
         self.stretch(stretch);
+    }
+
+    /// Does a section hold anything that looks like an attribute of a file? Most do not, and need no closer look.
+    fn may_hold_rows(&self, at: usize) -> bool {
+        let section = &self.sectioned.sections[at];
+        let cells = |block: &RawBlock| matches!(block.kind, RawBlockKind::Table(_));
+        self.sectioned.extracted.blocks[section.blocks.clone()].iter().any(cells)
+            || section.body.iter().any(|body| token::has_attribute(body.of(self.text)))
     }
 
     fn stretch(&mut self, stretch: Option<Span>) {

@@ -272,3 +272,30 @@ pub fn is_file_name(word: &str) -> bool {
     let clean = !file.contains(['<', '>', '"', '?', '=', '@', ',', ';', '(', ':']) && !word.contains("://");
     fits && named && !base.is_empty() && clean && !base.ends_with('.')
 }
+/// Does a text hold anything that could be a version, size, date, time or digest of a file? A byte test around the marks
+/// that these have: `5.2`, `335,360`, `54.272`, `01:11`, `10/26`, `19-Aug`, `28 KB`, `SHA1`. Texts in scripts with digits
+/// or marks of their own are always looked at.
+pub fn has_attribute(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut seen = 0;
+    let marks = memchr::memchr3_iter(b'.', b':', b',', bytes).chain(memchr::memchr2_iter(b'/', b'-', bytes));
+    for at in marks {
+        if at == 0 || !digit(at - 1) {
+            continue;
+        }
+        let dash = bytes[at] == b'-' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
+        seen += usize::from(digit(at + 1) || dash);
+        // One alone is a product's version or a date in a sentence; the shortest row, a name and `5.5.2448.8`, has
+        // three. A size with thousands set apart is rare enough elsewhere.
+        let size = bytes[at] == b',' && digit(at + 1) && digit(at + 2) && digit(at + 3);
+        if seen == 2 || size {
+            return true;
+        }
+    }
+    memchr::memmem::find(bytes, b"KB").is_some()
+        || memchr::memmem::find(bytes, b"bytes").is_some()
+        || memchr::memmem::find(bytes, b"SHA").is_some()
+        || memchr::memmem::find(bytes, "\u{ff1a}".as_bytes()).is_some()
+        || memchr::memmem::find(bytes, "\u{5e74}".as_bytes()).is_some()
+}

@@ -5,7 +5,7 @@
 
 use super::url::{self, Target};
 use crate::model::ReferenceKind;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use crate::normalize::words::Words;
 use std::sync::LazyLock;
 
 /// A reference in a text.
@@ -34,7 +34,7 @@ enum Prefix {
     Download,
 }
 
-const PREFIXES: &[(&str, Prefix)] = &[
+const PREFIXES: [(&str, Prefix); 29] = [
     ("http://", Prefix::Scheme),
     ("https://", Prefix::Scheme),
     ("ftp://", Prefix::Scheme),
@@ -66,38 +66,30 @@ const PREFIXES: &[(&str, Prefix)] = &[
     ("download", Prefix::Download),
 ];
 
-static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = PREFIXES.iter().map(|(word, _)| word);
-    // Words fixed here always build.
-    AhoCorasickBuilder::new()
-        .ascii_case_insensitive(true)
-        .kind(Some(aho_corasick::AhoCorasickKind::DFA))
-        .build(words)
-        .expect("prefixes build")
-});
+static FINDER: LazyLock<Words> = LazyLock::new(|| Words::new(&PREFIXES.map(|(word, _)| word)));
 
 /// All references of a text, in order. `glued`: words may have been run together by a crawl.
 pub fn references(text: &str, glued: bool) -> Vec<Found<'_>> {
     let mut out: Vec<Found<'_>> = Vec::new();
     let mut until = 0; // end of the last address or list
-    for hit in FINDER.find_iter(text) {
-        let at = hit.start();
+    for hit in FINDER.find(text) {
+        let at = hit.start;
         if at < until {
             continue;
         }
-        let prefix = PREFIXES[hit.pattern().as_usize()].1;
+        let prefix = PREFIXES[hit.word].1;
         let open = opens_word(text, at, glued);
         match prefix {
             Prefix::Scheme => until = address(text, at, glued, &mut out).unwrap_or(until),
             Prefix::Www if open => until = address(text, at, glued, &mut out).unwrap_or(until),
-            Prefix::Kb if open => until = article_list(text, at, hit.end(), &mut out).unwrap_or(until),
+            Prefix::Kb if open => until = article_list(text, at, hit.end, &mut out).unwrap_or(until),
             Prefix::Q if open => until = q_number(text, at, &mut out).unwrap_or(until),
-            Prefix::Rfc if open => until = rfc_list(text, at, hit.end(), &mut out).unwrap_or(until),
+            Prefix::Rfc if open => until = rfc_list(text, at, hit.end, &mut out).unwrap_or(until),
             Prefix::Cve if open => push(text, at, ReferenceKind::Cve, vulnerability(&text[at..]), &mut out),
             Prefix::Bulletin if open => push(text, at, ReferenceKind::Bulletin, bulletin(&text[at..]), &mut out),
-            Prefix::Article if open => until = article_list(text, at, hit.end(), &mut out).unwrap_or(until),
+            Prefix::Article if open => until = article_list(text, at, hit.end, &mut out).unwrap_or(until),
             Prefix::Download => {
-                download(text, at, hit.end(), &mut out);
+                download(text, at, hit.end, &mut out);
             }
             _ => {}
         }
