@@ -33,6 +33,11 @@ pub use pipeline::parse;
 pub use source::Document;
 pub use span::Span;
 
+/// The examples of README.md compile and hold.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 use std::sync::Arc;
 use vocabulary::Vocabulary;
 

@@ -61,6 +61,14 @@ fn folders_are_read_in_order_without_hidden_files_and_with_ignored_ones() {
 
 #[cfg(unix)]
 #[test]
+fn a_record_beside_its_article_is_no_input() {
+    let files = [("a.html", b"<html>".to_vec()), ("a.json", b"{}".to_vec()), ("b.json", b"{}".to_vec())];
+    let folder = folder(&files);
+    let names: Vec<String> = read(folder.path(), 99).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["a.html", "b.json"]);
+}
+
+#[test]
 fn links_are_followed_and_loops_end() {
     let folder = folder(&[("a/x.txt", b"x".to_vec())]);
     std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).expect("a link");

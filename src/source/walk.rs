@@ -4,7 +4,7 @@
 //! Files and folders whose names begin with a dot (`.git`, `.DS_Store`, `._page.html`) are left out of folders and
 //! archives alike; a dotted path that is given by itself is read. Ignore files are not obeyed: they say what a project
 //! does not publish, not what a heap of articles holds. Links are followed; one that leads back to a folder above itself
-//! adds nothing and is passed over.
+//! adds nothing and is passed over. `NAME.json` beside an article `NAME.html` is the article's record and no input.
 
 use crate::error::{Reject, RejectReason};
 use ignore::{Walk, WalkBuilder};
@@ -40,7 +40,9 @@ impl Iterator for Files {
                 for entry in folder.by_ref() {
                     match entry {
                         Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => {
-                            return Some(Ok(entry.into_path()));
+                            if !is_record(entry.path()) {
+                                return Some(Ok(entry.into_path()));
+                            }
                         }
                         Ok(_) => {}
                         Err(error) => {
@@ -72,6 +74,12 @@ fn walk(folder: &Path, skip: &[PathBuf]) -> Walk {
         });
     }
     walk.build()
+}
+
+/// Is this the record that stands beside its article, as in a corpus of articles with their records?
+fn is_record(path: &Path) -> bool {
+    let json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    json && ["txt", "TXT", "html", "htm", "md"].iter().any(|article| path.with_extension(article).is_file())
 }
 
 /// What could not be looked into, and why; none for a link that leads back.
