@@ -5,9 +5,8 @@
 //! they stand. Blocks that hold nothing else become header blocks. Lists of products that have a section of their own
 //! stay sections and are fields beside.
 
-use super::front_matter::is_bulletin;
 use crate::Options;
-use crate::extract::{Extracted, Field, FieldName, Link, RawBlock, RawBlockKind};
+use crate::extract::{Extracted, Field, FieldName, Link, RawBlock, RawBlockKind, product_list};
 use crate::model::SectionKind;
 use crate::span::Span;
 use crate::vocabulary::{self, LabelKind, Rank, Vocabulary};
@@ -131,15 +130,17 @@ fn title(
             before.kind = RawBlockKind::Header;
         }
     }
-    let bulletin = out.field(FieldName::ArticleId).is_some_and(|f| is_bulletin(&f.value));
+    let bulletin = out.dialect == "bulletin-markdown";
     let mut body = at + 1;
-    // A bulletin's second heading says what the bulletin is about.
+    // A bulletin's second heading says what the bulletin is about; its first is a number and a rating.
     if bulletin
         && let Some((_, about)) = blocks.get(body).and_then(heading)
         && options.vocabulary.role(about.of(text)).is_none()
     {
-        let value = about.of(text).to_owned();
-        out.fields.push(Field { name: FieldName::Description, value, span: Some(about) });
+        let subject = about.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        out.fields[0].value = format!("{}: {subject}", out.fields[0].value);
+        out.fields[0].span = None;
+        out.fields.push(Field { name: FieldName::Description, value: subject, span: Some(about) });
         blocks[body].kind = RawBlockKind::Header;
         body += 1;
     }
@@ -283,7 +284,7 @@ fn add(name: FieldName, value: &str, span: Span, out: &mut Extracted) {
     let span = Some(span);
     match name {
         FieldName::AppliesTo => {
-            let value = products(value).join("\n");
+            let value = product_list::products(value).join("\n");
             if !value.is_empty() {
                 out.fields.push(Field { name, value, span });
             }
@@ -303,27 +304,6 @@ fn add(name: FieldName, value: &str, span: Span, out: &mut Extracted) {
         }
         _ => out.fields.push(Field { name, value: value.to_owned(), span }),
     }
-}
-
-/// Products separated by commas outside of parentheses.
-fn products(value: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut depth = 0usize;
-    let mut from = 0;
-    for (at, b) in value.bytes().enumerate() {
-        match b {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            b',' | b';' | b'\n' if depth == 0 => {
-                out.push(value[from..at].trim());
-                from = at + 1;
-            }
-            _ => {}
-        }
-    }
-    out.push(value[from..].trim());
-    out.retain(|p| !p.is_empty());
-    out
 }
 
 /// Products listed under a heading of their own; those of an environment only where nothing else names any.
@@ -398,23 +378,41 @@ fn without_link<'t>(text: &'t str, item: Span, links: &[Link]) -> &'t str {
 
 /// The products of an environment table: the value beside `Product`, or the column below it.
 fn table_products<'t>(text: &'t str, table: &crate::extract::RawTable) -> Vec<&'t str> {
-    let is_product = |span: &Span| {
-        let words = span.of(text).trim().trim_end_matches(':');
-        ["product", "products", "product(s)", "product name"].iter().any(|p| p.eq_ignore_ascii_case(words))
-    };
+    let is_product = |span: &Span| is_product_label(span.of(text));
     let mut rows = table.rows.iter();
     if table.header_rows > 0
         && let Some(column) = table.rows[0].iter().position(is_product)
         && (table.rows[0].len() > 2 || column > 0 || table.rows.len() > 1 && !is_pair_table(text, table))
     {
         rows.next();
-        return rows.filter_map(|r| r.get(column)).map(|s| s.of(text)).filter(|p| !p.is_empty()).collect();
+        // A row of one cell over all columns is a caption.
+        let caption = |row: &&Vec<Span>| row.len() > 1 && row.iter().all(|cell| *cell == row[0]);
+        let rows = rows.filter(|row| !caption(row)).filter_map(|r| r.get(column));
+        return rows.map(|s| s.of(text)).filter(|p| !p.is_empty() && !is_product_label(p)).collect();
     }
     let pair = |row: &'_ Vec<Span>| match row.as_slice() {
         [name, value, ..] if is_product(name) => Some(value.of(text)),
         _ => None,
     };
     rows.filter_map(pair).filter(|p| !p.is_empty()).collect()
+}
+
+/// Is this what the column or row of products is called?
+fn is_product_label(words: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "product",
+        "products",
+        "product(s)",
+        "product name",
+        "operating system",
+        "affected software",
+        "software",
+        "produkt",
+        "betriebssystem",
+        "betroffene software",
+    ];
+    let words = words.trim().trim_end_matches(':');
+    LABELS.iter().any(|p| p.eq_ignore_ascii_case(words))
 }
 
 /// Does the first column hold labels (`Version`, `Platform`) rather than products?

@@ -2,9 +2,10 @@
 //!
 //! The linear text is the rendered text: emphasis marks and link targets are gone, code is verbatim, table cells are
 //! joined by tabs and rows by line ends, blocks are separated by a blank line. The front matter stands in front of it as
-//! it is. Pages that hold a 1990s text as indented code are handed to that form's reader. What a section is for and
+//! it is. A picture's words are not the article's: its alternative text is left out. Pages that hold a 1990s text as indented code are handed to that form's reader. What a section is for and
 //! which records it holds is not decided here.
 
+mod admonition; // boxes of site generators
 mod archive; // 1990s texts as indented code
 mod directive; // what only the publishing platform reads
 mod events; // CommonMark → page
@@ -43,9 +44,11 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
         out.dialect = "archive-markdown";
         return Ok(archive_page(out, page, options));
     }
-    out.dialect = if out.field(FieldName::ArticleId).is_some_and(|f| front_matter::is_bulletin(&f.value)) {
+    let number = out.field(FieldName::ArticleId);
+    let bulletin = number.is_some_and(|f| front_matter::is_bulletin(&f.value) || has("ms:assetid"));
+    out.dialect = if bulletin {
         "bulletin-markdown"
-    } else if has("ms.") {
+    } else if has("ms.") || has("ms:") {
         "docs-markdown"
     } else {
         out.dialect
@@ -53,7 +56,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     out.text.reserve(source.len() - body);
     let first = out.blocks.len();
     let mut page = page::Page::new(out, options);
-    events::write(&source[body..], &mut page);
+    events::write(&admonition::as_quotes(&source[body..]), &mut page);
     let (mut out, outermost) = page.finish();
     header::read(&mut out, first, outermost, options);
     refuse(&out, first, &entries)?;
