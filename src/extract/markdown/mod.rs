@@ -23,6 +23,7 @@ use crate::error::{Reject, RejectReason};
 use crate::model::Form;
 use crate::source::Document;
 use crate::span::Span;
+use crate::vocabulary::LabelKind;
 
 /// Extracts an article in Markdown. Fragments that pages include, redirects and empty pages are refused.
 pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
@@ -58,6 +59,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let mut page = page::Page::new(out, options);
     events::write(&admonition::as_quotes(&source[body..]), &mut page);
     let (mut out, outermost) = page.finish();
+    hide_contents(&mut out, first, options);
     header::read(&mut out, first, outermost, options);
     refuse(&out, first, &entries)?;
     Ok(out)
@@ -91,6 +93,29 @@ fn archive_page(mut out: Extracted, page: archive::ArchivePage, options: &Option
     super::text::blocks(&text, start..text.len(), options, &mut out);
     out.text = text;
     out
+}
+
+/// Tables of contents are the site's: a heading that says so, and the list below it if there is one.
+fn hide_contents(out: &mut Extracted, first: usize, options: &Options) {
+    let mut inside = false;
+    for block in &mut out.blocks[first..] {
+        match &block.kind {
+            RawBlockKind::Heading { text, .. } => {
+                let words = text.of(&out.text).trim();
+                inside = words.len() <= 60
+                    && (options.vocabulary.label(words) == Some(LabelKind::Contents)
+                        || words.trim_end_matches(':').eq_ignore_ascii_case("table of contents"));
+            }
+            RawBlockKind::ListItem { text, .. } if inside => {
+                let linked = out.links.partition_point(|l| l.span.start < text.start);
+                inside = out.links.get(linked).is_some_and(|l| l.url.starts_with('#') && text.contains(l.span));
+            }
+            _ => inside = false,
+        }
+        if inside {
+            block.kind = RawBlockKind::Chrome;
+        }
+    }
 }
 
 /// Refuses what is Markdown but no article.
