@@ -7,6 +7,7 @@
 mod flat; // a crawl's text extraction: headings run into sentences
 mod html; // pages of every era
 mod markdown; // archive pages, docs platforms, other vendors
+mod product_list; // products on one line
 pub(crate) mod text; // the 1990s text form; also inside `<pre>` and indented code
 
 use crate::Options;

@@ -159,6 +159,7 @@ pub fn section(mut extracted: Extracted, options: &Options) -> Sectioned {
         push_region(&mut regions, &text, block.span, role);
     }
     finish_regions(&mut regions, &text);
+    weigh(&mut sections, &text);
     if !sections.iter().any(|s| s.kind != SectionKind::Other) {
         notes.push(Diagnostic::whole(Code::NoSections, "no heading of a known role was found"));
     }
@@ -171,6 +172,30 @@ pub fn section(mut extracted: Extracted, options: &Options) -> Sectioned {
     extracted.text = text;
     extracted.diagnostics.append(&mut notes);
     Sectioned { extracted, sections, regions }
+}
+
+/// Words that stand for a role only in some company. An "overview" opens an article that has no text before it; behind an
+/// introduction it opens its subject. "Recommendations" resolve something where a problem was named, and advise elsewhere.
+fn weigh(sections: &mut [RawSection], text: &str) {
+    let named = |own: &RawSection, start: &str| {
+        let words = own.heading.map_or("", |h| h.of(text).trim());
+        words.get(..start.len()).is_some_and(|w| w.eq_ignore_ascii_case(start))
+    };
+    let problem = sections.iter().any(|s| {
+        matches!(
+            s.kind,
+            SectionKind::Symptoms | SectionKind::Cause | SectionKind::Diagnosis | SectionKind::ErrorMessage
+        )
+    });
+    let introduced = sections.first().is_some_and(|s| s.heading.is_none() && !s.body.is_empty());
+    for (at, own) in sections.iter_mut().enumerate() {
+        let later = at > 0 && (introduced || at > 1);
+        if own.kind == SectionKind::Introduction && later && named(own, "overview")
+            || own.kind == SectionKind::Resolution && !problem && named(own, "recommendation")
+        {
+            own.kind = SectionKind::Other;
+        }
+    }
 }
 
 /// Extends the last slice of a body over this block, unless chrome or a header stands between.

@@ -83,7 +83,9 @@ fn decide(marks: &Marks, name: &str) -> Form {
     }
     if marks.underlined > 0 {
         // Markdown has underlined headings too; beside them it shows its other marks.
-        return if markdown > 2 * marks.underlined { Form::Markdown } else { Form::Text };
+        let named = marks.kinds >= 1 && has_suffix(name, ".md");
+        let marked = named || marks.kinds >= 2 && markdown >= 3 || markdown > 2 * marks.underlined;
+        return if marked { Form::Markdown } else { Form::Text };
     }
     // Tags in most parts of a text are its markup, tags in a few are an example.
     if marks.tags >= 6 && marks.tagged_parts >= 6 && marks.tags > 2 * markdown {

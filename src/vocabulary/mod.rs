@@ -286,6 +286,12 @@ impl Vocabulary {
         &self.labels
     }
 
+    /// What a whole label stands for, without regard to its colon.
+    pub fn label(&self, words: &str) -> Option<LabelKind> {
+        let folded = fold(words);
+        self.labels.iter().find(|l| l.text == folded).map(|l| l.kind)
+    }
+
     /// Words that tell prose from headings.
     pub fn prose(&self) -> &Prose {
         &self.prose

@@ -2,7 +2,9 @@
 //!
 //! Goes through the items once with a notion of where in the article it is: before the title, between title and first
 //! heading, in the body, in the product list, among the properties, behind them. Structure decides first (landmarks,
-//! names, links that only move on the page), then the vocabulary's roles and the labels of properties.
+//! names, links that only move on the page), then the vocabulary's roles and the labels of properties (`properties`).
+
+mod properties; // labels, products, dates → fields
 
 use super::fields;
 use super::head::{self, Head};
@@ -11,7 +13,7 @@ use super::names;
 use super::{levels, site};
 use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use crate::span::Span;
-use crate::vocabulary::{HeadingRole, Rank, Vocabulary};
+use crate::vocabulary::{HeadingRole, LabelKind, Rank, Vocabulary};
 
 /// Where in the article an item stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +122,9 @@ fn title(items: &[Item], text: &str, head: &mut Head, vocabulary: &Vocabulary) -
     let wiki = items.iter().position(|i| is_heading(i) && archive_number(words(i)).is_some());
     if let Some(page) = wiki {
         let number = items.iter().enumerate().skip(page + 1).take(12).find(|(_, i)| {
-            fields::line(words(i).lines().next().unwrap_or("")).first().is_some_and(|f| f.name == FieldName::ArticleId)
+            fields::line(words(i).lines().next().unwrap_or(""), vocabulary)
+                .first()
+                .is_some_and(|f| f.name == FieldName::ArticleId)
         });
         if let Some((number, _)) = number {
             let above = (page + 1..number).rev();
@@ -143,8 +147,9 @@ fn title(items: &[Item], text: &str, head: &mut Head, vocabulary: &Vocabulary) -
         return here(at);
     }
     let heads = || items[..until].iter().enumerate().filter(|(_, i)| !i.chrome && is_heading(i));
-    let known =
-        |at: usize| role_of(vocabulary, words(&items[at])).is_some() || fields::label(words(&items[at])).is_some();
+    let known = |at: usize| {
+        role_of(vocabulary, words(&items[at])).is_some() || fields::label(words(&items[at]), vocabulary).is_some()
+    };
     if let Some((at, _)) = heads().find(|(at, i)| matches!(i.kind, Kind::Heading(1)) && !known(*at)) {
         return here(at);
     }
@@ -208,7 +213,7 @@ impl<'a> Reading<'a> {
     fn site(&mut self, item: &Item) {
         let words = self.words(item);
         if item.total < 200 {
-            for field in words.lines().take(6).flat_map(fields::line) {
+            for field in words.lines().take(6).flat_map(|l| fields::line(l, self.vocabulary)) {
                 if matches!(field.name, FieldName::ArticleId | FieldName::Reviewed | FieldName::Revision) {
                     let field = fields::field(field.name, field.value, self.text);
                     self.out.fields.push(field);
@@ -260,7 +265,8 @@ impl<'a> Reading<'a> {
             self.heading(at, level);
             return 1;
         }
-        if self.begins_products(item, words) {
+        if self.begins_products(at, words) {
+            self.drop_empty_heading();
             self.place = Place::Products;
             self.header(item);
             return 1;
@@ -275,6 +281,7 @@ impl<'a> Reading<'a> {
             Place::Properties if self.body_seen => self.push(item.span, RawBlockKind::Chrome),
             Place::Properties if item.marks & names::PROPERTY != 0 => self.header(item),
             Place::Front if item.marks & names::PROPERTY != 0 => self.header(item),
+            Place::Front if fields::is_day(words) => self.day(item, words),
             _ => {
                 if self.place == Place::Properties {
                     self.place = Place::Front;
@@ -312,10 +319,18 @@ impl<'a> Reading<'a> {
         if !heading && item.anchors > 0 && item.anchors == item.total {
             return true; // `Back to the top`, entries of a table of contents
         }
-        if site::is_site_text(words) || site::is_copyright(words) && !self.credits_authors(at) {
+        if site::is_site_text(words)
+            || self.is_site_label(words)
+            || site::is_copyright(words) && !self.credits_authors(at)
+        {
             return true;
         }
-        heading && role_of(self.vocabulary, words).is_none() && self.heads_contents(at)
+        (heading || is_bold(item)) && role_of(self.vocabulary, words).is_none() && self.heads_contents(at)
+    }
+
+    /// Is this a phrase of the site in some language: `Nach oben`, `Alles erweitern`?
+    fn is_site_label(&self, words: &str) -> bool {
+        words.len() <= 80 && self.vocabulary.label(words.trim()) == Some(LabelKind::Chrome)
     }
 
     /// Does the copyright line at this position stand in a section, as authors of samples are named there?
@@ -331,6 +346,7 @@ impl<'a> Reading<'a> {
             match item.kind {
                 Kind::Heading(_) => break,
                 _ if item.anchors > 0 && item.anchors == item.total => links += 1,
+                _ if is_bold(item) => break,
                 Kind::Rule => {}
                 _ => return links >= 2, // text goes on after the list without a heading of its own
             }
@@ -347,8 +363,8 @@ impl<'a> Reading<'a> {
         let words = text.of(self.text);
         let role = if words.len() > 120 { None } else { self.vocabulary.role(words) };
         let property = role.is_some_and(|r| r.rank == Rank::Property) || item.marks & names::APPLIES != 0;
-        let label = fields::label(words).filter(|_| role.is_none());
-        let stated = fields::line(words);
+        let label = fields::label(words, self.vocabulary).filter(|_| role.is_none());
+        let stated = fields::line(words, self.vocabulary);
         if property && words.len() < 100 {
             self.place = Place::Products;
             self.header(item);
@@ -382,149 +398,9 @@ impl<'a> Reading<'a> {
         let after = self.items[at + 1..].iter().take(3);
         let states = after.filter(|i| !matches!(i.kind, Kind::Heading(_))).any(|i| {
             let words = i.text.of(self.text);
-            words.lines().take(2).any(|l| !fields::line(l).is_empty()) || fields::are_keywords(words)
+            words.lines().take(2).any(|l| !fields::line(l, self.vocabulary).is_empty()) || fields::are_keywords(words)
         });
         states || self.items[at].marks & names::PROPERTY != 0
-    }
-
-    /// Is this paragraph the line above the list of products? It is no heading by its markup.
-    fn begins_products(&self, item: &Item, words: &str) -> bool {
-        if item.span.len() > 120 || !matches!(item.kind, Kind::Paragraph | Kind::Term) {
-            return false;
-        }
-        let known = role_of(self.vocabulary, words).is_some_and(|r| r.rank == Rank::Property);
-        known && (words.trim_end().ends_with([':', '：']) || item.marks & names::APPLIES != 0)
-    }
-
-    /// Takes an item that states nothing but properties.
-    fn properties(&mut self, item: &Item, words: &str) -> bool {
-        if item.span.len() > 3000 || matches!(item.kind, Kind::Code { .. }) {
-            return false;
-        }
-        if let Kind::Table(table) = &item.kind {
-            return self.property_table(item, table);
-        }
-        if self.place != Place::Body
-            && self.place != Place::Behind
-            && let Some(alias) = fields::alias(words)
-        {
-            let field = fields::field(FieldName::Alias, alias, self.text);
-            self.out.fields.push(field);
-            self.header(item);
-            return true;
-        }
-        let mut stated = Vec::new();
-        for line in words.lines().map(str::trim).filter(|l| !l.is_empty()) {
-            let mut of_line = fields::line(line);
-            if of_line.is_empty() && !site::is_copyright(line) && !site::is_site_text(line) {
-                let continues = stated.last().is_some_and(|f: &fields::Labelled<'_>| f.name == FieldName::Keywords);
-                if !(continues && fields::are_keywords(line)) {
-                    return false;
-                }
-            }
-            stated.append(&mut of_line);
-        }
-        if stated.is_empty() || stated.iter().all(|f| f.value.is_empty()) || !self.may_state(&stated, item) {
-            return false;
-        }
-        self.add(&stated);
-        self.header(item);
-        if self.body_seen && self.place == Place::Products {
-            self.place = Place::Properties;
-        }
-        true
-    }
-
-    /// In the body, only what cannot be part of the article's own text is a property.
-    fn may_state(&self, stated: &[fields::Labelled<'_>], item: &Item) -> bool {
-        if self.place != Place::Body || item.marks & names::PROPERTY != 0 {
-            return self.place != Place::Front || !stated.iter().all(|f| f.name == FieldName::Revision);
-        }
-        stated.iter().all(|f| match f.name {
-            FieldName::Keywords => fields::are_keywords(f.value),
-            FieldName::QueryWords => true,
-            FieldName::ArticleId => stated.len() > 1,
-            FieldName::Reviewed => true,
-            FieldName::Modified => stated.len() > 1 || self.is_last_text(item),
-            FieldName::Revision | FieldName::Other | FieldName::Published => stated.len() > 1,
-            _ => false,
-        })
-    }
-
-    /// Does no longer text follow?
-    fn is_last_text(&self, item: &Item) -> bool {
-        self.last_text <= item.span.start
-    }
-
-    /// A table whose rows are labels and values.
-    fn property_table(&mut self, item: &Item, table: &crate::extract::RawTable) -> bool {
-        if table.rows.len() > 30 {
-            return false;
-        }
-        let mut stated = Vec::new();
-        for row in &table.rows {
-            let mut cells = row.iter().map(|c| c.of(self.text).trim()).filter(|c| !c.is_empty() && *c != ":");
-            let (Some(first), second) = (cells.next(), cells.next()) else { continue };
-            match (fields::label(first), second) {
-                (Some(name), Some(value)) => stated.push(fields::Labelled { name, value }),
-                (Some(_), None) => {}
-                _ => {
-                    let of_line = fields::line(first);
-                    if of_line.is_empty() {
-                        return false;
-                    }
-                    stated.extend(of_line);
-                }
-            }
-        }
-        let strong = stated.iter().any(|f| match f.name {
-            FieldName::Keywords => self.place != Place::Body || fields::are_keywords(f.value),
-            FieldName::ArticleId => f.value.bytes().any(|b| b.is_ascii_digit()),
-            FieldName::Reviewed => true,
-            _ => self.place != Place::Body,
-        });
-        if !strong {
-            return false;
-        }
-        self.add(&stated);
-        self.header(item);
-        if self.body_seen {
-            self.place = Place::Properties;
-        }
-        true
-    }
-
-    fn add(&mut self, stated: &[fields::Labelled<'_>]) {
-        for one in stated.iter().filter(|f| !f.value.is_empty()) {
-            if one.name == FieldName::AppliesTo {
-                self.products.extend(one.value.lines().map(|l| l.trim().to_owned()));
-            } else {
-                let field = fields::field(one.name, one.value, self.text);
-                self.out.fields.push(field);
-            }
-        }
-    }
-
-    /// An entry of the list of products.
-    fn product(&mut self, item: &Item) {
-        let words = item.text.of(self.text);
-        let prose = item.span.len() > 300 && !matches!(item.kind, Kind::Table(_));
-        if prose || matches!(item.kind, Kind::Code { .. }) {
-            if self.body_seen {
-                self.place = Place::Behind;
-                self.push(item.span, RawBlockKind::Chrome);
-            } else {
-                self.place = Place::Front;
-                self.push(item.span, RawBlockKind::Paragraph);
-            }
-            return;
-        }
-        let lines = words.split(['\n', '\t']).map(str::trim).filter(|l| !l.is_empty());
-        let lines: Vec<String> = lines.map(str::to_owned).collect();
-        self.products.extend(lines);
-        let start = self.products_span.map_or(item.span.start, |s| s.start);
-        self.products_span = Some(Span::new(start as usize, item.span.end as usize));
-        self.header(item);
     }
 
     /// A block of the article's text.

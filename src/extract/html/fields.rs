@@ -3,18 +3,18 @@
 //! Labels as the publishers of each era and language write them. A line may hold several (`Article ID: 1 - Last
 //! Review: … - Revision: …`), and a paragraph several lines; it counts as properties only if all of it is.
 
-use crate::extract::{Field, FieldName};
+use crate::extract::{Field, FieldName, product_list};
+use crate::model::SectionKind;
 use crate::span::Span;
+use crate::vocabulary::{LabelKind, Rank, Vocabulary};
 
 use FieldName::{
     AppliesTo, ArticleId, IssueType, Keywords, Modified, Other, Platform, Published, QueryWords, Reviewed, Revision,
     Technology,
 };
 
-/// Labels that stand before a colon, lower case.
+/// Labels that stand before a colon, lower case, beside those of the vocabulary.
 const LABELS: &[(&str, FieldName)] = &[
-    ("article id", ArticleId),
-    ("article number", ArticleId),
     ("article #", ArticleId),
     ("article", ArticleId),
     ("kb id", ArticleId),
@@ -24,114 +24,29 @@ const LABELS: &[(&str, FieldName)] = &[
     ("knowledge base article", ArticleId),
     ("knowledge base id", ArticleId),
     ("original kb number", ArticleId),
-    ("pss id number", ArticleId),
     ("document id", ArticleId),
     ("doc id", ArticleId),
     ("solution id", ArticleId),
-    ("artikel-id", ArticleId),
-    ("artikelnummer", ArticleId),
-    ("numéro d'article", ArticleId),
-    ("numéro d’article", ArticleId),
-    ("id. de artículo", ArticleId),
     ("id de artículo", ArticleId),
-    ("identificativo articolo", ArticleId),
-    ("id articolo", ArticleId),
-    ("id do artigo", ArticleId),
-    ("číslo článku", ArticleId),
-    ("id článku", ArticleId),
-    ("identyfikator artykułu", ArticleId),
-    ("номер статьи", ArticleId),
-    ("код статьи", ArticleId),
-    ("makale numarası", ArticleId),
-    ("文書番号", ArticleId),
-    ("文章编号", ArticleId),
-    ("文章 id", ArticleId),
-    ("文章編號", ArticleId),
     ("기술 자료", ArticleId),
-    ("기술 자료 id", ArticleId),
-    ("last review", Reviewed),
-    ("last reviewed", Reviewed),
-    ("letzte überarbeitung", Reviewed),
-    ("letzte überprüfung", Reviewed),
-    ("dernière mise à jour", Reviewed),
-    ("última revisión", Reviewed),
     ("ultima modifica", Reviewed),
-    ("ultima revisione", Reviewed),
-    ("última revisão", Reviewed),
-    ("laatste beoordeling", Reviewed),
     ("laatst bijgewerkt", Reviewed),
-    ("ostatnia weryfikacja", Reviewed),
-    ("poslední aktualizace", Reviewed),
-    ("последнее изменение", Reviewed),
-    ("последний отзыв", Reviewed),
-    ("son inceleme", Reviewed),
-    ("最終更新日", Reviewed),
-    ("上次审阅", Reviewed),
-    ("最后修改", Reviewed),
-    ("上次校閱", Reviewed),
-    ("마지막 검토", Reviewed),
-    ("revision", Revision),
     ("rev", Revision),
     ("überarbeitung", Revision),
-    ("révision", Revision),
-    ("revisión", Revision),
-    ("versión", Revision),
-    ("revisione", Revision),
-    ("revisão", Revision),
-    ("revisie", Revision),
-    ("versie", Revision),
-    ("wersja", Revision),
-    ("revize", Revision),
-    ("редакция", Revision),
-    ("düzeltme", Revision),
-    ("リビジョン", Revision),
-    ("修订", Revision),
-    ("修訂", Revision),
-    ("수정", Revision),
-    ("last modified", Modified),
     ("last modified date", Modified),
-    ("last updated", Modified),
     ("last update", Modified),
     ("updated", Modified),
     ("updated on", Modified),
     ("date modified", Modified),
-    ("modified", Modified),
-    ("article last modified on", Modified),
-    ("zuletzt aktualisiert", Modified),
-    ("dernière modification", Modified),
-    ("última actualización", Modified),
-    ("published", Published),
-    ("publication date", Published),
     ("date published", Published),
     ("published date", Published),
     ("original publish date", Published),
     ("created", Published),
     ("date created", Published),
-    ("creation date", Published),
-    ("release date", Published),
-    ("veröffentlicht", Published),
     ("publié", Published),
-    ("publicado", Published),
-    ("keywords", Keywords),
     ("keyword", Keywords),
     ("keyword(s)", Keywords),
-    ("kbkeywords", Keywords),
-    ("schlüsselwörter", Keywords),
     ("keywords (schlüsselwörter)", Keywords),
-    ("mots-clés", Keywords),
-    ("mots clés", Keywords),
-    ("palabras clave", Keywords),
-    ("parole chiave", Keywords),
-    ("palavras-chave", Keywords),
-    ("trefwoorden", Keywords),
-    ("słowa kluczowe", Keywords),
-    ("klíčová slova", Keywords),
-    ("ключевые слова", Keywords),
-    ("anahtar kelimeler", Keywords),
-    ("キーワード", Keywords),
-    ("关键字", Keywords),
-    ("關鍵字", Keywords),
-    ("키워드", Keywords),
     ("applies to", AppliesTo),
     ("product", AppliesTo),
     ("products", AppliesTo),
@@ -143,21 +58,9 @@ const LABELS: &[(&str, FieldName)] = &[
     ("query words", QueryWords),
     ("author", Other),
     ("authors", Other),
-    ("version", Revision),
     ("views", Other),
     ("article type", Other),
     ("article dates", Other),
-    ("properties", Other),
-    ("article properties", Other),
-    ("eigenschaften", Other),
-    ("propriétés", Other),
-    ("propiedades", Other),
-    ("proprietà", Other),
-    ("propriedades", Other),
-    ("プロパティ", Other),
-    ("属性", Other),
-    ("屬性", Other),
-    ("속성", Other),
 ];
 
 /// Labels without a colon, at the start of a line.
@@ -171,17 +74,41 @@ const OPENINGS: &[(&str, FieldName)] = &[
     ("Original KB number ", ArticleId),
 ];
 
-/// What a label means.
-pub fn label(words: &str) -> Option<FieldName> {
+/// What a label means: one of this file, or of the vocabulary in any of its languages.
+pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<FieldName> {
     let words = words.trim().trim_end_matches([':', '：']).trim_end();
-    if words.is_empty() || words.len() > 60 {
+    if words.is_empty() || words.len() > 100 {
         return None;
     }
     if words.is_ascii() {
-        return LABELS.iter().find(|(l, _)| l.eq_ignore_ascii_case(words)).map(|&(_, f)| f);
+        if let Some(&(_, name)) = LABELS.iter().find(|(l, _)| l.eq_ignore_ascii_case(words)) {
+            return Some(name);
+        }
+    } else {
+        let folded = words.to_lowercase().replace('’', "'");
+        if let Some(&(_, name)) = LABELS.iter().find(|(l, _)| *l == folded) {
+            return Some(name);
+        }
     }
-    let folded = words.to_lowercase();
-    LABELS.iter().find(|(l, _)| *l == folded).map(|&(_, f)| f)
+    let known = vocabulary
+        .label(words)
+        .or_else(|| words.contains('’').then(|| vocabulary.label(&words.replace('’', "'"))).flatten());
+    match known {
+        Some(LabelKind::ArticleId | LabelKind::OriginalId) => Some(ArticleId),
+        Some(LabelKind::Reviewed) => Some(Reviewed),
+        Some(LabelKind::Modified) => Some(Modified),
+        Some(LabelKind::Published) => Some(Published),
+        Some(LabelKind::Revision) => Some(Revision),
+        Some(LabelKind::ProductVersion) => Some(AppliesTo),
+        Some(LabelKind::Keywords) => Some(Keywords),
+        Some(LabelKind::QueryWords) => Some(QueryWords),
+        Some(LabelKind::Properties) => Some(Other),
+        Some(_) => None,
+        None => {
+            let role = vocabulary.role(words)?;
+            (role.kind == SectionKind::AppliesTo && role.rank == Rank::Property).then_some(AppliesTo)
+        }
+    }
 }
 
 /// A labelled value in a line.
@@ -193,10 +120,10 @@ pub struct Labelled<'t> {
 }
 
 /// The properties that a line states; empty if it is none.
-pub fn line(text: &str) -> Vec<Labelled<'_>> {
+pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
     let text = text.trim();
     let mut out = Vec::new();
-    let Some(first) = opening(text).or_else(|| labelled(text)) else {
+    let Some(first) = opening(text).or_else(|| labelled(text, vocabulary)) else {
         return out;
     };
     if matches!(first.name, AppliesTo | Keywords | QueryWords | Technology | Other) {
@@ -211,7 +138,7 @@ pub fn line(text: &str) -> Vec<Labelled<'_>> {
             value = value.split(" - ").next().unwrap_or(value); // `312862 - View products that …`
         }
         for (at, separator) in separators(one.value) {
-            if let Some(next) = labelled(&one.value[at + separator..]) {
+            if let Some(next) = labelled(&one.value[at + separator..], vocabulary) {
                 value = &one.value[..at];
                 pending = Some(next);
                 break;
@@ -255,7 +182,7 @@ fn opening(text: &str) -> Option<Labelled<'_>> {
     })
 }
 
-fn labelled(text: &str) -> Option<Labelled<'_>> {
+fn labelled<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<Labelled<'t>> {
     let text = text.trim_start();
     let (at, length) = text.char_indices().take(64).find_map(|(at, c)| match c {
         ':' => Some((at, 1)),
@@ -263,7 +190,7 @@ fn labelled(text: &str) -> Option<Labelled<'_>> {
         '\t' => Some((at, 1)),
         _ => None,
     })?;
-    let name = label(&text[..at])?;
+    let name = label(&text[..at], vocabulary)?;
     Some(Labelled { name, value: text[at + length..].trim_matches(|c: char| c.is_whitespace() || c == ':') })
 }
 
@@ -288,6 +215,28 @@ pub fn alias(text: &str) -> Option<&str> {
     found
 }
 
+/// The products of a value that stands on the line of its label.
+pub fn products(value: &str) -> impl Iterator<Item = String> + '_ {
+    value.lines().flat_map(product_list::products).map(str::to_owned)
+}
+
+/// Is a line nothing but a day: `01/15/2025`, `November 3, 2022`?
+pub fn is_day(text: &str) -> bool {
+    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let text = text.trim();
+    let mut numbers = 0;
+    let mut year = false;
+    for word in text.split([' ', ',', '/', '-', '.']).filter(|w| !w.is_empty()) {
+        if word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 4 {
+            numbers += 1;
+            year |= word.len() == 4;
+        } else if !MONTHS.iter().any(|m| word.get(..3).is_some_and(|w| w.eq_ignore_ascii_case(m))) {
+            return false;
+        }
+    }
+    text.len() <= 20 && year && (2..=3).contains(&numbers)
+}
+
 /// Are these keywords, as knowledge bases tag their articles? `kbhotfixserver kbqfe KB822255`.
 pub fn are_keywords(value: &str) -> bool {
     let mut words = value.split([' ', ',', ';', '\n']).filter(|w| !w.is_empty()).peekable();
@@ -308,7 +257,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(FieldName, &str)> {
-        line(text).into_iter().map(|l| (l.name, l.value)).collect()
+        line(text, &Vocabulary::built_in()).into_iter().map(|l| (l.name, l.value)).collect()
     }
 
     #[test]
@@ -318,6 +267,28 @@ mod tests {
         assert_eq!(read("Artikel-ID: 295413 - Letzte Überarbeitung: Freitag, 5. Mai 2006 - Version: 3.2").len(), 3);
         assert_eq!(read("Article ID\t:\t262352"), vec![(ArticleId, "262352")]);
         assert_eq!(read("Article ID: 312862 - View products"), vec![(ArticleId, "312862")]);
+    }
+
+    #[test]
+    fn labels_are_read_in_the_languages_of_the_vocabulary() {
+        let lines = [
+            ("Код статьи: 906305 - Последнее изменение: 12 марта 2009 г. - Версия: 3.0", "906305", "3.0"),
+            ("Numéro d’article : 906305 - Dernière mise à jour : jeudi 12 mars 2009 - Version : 3.0", "906305", "3.0"),
+            ("文書番号: 906305 - 最終更新日: 2009年3月12日 - リビジョン: 3.0", "906305", "3.0"),
+            ("문서 번호: 906305 - 마지막 검토: 2009년 3월 12일 - 수정: 3.0", "906305", "3.0"),
+            (
+                "Identificativo articolo: 906305 - Ultima modifica: giovedì 12 marzo 2009 - Revisione: 3.0",
+                "906305",
+                "3.0",
+            ),
+            ("Makale numarası: 906305 - Son inceleme: 12 Mart 2009 - Düzeltme: 3.0", "906305", "3.0"),
+        ];
+        for (text, id, revision) in lines {
+            let read = read(text);
+            assert_eq!((read.len(), read[0], read[2]), (3, (ArticleId, id), (Revision, revision)), "{text}");
+            assert!(matches!(read[1].0, Reviewed | Modified), "{text}");
+        }
+        assert_eq!(read("Gilt für: Windows 10"), vec![(AppliesTo, "Windows 10")]);
     }
 
     #[test]
@@ -333,6 +304,12 @@ mod tests {
         assert_eq!(alias("Dieser Artikel wurde zuvor veröffentlicht unter D41520"), Some("D41520"));
         assert_eq!(alias("See Q295413 and Q10000"), None);
         assert_eq!(alias("Windows 95 has Q295413"), None);
+    }
+
+    #[test]
+    fn a_day_by_itself_is_told_from_versions() {
+        assert!(is_day("01/15/2025") && is_day("November 3, 2022") && is_day("2022-11-03"));
+        assert!(!is_day("Windows Server 2003") && !is_day("10.0.19041") && !is_day("2003"));
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub struct Head {
     pub language: Option<String>,
     /// The page's own address.
     pub url: Option<String>,
+    /// Does a `<meta>` of the support site state the number?
+    pub awa_number: bool,
     /// Program that made the page.
     pub generator: Option<String>,
     /// What a heading may say to be the title, folded.
@@ -50,6 +52,7 @@ const META: &[(&str, FieldName)] = &[
     ("kbid", FieldName::ArticleId),
     ("keywords", FieldName::Keywords),
     ("last-modified", FieldName::Modified),
+    ("ms.date", FieldName::Modified),
     ("og:updated_time", FieldName::Modified),
     ("publisher", FieldName::Publisher),
     ("updated_at", FieldName::Modified),
@@ -75,6 +78,7 @@ impl Head {
             "generator" => self.generator = Some(content.to_owned()),
             _ => {
                 if let Some(&(_, field)) = META.iter().find(|(n, _)| *n == name) {
+                    self.awa_number |= name == "awa-kb_id";
                     self.fields.push(Field { name: field, value: content.to_owned(), span: None });
                 }
             }

@@ -7,6 +7,7 @@
 
 mod archive; // a page around an article in the text form
 mod article; // items → blocks and fields
+mod dialect; // whose template made the page
 mod fields; // lines that state properties
 mod head; // metadata, and the title in `<title>`
 mod levels; // which headings stand inside which
@@ -30,7 +31,6 @@ use crate::source::Document;
 use crate::span::Span;
 use article::Outcome;
 use head::Head;
-use survey::Survey;
 
 /// Extracts an article from a web page.
 pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
@@ -39,7 +39,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let mut linear = linear::linear(&page.html, &survey, &options.vocabulary, document.text.len() / 2 + 256);
     let mut out = Extracted::new(Form::Html, "web-page", String::new());
     out.diagnostics = document.diagnostics;
-    out.dialect = dialect(&survey, &linear);
+    out.dialect = dialect::dialect(&survey, &linear, &options.vocabulary);
     if let Some(at) = archive::find(&linear) {
         out.dialect = "archive-page";
         archive::article(&linear, at, &mut survey.head, options, &mut out);
@@ -95,34 +95,6 @@ fn no_article(outcome: &Outcome, head: &Head, out: &Extracted) -> Option<String>
         return Some("the page has neither sections nor properties of an article".to_owned());
     }
     None
-}
-
-/// The layout that was recognised, by the names that only its template uses.
-fn dialect(survey: &Survey, linear: &linear::Linear) -> &'static str {
-    let head = &survey.head;
-    let generator = head.generator.as_deref().unwrap_or("");
-    let url = head.url.as_deref().unwrap_or("");
-    let has = |field: FieldName| head.fields.iter().any(|f| f.name == field);
-    let wiki = linear.items.iter().take(40).any(|i| {
-        matches!(i.kind, linear::Kind::Heading(_)) && article::archive_number(i.span.of(&linear.text)).is_some()
-    });
-    let title = head.title.as_deref().unwrap_or("");
-    if wiki {
-        "wiki-mirror"
-    } else if url.contains("learn.microsoft.com") || url.contains("docs.microsoft.com") {
-        "docs-page"
-    } else if has(FieldName::ArticleId) || url.contains("support.microsoft.com") || title.ends_with("Microsoft Support")
-    {
-        "support-current"
-    } else if generator.starts_with("MediaWiki") {
-        "mediawiki"
-    } else if survey.parts.iter().any(|p| p.marks & names::PROPERTY != 0) {
-        "support-2005"
-    } else if head::bare(title).1.is_some_and(|n| n.starts_with(['Q', 'q'])) {
-        "ftp-archive"
-    } else {
-        "web-page"
-    }
 }
 
 /// Adds what the page's metadata states behind what the article itself states.

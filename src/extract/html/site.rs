@@ -25,6 +25,7 @@ const PHRASES: &[&str] = &[
     "from betaarchive wiki",
     "give feedback",
     "in this article",
+    "in this task",
     "jump to:",
     "jump to navigation",
     "knowledge base",

@@ -359,3 +359,68 @@ fn an_article_in_the_text_form_inside_a_page() {
     assert!(lines.contains(&"h1 SYMPTOMS".to_owned()), "{lines:#?}");
     assert_eq!(lines.iter().filter(|l| l.starts_with("chrome")).count(), 2, "{lines:#?}");
 }
+
+#[test]
+fn properties_are_read_in_every_language_and_unknown_ones_by_their_place() {
+    let german = read(
+        "<html><body><h1>Zugriff schlägt fehl</h1><div class=articleProperty><table><tr><td>Artikel-ID<td>:<td>892313\
+         <tr><td>Geändert am<td>:<td>24.07.2007<tr><td>Version<td>:<td>2.4</table></div><h2>Ursache</h2><p>x</p></body></html>",
+    );
+    assert_eq!(german.field(FieldName::ArticleId).unwrap().value, "892313");
+    assert_eq!(german.field(FieldName::Modified).unwrap().value, "24.07.2007");
+    assert_eq!(german.field(FieldName::Revision).unwrap().value, "2.4");
+    assert_eq!(german.dialect, "support-2005");
+    let unknown = read(
+        "<html><body><h1>Hozzáférés</h1><div class=articleProperty><table><tr><td>Cikk azonosítója<td>:<td>892313</table></div>\
+         <h2>Symptoms</h2><p>x</p></body></html>",
+    );
+    assert_eq!(unknown.field(FieldName::ArticleId).unwrap().value, "892313");
+}
+
+#[test]
+fn a_sentence_that_names_products_begins_their_list() {
+    let page = read(
+        "<html><body><h1>接続できない</h1><h2>原因</h2><p>x</p><h5>関連情報</h5>\
+         <p>この資料は以下の製品について記述したものです。</p><ul><li>Microsoft Windows XP</ul></body></html>",
+    );
+    assert_eq!(page.field(FieldName::AppliesTo).unwrap().value, "Microsoft Windows XP");
+    let headings = page.blocks.iter().filter(|b| matches!(b.kind, Is::Heading { .. })).count();
+    assert_eq!(headings, 1, "the heading over the list opens no section");
+}
+
+#[test]
+fn a_day_under_the_title_is_no_section_and_products_are_divided() {
+    let page = read(
+        "<html><head><link rel=canonical href='https://learn.microsoft.com/x/y'></head><body><main><h1>Event 1 is logged</h1>\
+         <ul><li><time>01/15/2025</time></ul><p><em>Applies to:</em> &nbsp; Windows 10, version 1809, Windows 11</p>\
+         <h2>Cause</h2><p>x</p></main></body></html>",
+    );
+    assert_eq!(page.field(FieldName::Modified).unwrap().value, "01/15/2025");
+    assert_eq!(page.field(FieldName::AppliesTo).unwrap().value, "Windows 10, version 1809\nWindows 11");
+    assert!(!page.blocks.iter().any(|b| matches!(b.kind, Is::ListItem { .. } | Is::Paragraph) && b.span.start < 40));
+}
+
+#[test]
+fn dialects_are_named_after_their_template() {
+    let body = "<p>The information in this article applies to:</p><ul><li>Windows</ul><h3>SUMMARY</h3><p>x</p>";
+    let old = format!("<html><title>Terms (824684)</title><body><h2>Terms (824684)</h2><hr>{body}</body></html>");
+    assert_eq!(read(&old).dialect, "support-2001");
+    let printed = format!(
+        "<html><title>322692 - Terms</title><body><h1>Terms</h1><p>PSS ID Number: 322692</p>{body}</body></html>"
+    );
+    assert_eq!(read(&printed).dialect, "support-2004");
+    let line = "<div>Article ID: 958644 - Last Review: June 20, 2012 - Revision: 8.0</div>";
+    let new = format!("<html><title>Terms</title><body><h1>Terms</h1><h2>Summary</h2><p>x</p>{line}</body></html>");
+    assert_eq!(read(&new).dialect, "support-2010");
+}
+
+#[test]
+fn a_list_of_links_under_a_bold_line_is_a_table_of_contents() {
+    let page = read(
+        "<html><body><h1>Raise a level</h1><p><b>IN THIS TASK</b></p><ul><li><a href='#1'>SUMMARY</a></ul>\
+         <p><b>SUMMARY</b></p><p>x</p><p><b>MORE INFORMATION</b></p><p>y</p><p>Keywords: kbhowto KB322692</p>\
+         <p>Technology: kbwinserv2003search</p></body></html>",
+    );
+    assert_eq!(page.field(FieldName::Technology).unwrap().value, "kbwinserv2003search");
+    assert!(page.blocks.iter().filter(|b| b.kind == Is::Paragraph).all(|b| b.span.len() == 1));
+}

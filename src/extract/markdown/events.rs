@@ -26,7 +26,9 @@ pub fn write(source: &str, page: &mut Page) {
     let mut quotes: Vec<Quote> = Vec::new();
     let mut images = 0usize;
     let mut code = Code::None;
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+    let mut footnote: Option<String> = None;
     let mut table_head = false;
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         match event {
@@ -41,9 +43,16 @@ pub fn write(source: &str, page: &mut Page) {
             Event::Html(text) => html.push_str(&text),
             Event::InlineHtml(text) if images == 0 && !directives.hides(range.start) => markup.read(&text, page),
             Event::TaskListMarker(done) => page.text(if done { "[x] " } else { "[ ] " }),
+            Event::FootnoteReference(name) => page.text(&format!("[{name}]")),
             Event::Rule => page.rule(),
             Event::Start(tag) => match tag {
-                Tag::Paragraph => page.open(LeafKind::Paragraph),
+                Tag::Paragraph => {
+                    page.open(LeafKind::Paragraph);
+                    if let Some(name) = footnote.take() {
+                        page.text(&format!("[{name}] "));
+                    }
+                }
+                Tag::FootnoteDefinition(name) => footnote = Some(name.into_string()),
                 Tag::Heading { level, .. } => {
                     // A Markdown heading inside a table means that the table was never closed.
                     if page.in_html_table() {

@@ -158,7 +158,8 @@ fn name_of(entry: &Entry) -> Option<FieldName> {
         "slug" => FieldName::Slug,
         "articleid" | "articlenumber" | "kb" | "kbnumber" | "kbid" | "kbarticle" | "knowledgeid" | "documentid"
         | "solutionid" => FieldName::ArticleId,
-        "ms:assetid" if is_bulletin(first) => FieldName::ArticleId,
+        // Bulletins are called after their number, advisories after the article's.
+        "ms:assetid" if is_bulletin(first) || is_number(first) => FieldName::ArticleId,
         "ms:assetid" | "id" | "uid" => FieldName::Slug,
         "labels" | "label" | "tags" | "keywords" | "ms.keywords" | "f1keywords" => FieldName::Keywords,
         "appliesto" | "products" | "product" | "affectedproducts" => FieldName::AppliesTo,
@@ -173,6 +174,11 @@ fn name_of(entry: &Entry) -> Option<FieldName> {
         "environment" | "os" | "operatingsystem" => FieldName::OperatingSystem,
         _ => return None,
     })
+}
+
+/// `842851`.
+fn is_number(id: &str) -> bool {
+    (6..=7).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `MS07-012` in either case.

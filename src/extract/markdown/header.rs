@@ -5,9 +5,8 @@
 //! they stand. Blocks that hold nothing else become header blocks. Lists of products that have a section of their own
 //! stay sections and are fields beside.
 
-use super::front_matter::is_bulletin;
 use crate::Options;
-use crate::extract::{Extracted, Field, FieldName, Link, RawBlock, RawBlockKind};
+use crate::extract::{Extracted, Field, FieldName, Link, RawBlock, RawBlockKind, product_list};
 use crate::model::SectionKind;
 use crate::span::Span;
 use crate::vocabulary::{self, LabelKind, Rank, Vocabulary};
@@ -131,15 +130,17 @@ fn title(
             before.kind = RawBlockKind::Header;
         }
     }
-    let bulletin = out.field(FieldName::ArticleId).is_some_and(|f| is_bulletin(&f.value));
+    let bulletin = out.dialect == "bulletin-markdown";
     let mut body = at + 1;
-    // A bulletin's second heading says what the bulletin is about.
+    // A bulletin's second heading says what the bulletin is about; its first is a number and a rating.
     if bulletin
         && let Some((_, about)) = blocks.get(body).and_then(heading)
         && options.vocabulary.role(about.of(text)).is_none()
     {
-        let value = about.of(text).to_owned();
-        out.fields.push(Field { name: FieldName::Description, value, span: Some(about) });
+        let subject = about.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        out.fields[0].value = format!("{}: {subject}", out.fields[0].value);
+        out.fields[0].span = None;
+        out.fields.push(Field { name: FieldName::Description, value: subject, span: Some(about) });
         blocks[body].kind = RawBlockKind::Header;
         body += 1;
     }
@@ -156,9 +157,19 @@ fn same_words(a: &str, b: &str) -> bool {
 fn label_lines(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Extracted, words: &Vocabulary) {
     let mut at = body;
     let mut list_of: Option<FieldName> = None;
+    // Some pages have the lines under the heading of their introduction; there only labels of the platform count.
+    let mut inside = false;
     while at < blocks.len().min(body + HEAD_BLOCKS) {
         match &blocks[at].kind {
-            RawBlockKind::Heading { .. } => break,
+            RawBlockKind::Heading { text: heading, .. } => {
+                let role = words.role(heading.of(text)).map(|r| r.kind);
+                if inside || !matches!(role, Some(SectionKind::Introduction | SectionKind::Summary)) {
+                    break;
+                }
+                inside = true;
+                list_of = None;
+            }
+            _ if inside && !is_platform_label(blocks[at].span.of(text), words) => {}
             RawBlockKind::Paragraph => {
                 let (parts, open) = paragraph(text, blocks[at].span, out, words);
                 list_of = open;
@@ -195,6 +206,12 @@ fn label_lines(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Ex
     }
 }
 
+/// Does a paragraph begin with a label that no sentence begins with: `Original KB number:`?
+fn is_platform_label(paragraph: &str, words: &Vocabulary) -> bool {
+    let Some((label, _)) = paragraph.split_once([':', '：']).filter(|(l, _)| l.len() <= 80) else { return false };
+    matches!(words.label(label), Some(LabelKind::OriginalId | LabelKind::ProductVersion))
+}
+
 /// A row of label and value.
 fn pair(text: &str, row: &[Span], words: &Vocabulary) -> Option<(FieldName, Span)> {
     let [name, value] = row else { return None };
@@ -213,8 +230,15 @@ fn paragraph(text: &str, span: Span, out: &mut Extracted, words: &Vocabulary) ->
         let mut header = false;
         let mut found = None;
         // `Published: … | Updated: …`
-        for part in line.split(" | ") {
-            match label(part, words) {
+        for part in line.split('|') {
+            let mut stated = label(part, words);
+            // `Veröffentlicht: Veröffentlicht: …`, as a template and its author wrote it.
+            if let Some((name, value)) = stated
+                && let Some(again) = label(value, words).filter(|(other, _)| *other == name)
+            {
+                stated = Some(again);
+            }
+            match stated {
                 Some((name, "")) => found = Some(name),
                 Some((name, value)) if plausible(name, value) => {
                     add(name, value, place.trim(text), out);
@@ -283,7 +307,7 @@ fn add(name: FieldName, value: &str, span: Span, out: &mut Extracted) {
     let span = Some(span);
     match name {
         FieldName::AppliesTo => {
-            let value = products(value).join("\n");
+            let value = product_list::products(value).join("\n");
             if !value.is_empty() {
                 out.fields.push(Field { name, value, span });
             }
@@ -305,38 +329,24 @@ fn add(name: FieldName, value: &str, span: Span, out: &mut Extracted) {
     }
 }
 
-/// Products separated by commas outside of parentheses.
-fn products(value: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut depth = 0usize;
-    let mut from = 0;
-    for (at, b) in value.bytes().enumerate() {
-        match b {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            b',' | b';' | b'\n' if depth == 0 => {
-                out.push(value[from..at].trim());
-                from = at + 1;
-            }
-            _ => {}
-        }
-    }
-    out.push(value[from..].trim());
-    out.retain(|p| !p.is_empty());
-    out
-}
-
 /// Products listed under a heading of their own; those of an environment only where nothing else names any.
 fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extracted, options: &Options) {
     for wanted in [SectionKind::AppliesTo, SectionKind::Environment] {
         let mut inside = false;
+        let mut base = 0; // level of the heading that the products stand under
+        let mut deep = false; // under a heading inside of it, where only tables list products
         let mut found: Vec<&str> = Vec::new();
         let mut lines: Vec<&str> = Vec::new();
         let mut tables = false;
         let mut place: Option<Span> = None;
         for block in &blocks[body.min(blocks.len())..] {
-            if let RawBlockKind::Heading { text: words, .. } = &block.kind {
-                inside = options.vocabulary.role(words.of(text)).is_some_and(|r| r.kind == wanted);
+            if let RawBlockKind::Heading { text: words, level } = &block.kind {
+                let words = words.of(text);
+                let role = options.vocabulary.role(words);
+                let begins = role.is_some_and(|r| r.kind == wanted);
+                deep = inside && !begins && *level > base && !is_negation(words);
+                inside = begins || deep;
+                base = if begins { *level } else { base };
                 continue;
             }
             if !inside {
@@ -344,7 +354,13 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
             }
             let before = found.len() + lines.len();
             match &block.kind {
-                RawBlockKind::ListItem { text: own, .. } => found.push(without_link(text, *own, &out.links)),
+                _ if deep && !matches!(block.kind, RawBlockKind::Table(_)) => {}
+                RawBlockKind::ListItem { text: own, .. } => {
+                    let product = without_link(text, *own, &out.links);
+                    if !is_sentence(product) {
+                        found.push(product.trim_end_matches('.'));
+                    }
+                }
                 RawBlockKind::Paragraph => {
                     let own = block.span.of(text);
                     // From here on the list says what the article does not apply to.
@@ -353,7 +369,7 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
                         continue;
                     }
                     let each = own.split('\n').map(str::trim);
-                    lines.extend(each.filter(|l| !l.is_empty() && l.len() <= 100 && !l.ends_with(['.', ':'])));
+                    lines.extend(each.filter(|l| is_product_line(l)).map(|l| l.trim_end_matches('.')));
                 }
                 RawBlockKind::Table(table) => {
                     tables = true;
@@ -377,6 +393,20 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
     }
 }
 
+/// Is an item of a list a sentence about products and no product?
+fn is_sentence(item: &str) -> bool {
+    const VERBS: &[&str] = &["is", "are", "was", "were", "has", "have", "can", "ist", "sind", "wurde", "wurden"];
+    let verb = || item.split_whitespace().any(|w| VERBS.contains(&w));
+    item.contains(". ") || item.ends_with('.') && (verb() || item.split_whitespace().count() > 15)
+}
+
+/// Is a line a product: no caption, and no sentence unless it only has a product's full stop?
+fn is_product_line(line: &str) -> bool {
+    let versioned = || line.bytes().any(|b| b.is_ascii_digit()) || line.contains("version");
+    let stopped = line.ends_with('.');
+    !line.is_empty() && line.len() <= 100 && !line.ends_with(':') && !is_sentence(line) && (!stopped || versioned())
+}
+
 /// Does a line say that what follows is not affected?
 fn is_negation(line: &str) -> bool {
     const NEGATIONS: &[&str] =
@@ -398,23 +428,54 @@ fn without_link<'t>(text: &'t str, item: Span, links: &[Link]) -> &'t str {
 
 /// The products of an environment table: the value beside `Product`, or the column below it.
 fn table_products<'t>(text: &'t str, table: &crate::extract::RawTable) -> Vec<&'t str> {
-    let is_product = |span: &Span| {
-        let words = span.of(text).trim().trim_end_matches(':');
-        ["product", "products", "product(s)", "product name"].iter().any(|p| p.eq_ignore_ascii_case(words))
-    };
-    let mut rows = table.rows.iter();
-    if table.header_rows > 0
-        && let Some(column) = table.rows[0].iter().position(is_product)
-        && (table.rows[0].len() > 2 || column > 0 || table.rows.len() > 1 && !is_pair_table(text, table))
+    let Some(first) = table.rows.first() else { return Vec::new() };
+    let columns = table.header_rows > 0 || first.len() != 2;
+    if columns
+        && let Some(column) = first.iter().position(|s| is_product_label(s.of(text)) || is_software_label(s.of(text)))
+        && (first.len() != 2 || column > 0 || table.rows.len() > 1 && !is_pair_table(text, table))
     {
-        rows.next();
-        return rows.filter_map(|r| r.get(column)).map(|s| s.of(text)).filter(|p| !p.is_empty()).collect();
+        // A row of one cell over all columns is a caption, and tables repeat their heads.
+        let caption = |row: &&Vec<Span>| row.len() > 1 && row.iter().all(|cell| *cell == row[0]);
+        let rows = table.rows[1..].iter().filter(|row| !caption(row)).filter_map(|r| r.get(column));
+        let head = first[column].of(text);
+        let named = |p: &&str| !p.is_empty() && *p != head && !is_product_label(p);
+        return rows.map(|s| without_number(s.of(text))).filter(named).collect();
     }
     let pair = |row: &'_ Vec<Span>| match row.as_slice() {
-        [name, value, ..] if is_product(name) => Some(value.of(text)),
+        [name, value, ..] if is_product_label(name.of(text)) => Some(value.of(text)),
         _ => None,
     };
-    rows.filter_map(pair).filter(|p| !p.is_empty()).collect()
+    table.rows.iter().filter_map(pair).filter(|p| !p.is_empty()).collect()
+}
+
+/// A product without the mark of a footnote and the number of its update behind it: `Windows RT 8.1[1] (3075220)`.
+fn without_number(product: &str) -> &str {
+    let mut product = product.trim();
+    for (open, close) in [('(', ')'), ('[', ']')] {
+        let Some((name, number)) = product.strip_suffix(close).and_then(|p| p.rsplit_once(open)) else { continue };
+        let digits = number.trim_start_matches("KB");
+        let length = if open == '(' { 6..=7 } else { 1..=2 };
+        if length.contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
+            product = name.trim_end();
+        }
+    }
+    product
+}
+
+/// Is this what bulletins call the column of products: `Betriebssystem`, `Microsoft Office Suites and Software`?
+fn is_software_label(words: &str) -> bool {
+    let words = words.trim().trim_end_matches([':', '*']).trim_end();
+    let ends = |end: &str| {
+        words.len().checked_sub(end.len()).and_then(|at| words.get(at..)).is_some_and(|w| w.eq_ignore_ascii_case(end))
+    };
+    words.len() <= 60 && ["software", "operating system", "betriebssystem"].iter().any(|end| ends(end))
+}
+
+/// Is this what the column or row of products is called?
+fn is_product_label(words: &str) -> bool {
+    const LABELS: &[&str] = &["product", "products", "product(s)", "product name", "produkt"];
+    let words = words.trim().trim_end_matches(':');
+    LABELS.iter().any(|p| p.eq_ignore_ascii_case(words))
 }
 
 /// Does the first column hold labels (`Version`, `Platform`) rather than products?

@@ -2,9 +2,10 @@
 //!
 //! The linear text is the rendered text: emphasis marks and link targets are gone, code is verbatim, table cells are
 //! joined by tabs and rows by line ends, blocks are separated by a blank line. The front matter stands in front of it as
-//! it is. Pages that hold a 1990s text as indented code are handed to that form's reader. What a section is for and
+//! it is. A picture's words are not the article's: its alternative text is left out. Pages that hold a 1990s text as indented code are handed to that form's reader. What a section is for and
 //! which records it holds is not decided here.
 
+mod admonition; // boxes of site generators
 mod archive; // 1990s texts as indented code
 mod directive; // what only the publishing platform reads
 mod events; // CommonMark → page
@@ -22,6 +23,7 @@ use crate::error::{Reject, RejectReason};
 use crate::model::Form;
 use crate::source::Document;
 use crate::span::Span;
+use crate::vocabulary::LabelKind;
 
 /// Extracts an article in Markdown. Fragments that pages include, redirects and empty pages are refused.
 pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
@@ -43,9 +45,11 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
         out.dialect = "archive-markdown";
         return Ok(archive_page(out, page, options));
     }
-    out.dialect = if out.field(FieldName::ArticleId).is_some_and(|f| front_matter::is_bulletin(&f.value)) {
+    let number = out.field(FieldName::ArticleId);
+    let bulletin = number.is_some_and(|f| front_matter::is_bulletin(&f.value) || has("ms:assetid"));
+    out.dialect = if bulletin {
         "bulletin-markdown"
-    } else if has("ms.") {
+    } else if has("ms.") || has("ms:") {
         "docs-markdown"
     } else {
         out.dialect
@@ -53,8 +57,9 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     out.text.reserve(source.len() - body);
     let first = out.blocks.len();
     let mut page = page::Page::new(out, options);
-    events::write(&source[body..], &mut page);
+    events::write(&admonition::as_quotes(&source[body..]), &mut page);
     let (mut out, outermost) = page.finish();
+    hide_contents(&mut out, first, options);
     header::read(&mut out, first, outermost, options);
     refuse(&out, first, &entries)?;
     Ok(out)
@@ -88,6 +93,29 @@ fn archive_page(mut out: Extracted, page: archive::ArchivePage, options: &Option
     super::text::blocks(&text, start..text.len(), options, &mut out);
     out.text = text;
     out
+}
+
+/// Tables of contents are the site's: a heading that says so, and the list below it if there is one.
+fn hide_contents(out: &mut Extracted, first: usize, options: &Options) {
+    let mut inside = false;
+    for block in &mut out.blocks[first..] {
+        match &block.kind {
+            RawBlockKind::Heading { text, .. } => {
+                let words = text.of(&out.text).trim();
+                inside = words.len() <= 60
+                    && (options.vocabulary.label(words) == Some(LabelKind::Contents)
+                        || words.trim_end_matches(':').eq_ignore_ascii_case("table of contents"));
+            }
+            RawBlockKind::ListItem { text, .. } if inside => {
+                let linked = out.links.partition_point(|l| l.span.start < text.start);
+                inside = out.links.get(linked).is_some_and(|l| l.url.starts_with('#') && text.contains(l.span));
+            }
+            _ => inside = false,
+        }
+        if inside {
+            block.kind = RawBlockKind::Chrome;
+        }
+    }
 }
 
 /// Refuses what is Markdown but no article.

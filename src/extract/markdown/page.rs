@@ -216,7 +216,10 @@ impl<'o> Page<'o> {
 
     /// Ends a link.
     pub fn link_close(&mut self) {
-        if let Some((Some(start), url)) = self.link.take() {
+        // A link that lost its text with the block that was cut leaves no trace.
+        if let Some((Some(start), url)) = self.link.take()
+            && start < self.out.text.len()
+        {
             self.out.links.push(Link { span: Span::new(start, self.out.text.len()), url });
         }
     }
@@ -531,6 +534,9 @@ impl<'o> Page<'o> {
     /// Shortens the text; links keep inside it.
     fn cut(&mut self, end: usize) {
         self.out.text.truncate(end);
+        if let Some((Some(start), _)) = &mut self.link {
+            *start = (*start).min(end);
+        }
         for link in self.out.links.iter_mut().rev().take_while(|l| l.span.end as usize > end) {
             link.span = Span::new((link.span.start as usize).min(end), end);
         }

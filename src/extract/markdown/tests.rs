@@ -174,7 +174,7 @@ fn other_publishers_environment_names_the_products() {
         "# T\n\n**Article ID:** 000123456\n\n**Products:**\n\n- A\n- B\n\n**Symptoms**\n\nx\n\n**Resolution:**\n\ny\n",
     );
     assert_eq!(values(&labels, FieldName::ArticleId), ["000123456"]);
-    assert_eq!(values(&labels, FieldName::AppliesTo), ["A", "B"]);
+    assert_eq!(values(&labels, FieldName::AppliesTo).join("\n"), "A\nB");
     assert_eq!(outline(&labels)[5..], ["h3 Symptoms", "p x", "h3 Resolution:", "p y"]);
 }
 
@@ -259,4 +259,46 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn bulletins_say_their_subject_and_name_products_in_tables() {
+    let bulletin = article(
+        "---\nTitle: 'Microsoft Security Bulletin MS15-082 - Hoch'\nms:assetid: 'ms15-082'\n---\n\n\
+         Microsoft Security Bulletin MS15-082 - Hoch\n===========================================\n\n\
+         Sicherheitsanfälligkeiten in RDP (3080348)\n------------------------------------------\n\n\
+         Veröffentlicht: 11. August 2015\u{a0}| Aktualisiert: 9. September 2015\n\n\
+         ### Betroffene Software\n\nDiese Software wurde geprüft.\n\n\
+         | Betriebssystem | Auswirkung | Ersetzt |\n|---|---|---|\n| Windows Vista Service Pack 2<br>(3075220) | x | - |\n| Windows RT 8.1[1] | x | - |\n\n\
+         #### Office\n\n| Microsoft Office Software | Auswirkung | Ersetzt |\n|---|---|---|\n| Microsoft Word 2010 | x | - |\n",
+    );
+    let title = "Microsoft Security Bulletin MS15-082 - Hoch: Sicherheitsanfälligkeiten in RDP (3080348)";
+    assert_eq!(bulletin.field(FieldName::Title).unwrap().value, title);
+    assert_eq!(values(&bulletin, FieldName::Published), ["11. August 2015"]);
+    assert_eq!(values(&bulletin, FieldName::Modified), ["9. September 2015"]);
+    assert_eq!(values(&bulletin, FieldName::AppliesTo), ["Windows Vista Service Pack 2\nWindows RT 8.1\nMicrosoft Word 2010"]);
+}
+
+#[test]
+fn tables_of_contents_are_the_sites_and_footnotes_stay() {
+    let page = article("# T\n\n## Table of Contents\n\n- [A](#a)\n- [B](#b)\n\n## A\n\nRead on[^1].\n\n[^1]: And on.\n");
+    let shown = outline(&page);
+    assert!(shown.iter().all(|line| !line.starts_with("h2 Table")), "{shown:?}");
+    assert!(shown.contains(&"p Read on[1].".to_owned()) && shown.contains(&"p [1] And on.".to_owned()), "{shown:?}");
+}
+
+#[test]
+fn boxes_of_site_generators_are_notes() {
+    let page = article("# T\n\n## Cause\n\n!!! warning\n    Back up first.\n\n:::tip\nUse it.\n:::\n\nText\n");
+    let notes = page.blocks.iter().filter(|b| matches!(b.kind, RawBlockKind::Note { .. })).count();
+    assert_eq!(notes, 2, "{:?}", outline(&page));
+}
+
+#[test]
+fn labels_under_the_introduction_are_fields() {
+    let page = article(
+        "---\nms.date: 01/01/2020\n---\n# T\n\n## Introduction\n\nThis article says x.\n\n_Original product version:_ &nbsp;Windows 10\n_Original KB number:_ &nbsp;2976660\n\n## Symptoms\n\nVersion: 2\n",
+    );
+    assert_eq!(values(&page, FieldName::ArticleId), ["2976660"]);
+    assert_eq!(values(&page, FieldName::AppliesTo), ["Windows 10"]);
 }

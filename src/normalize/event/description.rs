@@ -22,6 +22,8 @@ pub struct Place {
     pub lines: bool,
     /// Does a label announce the description, or is it what follows the head?
     pub labelled: bool,
+    /// Is the head a paragraph of its own in a form without indentation, and rich enough to be a record by itself?
+    pub paragraph: bool,
     /// Where a block of the article ends that keeps its lines, if the record stands in one.
     pub verbatim: Option<usize>,
 }
@@ -77,6 +79,10 @@ fn goes_on(text: &str, so_far: Range<usize>, line: &str, place: Place, at: usize
     if before.is_empty() {
         // The label stands alone on its line: the next text is its description. Without a label, only text that is set
         // off like the head itself.
+        if place.paragraph && !place.labelled {
+            // The paragraph below the last field is the description unless the article itself speaks there.
+            return !is_prose(content) && !opens(content, GLUED) && !content.starts_with("- ");
+        }
         let bullet = content.starts_with("- ") && indent < place.indent;
         return (place.labelled || indent >= place.indent && place.indent > 0) && !bullet && !is_prose(content);
     }

@@ -19,7 +19,7 @@ mod tests;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::RawBlockKind;
-use crate::model::EventRecord;
+use crate::model::{EventRecord, Form};
 use crate::normalize::date::{DateOrder, DateReading, parse_date};
 use crate::section::Sectioned;
 use crate::span::Span;
@@ -159,6 +159,7 @@ impl Stretch<'_> {
             lead: adjacent.as_ref().map_or_else(|| lead_column(text, begin, first.line), |b| b.lead),
             lines: self.sectioned.extracted.lines && first.leads,
             labelled: last.field == EventLabel::Description || listed,
+            paragraph: self.is_paragraph(head, verbatim),
             verbatim,
         };
         let mut body = description::extent(text, tail, limit, place, &|line| self.block_starts(line));
@@ -269,6 +270,14 @@ impl Stretch<'_> {
     fn verbatim_end(&self, at: usize) -> Option<usize> {
         let block = &self.sectioned.extracted.blocks[self.block_at(at)?];
         matches!(block.kind, RawBlockKind::Code { .. }).then_some(block.span.end as usize)
+    }
+
+    /// Is a head a paragraph of its own, with number, source and another field, in a form that indents nothing?
+    fn is_paragraph(&self, head: &Head, verbatim: Option<usize>) -> bool {
+        let marked = matches!(self.sectioned.extracted.form, Form::Html | Form::Markdown);
+        let has = |field: EventLabel| head.labels.iter().any(|l| l.field == field);
+        let rich = has(EventLabel::Id) && has(EventLabel::Source) && head.labels.len() >= 3;
+        marked && verbatim.is_none() && rich && head.labels[0].leads
     }
 
     /// Does a block of the article begin on the line that begins here?

@@ -357,3 +357,14 @@ fn hostile_texts_cost_linear_time() {
         assert!(start.elapsed().as_secs() < 5, "{unit}");
     }
 }
+
+#[test]
+fn the_paragraph_below_the_fields_is_the_description_in_forms_without_indentation() {
+    let head = "The following event is logged:\n\nEvent ID: 9405\nSource: MSExchangeMTA\nType: Error\nCategory: None";
+    let (records, _) = read(Form::Html, &format!("{head}\n\nAn unexpected error has occurred.\n\nAdditionally, x."));
+    assert_eq!(records[0].description.as_deref(), Some("An unexpected error has occurred."));
+    for prose in ["When you restart the service, it stops.", "This problem may occur if x.", "- Restart"] {
+        let (records, _) = read(Form::Html, &format!("{head}\n\n{prose}"));
+        assert_eq!(records[0].description, None, "{prose}");
+    }
+}

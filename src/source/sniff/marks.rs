@@ -11,6 +11,8 @@ pub struct Marks {
     pub tagged_parts: usize,
     /// Points for Markdown's marks: plain ones one, those that hardly occur elsewhere more.
     pub markdown: usize,
+    /// How many kinds of Markdown's marks are there: headings, fences, rules of tables, bold words, links?
+    pub kinds: u32,
     /// Lines set apart and underlined with `=` or `-`.
     pub underlined: usize,
     /// Lines of 50 characters or more.
@@ -28,15 +30,19 @@ impl Marks {
         marks.count_tags(text);
         let (mut before, mut before_that) = ("", "");
         let mut bold = 0;
+        let mut kinds = 0u8;
         for (number, line) in text.split('\n').enumerate() {
             let line = line.trim_end();
-            marks.count_line(line, before, number == 0);
+            kinds |= marks.count_line(line, before, number == 0);
             marks.underlined += usize::from(is_underline(line, before) && is_break(before_that));
             bold += usize::from(has_bold(line));
             (before_that, before) = (before, line);
         }
         // Asterisks also frame comments and notes in plain text.
-        marks.markdown += bold.min(2) + 2 * links(text).min(4);
+        let links = links(text).min(4);
+        marks.markdown += bold.min(2) + 2 * links;
+        kinds |= u8::from(bold > 0) << 6 | u8::from(links > 0) << 7;
+        marks.kinds = kinds.count_ones();
         marks
     }
 
@@ -59,14 +65,16 @@ impl Marks {
         self.tagged_parts = if parts & 1 == 1 { parts.count_ones() as usize } else { 0 };
     }
 
-    fn count_line(&mut self, line: &str, before: &str, is_first: bool) {
+    /// Counts the marks of a line, and gives a bit for each kind of Markdown's.
+    fn count_line(&mut self, line: &str, before: &str, is_first: bool) -> u8 {
         if before.len() >= 50 {
             self.long += 1;
             self.overlong += usize::from(before.len() > 100);
             self.wrapped += usize::from(before.len() <= 85 && line.trim_start().starts_with(char::is_lowercase));
         }
         let bare = line.trim_start();
-        match bare.as_bytes().first() {
+        let points = self.markdown;
+        let kind = match bare.as_bytes().first() {
             Some(b'#') => {
                 let level = bare.bytes().take_while(|&b| b == b'#').count();
                 let is_heading = level <= 6 && bare.as_bytes().get(level) == Some(&b' ');
@@ -76,14 +84,31 @@ impl Marks {
                     (true, 2..) if bare.len() == line.len() => 3,
                     _ => 0,
                 };
+                1
             }
-            Some(b'`') if bare.starts_with("```") => self.markdown += 3,
-            Some(b'~') if bare.starts_with("~~~") => self.markdown += 1,
-            Some(b'>') if bare.starts_with("> [!") => self.markdown += 4,
-            Some(b'[') if bare.starts_with("[!") => self.markdown += 2,
-            Some(b'|' | b':' | b'-') if is_table_rule(bare) => self.markdown += 3,
-            _ => {}
-        }
+            Some(b'`') if bare.starts_with("```") => {
+                self.markdown += 3;
+                2
+            }
+            Some(b'~') if bare.starts_with("~~~") => {
+                self.markdown += 1;
+                2
+            }
+            Some(b'>') if bare.starts_with("> [!") => {
+                self.markdown += 4;
+                4
+            }
+            Some(b'[') if bare.starts_with("[!") => {
+                self.markdown += 2;
+                4
+            }
+            Some(b'|' | b':' | b'-') if is_table_rule(bare) => {
+                self.markdown += 3;
+                8
+            }
+            _ => 0,
+        };
+        if self.markdown > points { kind } else { 0 }
     }
 }
 

@@ -84,3 +84,12 @@ fn any_text_has_a_form() {
         }
     }
 }
+
+#[test]
+fn underlined_headings_beside_marks_of_markdown_are_markdown() {
+    let text = "KB 17: Labels\n=============\n\nSymptoms\n--------\n\nError **E-42** shows.\n\nCause\n-----\n\nx\n\nWorkaround\n----------\n\n\
+                | A | B |\n|---|---|\n| 1 | 2 |\n";
+    assert_eq!(form(text), Form::Markdown);
+    let text = "SYMPTOMS\n========\n\nType \"dir **\" at the prompt, and the list of files is\nlost at once.\n\nCAUSE\n=====\n\nx\n";
+    assert_eq!(form(text), Form::Text);
+}

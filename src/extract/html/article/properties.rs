@@ -1,0 +1,185 @@
+//! What do the article's properties say, and which products does it list?
+//!
+//! Labels with their values in lines and tables, the line above a list of products, entries of that list. What the
+//! values mean to a record is not decided here.
+
+use super::{Place, Reading, role_of};
+use crate::extract::html::linear::{Item, Kind};
+use crate::extract::html::{fields, names, site};
+use crate::extract::{FieldName, RawBlockKind};
+use crate::span::Span;
+use crate::vocabulary::Rank;
+
+impl Reading<'_> {
+    /// Is this paragraph the line above the list of products? It is no heading by its markup.
+    pub(super) fn begins_products(&self, at: usize, words: &str) -> bool {
+        let item = &self.items[at];
+        if item.span.len() > 240 || !matches!(item.kind, Kind::Paragraph | Kind::Term) {
+            return false;
+        }
+        let known =
+            role_of(self.vocabulary, words.trim().trim_end_matches('。')).is_some_and(|r| r.rank == Rank::Property);
+        let listed = || matches!(self.items.get(at + 1).map(|i| &i.kind), Some(Kind::ListItem { .. }));
+        known && (words.trim_end().ends_with([':', '：', '。']) || item.marks & names::APPLIES != 0 || listed())
+    }
+
+    /// A heading with nothing under it but the list of products stands over the properties and opens no section.
+    pub(super) fn drop_empty_heading(&mut self) {
+        let Some(last) = self.out.blocks.last_mut() else { return };
+        if matches!(last.kind, RawBlockKind::Heading { .. }) {
+            last.kind = RawBlockKind::Header;
+            self.headings.pop();
+        }
+    }
+
+    /// A day without a label under the title. On the documentation platform it is the page's last change.
+    pub(super) fn day(&mut self, item: &Item, words: &str) {
+        if self.out.dialect == "docs-page" {
+            let field = fields::field(FieldName::Modified, words.trim(), self.text);
+            self.out.fields.push(field);
+        }
+        self.header(item);
+    }
+
+    /// Takes an item that states nothing but properties.
+    pub(super) fn properties(&mut self, item: &Item, words: &str) -> bool {
+        if item.span.len() > 3000 || matches!(item.kind, Kind::Code { .. }) {
+            return false;
+        }
+        if let Kind::Table(table) = &item.kind {
+            return self.property_table(item, table);
+        }
+        if self.place != Place::Body
+            && self.place != Place::Behind
+            && let Some(alias) = fields::alias(words)
+        {
+            let field = fields::field(FieldName::Alias, alias, self.text);
+            self.out.fields.push(field);
+            self.header(item);
+            return true;
+        }
+        let mut stated = Vec::new();
+        for line in words.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            let mut of_line = fields::line(line, self.vocabulary);
+            if of_line.is_empty() && !site::is_copyright(line) && !site::is_site_text(line) {
+                let continues = stated.last().is_some_and(|f: &fields::Labelled<'_>| f.name == FieldName::Keywords);
+                if !(continues && fields::are_keywords(line)) {
+                    return false;
+                }
+            }
+            stated.append(&mut of_line);
+        }
+        if stated.is_empty() || stated.iter().all(|f| f.value.is_empty()) || !self.may_state(&stated, item) {
+            return false;
+        }
+        self.add(&stated);
+        self.header(item);
+        if self.body_seen && self.place == Place::Products {
+            self.place = Place::Properties;
+        }
+        true
+    }
+
+    /// In the body, only what cannot be part of the article's own text is a property.
+    fn may_state(&self, stated: &[fields::Labelled<'_>], item: &Item) -> bool {
+        if self.place != Place::Body || item.marks & names::PROPERTY != 0 {
+            return self.place != Place::Front || !stated.iter().all(|f| f.name == FieldName::Revision);
+        }
+        stated.iter().all(|f| match f.name {
+            FieldName::Keywords | FieldName::Technology | FieldName::IssueType => fields::are_keywords(f.value),
+            FieldName::QueryWords => true,
+            FieldName::ArticleId => stated.len() > 1,
+            FieldName::Reviewed => true,
+            FieldName::Modified => stated.len() > 1 || self.is_last_text(item),
+            FieldName::Revision | FieldName::Other | FieldName::Published => stated.len() > 1,
+            _ => false,
+        })
+    }
+
+    /// Does no longer text follow?
+    fn is_last_text(&self, item: &Item) -> bool {
+        self.last_text <= item.span.start
+    }
+
+    /// A table whose rows are labels and values.
+    fn property_table(&mut self, item: &Item, table: &crate::extract::RawTable) -> bool {
+        if table.rows.len() > 30 {
+            return false;
+        }
+        let marked = item.marks & names::PROPERTY != 0;
+        let mut stated = Vec::new();
+        for row in &table.rows {
+            let mut cells = row.iter().map(|c| c.of(self.text).trim()).filter(|c| !c.is_empty() && *c != ":");
+            let (Some(first), second) = (cells.next(), cells.next()) else { continue };
+            match (fields::label(first, self.vocabulary), second) {
+                (Some(name), Some(value)) => stated.push(fields::Labelled { name, value }),
+                (Some(_), None) => {}
+                // A language that the vocabulary lacks; the template tells.
+                (None, Some(value)) if marked && is_number(value) => {
+                    stated.push(fields::Labelled { name: FieldName::ArticleId, value });
+                }
+                (None, Some(_)) if marked => {}
+                _ => {
+                    let of_line = fields::line(first, self.vocabulary);
+                    if of_line.is_empty() {
+                        return false;
+                    }
+                    stated.extend(of_line);
+                }
+            }
+        }
+        let strong = stated.iter().any(|f| match f.name {
+            FieldName::Keywords => self.place != Place::Body || fields::are_keywords(f.value),
+            FieldName::ArticleId => f.value.bytes().any(|b| b.is_ascii_digit()),
+            FieldName::Reviewed => true,
+            _ => self.place != Place::Body,
+        });
+        if !strong {
+            return false;
+        }
+        self.add(&stated);
+        self.header(item);
+        if self.body_seen {
+            self.place = Place::Properties;
+        }
+        true
+    }
+
+    pub(super) fn add(&mut self, stated: &[fields::Labelled<'_>]) {
+        for one in stated.iter().filter(|f| !f.value.is_empty()) {
+            if one.name == FieldName::AppliesTo {
+                self.products.extend(fields::products(one.value));
+            } else {
+                let field = fields::field(one.name, one.value, self.text);
+                self.out.fields.push(field);
+            }
+        }
+    }
+
+    /// An entry of the list of products.
+    pub(super) fn product(&mut self, item: &Item) {
+        let words = item.text.of(self.text);
+        let prose = item.span.len() > 300 && !matches!(item.kind, Kind::Table(_));
+        if prose || matches!(item.kind, Kind::Code { .. }) {
+            if self.body_seen {
+                self.place = Place::Behind;
+                self.push(item.span, RawBlockKind::Chrome);
+            } else {
+                self.place = Place::Front;
+                self.push(item.span, RawBlockKind::Paragraph);
+            }
+            return;
+        }
+        let lines = words.split(['\n', '\t']).map(str::trim).filter(|l| !l.is_empty());
+        let lines: Vec<String> = lines.map(str::to_owned).collect();
+        self.products.extend(lines);
+        let start = self.products_span.map_or(item.span.start, |s| s.start);
+        self.products_span = Some(Span::new(start as usize, item.span.end as usize));
+        self.header(item);
+    }
+}
+
+/// Could this be an article's number?
+fn is_number(value: &str) -> bool {
+    (5..=7).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
+}
