@@ -217,7 +217,11 @@ impl<'o> Page<'o> {
     /// Ends a link.
     pub fn link_close(&mut self) {
         if let Some((Some(start), url)) = self.link.take() {
-            self.out.links.push(Link { span: Span::new(start, self.out.text.len()), url });
+            // White space at the end may still be cut off.
+            let own = self.out.text.get(start..).unwrap_or("").trim_end();
+            if !own.is_empty() {
+                self.out.links.push(Link { span: Span::new(start, start + own.len()), url });
+            }
         }
     }
 

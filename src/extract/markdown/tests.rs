@@ -174,7 +174,7 @@ fn other_publishers_environment_names_the_products() {
         "# T\n\n**Article ID:** 000123456\n\n**Products:**\n\n- A\n- B\n\n**Symptoms**\n\nx\n\n**Resolution:**\n\ny\n",
     );
     assert_eq!(values(&labels, FieldName::ArticleId), ["000123456"]);
-    assert_eq!(values(&labels, FieldName::AppliesTo), ["A", "B"]);
+    assert_eq!(values(&labels, FieldName::AppliesTo), ["A\nB"]);
     assert_eq!(outline(&labels)[5..], ["h3 Symptoms", "p x", "h3 Resolution:", "p y"]);
 }
 
