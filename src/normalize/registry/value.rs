@@ -14,10 +14,14 @@ pub struct Value {
     pub data: Option<String>,
 }
 
+/// What a label of a value stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Label {
+pub enum Label {
+    /// The value's name.
     Name,
+    /// Its type.
     Kind,
+    /// Its data.
     Data,
     /// `Value:`, which stands for the name in some blocks and for the data in others.
     Value,
@@ -41,6 +45,28 @@ const LABELS: &[(&str, Label)] = &[
     ("string", Label::Data),
     ("value", Label::Value),
 ];
+
+/// What a whole cell stands for as a label.
+pub fn label(cell: &str) -> Option<Label> {
+    let cell = trimmed(cell).trim_end_matches(':');
+    LABELS.iter().find(|(name, _)| cell.eq_ignore_ascii_case(name)).map(|&(_, label)| label)
+}
+
+/// Without white space, quotes and the marks of emphasis or code.
+pub fn trimmed(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\'', '`', '*']).trim()
+}
+
+/// A type as written in full or as Registry Editor's menus call it.
+pub fn kind_of(text: &str) -> Option<String> {
+    kind(text).map(|(kind, _)| kind).or_else(|| spelled_kind(text))
+}
+
+/// Does a block of labels begin right behind the key?
+pub fn opens_block(tail: &str) -> bool {
+    let line = tail.trim_start().split('\n').next().unwrap_or("");
+    line.split_once(':').is_some_and(|(head, _)| label(head.trim_start_matches(['-', '*', '•', ' '])) == Some(Label::Name))
+}
 
 /// The values stated in a text that follows a key.
 pub fn values(tail: &str) -> Vec<Value> {
@@ -138,7 +164,9 @@ fn blocks(tail: &str) -> Vec<Value> {
     let named = marks.iter().any(|&(_, _, which)| which == Label::Name);
     let typed = marks.iter().any(|&(_, _, which)| which == Label::Kind);
     if !named && !typed {
-        return Vec::new(); // a lone `Value:` or `Data:` may be anything's
+        // A lone `Value:` or `Data:` may be anything's, unless all that makes a value stands behind it.
+        let own = |&(_, from, which): &(usize, usize, Label)| if which == Label::Value { listed(&tail[from..]) } else { None };
+        return marks.iter().filter_map(own).collect();
     }
     let mut out: Vec<Value> = Vec::new();
     for (n, &(at, from, which)) in marks.iter().enumerate() {
@@ -164,7 +192,7 @@ fn blocks(tail: &str) -> Vec<Value> {
                 value.name = filled(text.trim_matches(['"', '\'', '`', '*'])).filter(|name| name.len() <= 100)
             }
             Label::Kind if value.kind.is_none() => {
-                value.kind = kind(text).map(|(kind, _)| kind).or_else(|| spelled_kind(text));
+                value.kind = kind_of(text);
             }
             Label::Data if value.data.is_none() => value.data = filled(text).filter(|data| data.len() <= 200),
             _ => {}
@@ -172,6 +200,15 @@ fn blocks(tail: &str) -> Vec<Value> {
     }
     out.retain(|value| value.name.is_some() || value.kind.is_some());
     out
+}
+
+/// `UseDynamicDns, REG_DWORD, 0` on one line: name, type and data.
+fn listed(text: &str) -> Option<Value> {
+    let line = text.split('\n').next().unwrap_or("");
+    let mut parts = line.splitn(3, ',').map(trimmed);
+    let name = parts.next().filter(|name| name.len() <= 60)?;
+    let (kind, rest) = kind(parts.next()?)?;
+    rest.trim().is_empty().then(|| Value { name: filled(name), kind: Some(kind), data: parts.next().and_then(filled) })
 }
 
 /// Types as Registry Editor's menus call them: `DWORD`, `String`.
