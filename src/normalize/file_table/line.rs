@@ -61,7 +61,7 @@ pub fn read(text: &str, tokens: &[Token], header: &Header, line_start: u32) -> O
             from[j + 1][i] = cheapest.1;
         }
     }
-    let cost = best[m][n];
+    let mut cost = best[m][n];
     let mut cells = Vec::with_capacity(m);
     let mut left_over = Vec::new();
     let (mut j, mut i) = (m, n);
@@ -81,6 +81,13 @@ pub fn read(text: &str, tokens: &[Token], header: &Header, line_start: u32) -> O
     }
     left_over.extend(tokens[..i].iter().rev());
     cells.reverse();
+    if let Some((noted, words)) = note(text, &left_over, columns)
+        && left_over[0].span.end == tokens[n - 1].span.end
+    {
+        cells.push((Column::ServicePack, noted));
+        left_over.drain(..words);
+        cost -= LEFT_OVER * words as u32;
+    }
     let span = Span::new(tokens[0].span.start as usize, tokens[n - 1].span.end as usize);
     let row = RawRow { span, cells, platform: aside(text, &left_over) };
     let named = row.name().is_some();
@@ -136,6 +143,26 @@ fn is_label(word: &str) -> bool {
 /// A platform in brackets that stands where no column expects it: `setupapi.dll (alpha)`.
 fn aside(text: &str, left_over: &[Token]) -> Option<Span> {
     left_over.iter().find(|t| t.shapes.has(Shapes::PLATFORM) && t.span.of(text).starts_with('(')).map(|t| t.span)
+}
+
+/// The service pack that a note behind the row names: `with SP1`, `pre-SP1`; its place and how many words the note has.
+/// `left_over` holds the words from the last one on.
+fn note(text: &str, left_over: &[Token], columns: &[Place]) -> Option<(Span, usize)> {
+    let last = left_over.first()?;
+    let word = last.span.of(text);
+    let pack = word.get(word.len().checked_sub(3)?..)?;
+    if !super::labels::is_service_pack(pack) || columns.iter().any(|p| p.column == Column::ServicePack) {
+        return None;
+    }
+    match &word[..word.len() - pack.len()] {
+        "pre-" | "Pre-" | "post-" | "Post-" => Some((last.span, 1)),
+        "" => {
+            let before = left_over.get(1).map_or("", |t| t.span.of(text));
+            let with = ["with", "for", "mit", "avec", "con"].iter().any(|w| w.eq_ignore_ascii_case(before));
+            Some((last.span, if with { 2 } else { 1 }))
+        }
+        _ => None,
+    }
 }
 
 fn empty(column: Column) -> u32 {
@@ -215,7 +242,9 @@ fn name(text: &str, taken: &[Token], typed: u32) -> u32 {
         let dotted = taken[..taken.len() - 1].iter().any(|t| t.shapes.has(Shapes::NAME));
         return if dotted || more > 5 { NEVER } else { 2 * more };
     }
-    let wordlike = taken.iter().all(|t| !t.shapes.is_typed() && !t.shapes.has(Shapes::NOTHING));
+    // A name with a dot is whole; words behind it are a note.
+    let wordlike = taken.iter().all(|t| !t.shapes.is_typed() && !t.shapes.has(Shapes::NOTHING))
+        && !(more > 0 && taken.iter().any(|t| t.shapes.has(Shapes::NAME)));
     let ends_sentence = last.span.of(text).ends_with(['.', ':', ',']);
     if wordlike && !ends_sentence && more <= 3 { 5 + 2 * more } else { NEVER }
 }

@@ -441,6 +441,18 @@ fn announces_files(sentence: &str) -> bool {
         && announces.iter().any(|a| memchr::memmem::find(tail.as_bytes(), a.as_bytes()).is_some())
 }
 
+/// Words of the controls that folded a table on pages of 2007 to 2015.
+const BUTTONS: &[&str] = &[
+    "Collapse this table",
+    "Expand this table",
+    "Tabelle minimieren",
+    "Tabelle vergrößern",
+    "Réduire ce tableau",
+    "Agrandir ce tableau",
+    "Contraer esta tabla",
+    "Expandir esta tabla",
+];
+
 /// The words right before a head in a run: back to the end of a sentence or of the last table.
 fn caption_before(text: &str, floor: usize, head: usize) -> Option<Span> {
     const FARTHEST: usize = 400;
@@ -449,7 +461,12 @@ fn caption_before(text: &str, floor: usize, head: usize) -> Option<Span> {
         from += 1;
     }
     let before = text.get(from..head)?;
-    let words = before.trim_end().trim_end_matches([':', '：']);
+    // What a page's buttons over the table say is no caption.
+    let mut words = before.trim_end();
+    while let Some(bare) = BUTTONS.iter().find_map(|button| words.strip_suffix(button)) {
+        words = bare.trim_end();
+    }
+    let words = words.trim_end_matches([':', '：']);
     let bytes = words.as_bytes();
     let mut start = 0;
     for (at, _) in words.match_indices(['.', ':', '\n']) {
