@@ -262,8 +262,6 @@ static PLAIN: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "-AND- ",
         " - or - ",
         " EXPLANATION ",
-        " NOTE: ",
-        " Note: ",
         " For additional information about ",
         " For additional information, ",
         " For more information about ",

@@ -5,7 +5,7 @@
 //! names with blanks need no rule of their own.
 
 use super::header::{Header, Place};
-use super::labels::Column;
+use super::labels::{self, Column};
 use super::row::RawRow;
 use super::token::{self, Shapes, Token};
 use crate::span::Span;
@@ -31,6 +31,10 @@ pub fn read(text: &str, tokens: &[Token], header: &Header, line_start: u32) -> O
     if tokens.is_empty() || tokens.len() > MOST_TOKENS || !tokens.iter().any(|t| t.shapes != Shapes::default()) {
         return None;
     }
+    let (tokens, noted) = match note(text, tokens, columns) {
+        Some((noted, words)) => (&tokens[..tokens.len() - words], Some(noted)),
+        None => (tokens, None),
+    };
     let (n, m) = (tokens.len(), columns.len());
     // best[j][i]: the least cost of i tokens on j columns; from[j][i]: how many tokens the last column took, and how many
     // were left over before it.
@@ -61,7 +65,7 @@ pub fn read(text: &str, tokens: &[Token], header: &Header, line_start: u32) -> O
             from[j + 1][i] = cheapest.1;
         }
     }
-    let mut cost = best[m][n];
+    let cost = best[m][n];
     let mut cells = Vec::with_capacity(m);
     let mut left_over = Vec::new();
     let (mut j, mut i) = (m, n);
@@ -81,14 +85,12 @@ pub fn read(text: &str, tokens: &[Token], header: &Header, line_start: u32) -> O
     }
     left_over.extend(tokens[..i].iter().rev());
     cells.reverse();
-    if let Some((noted, words)) = note(text, &left_over, columns)
-        && left_over[0].span.end == tokens[n - 1].span.end
-    {
+    let mut end = tokens[n - 1].span.end;
+    if let Some(noted) = noted {
         cells.push((Column::ServicePack, noted));
-        left_over.drain(..words);
-        cost -= LEFT_OVER * words as u32;
+        end = noted.end;
     }
-    let span = Span::new(tokens[0].span.start as usize, tokens[n - 1].span.end as usize);
+    let span = Span::new(tokens[0].span.start as usize, end as usize);
     let row = RawRow { span, cells, platform: aside(text, &left_over) };
     let named = row.name().is_some();
     let stated = row.stated();
@@ -145,24 +147,25 @@ fn aside(text: &str, left_over: &[Token]) -> Option<Span> {
     left_over.iter().find(|t| t.shapes.has(Shapes::PLATFORM) && t.span.of(text).starts_with('(')).map(|t| t.span)
 }
 
-/// The service pack that a note behind the row names: `with SP1`, `pre-SP1`; its place and how many words the note has.
-/// `left_over` holds the words from the last one on.
-fn note(text: &str, left_over: &[Token], columns: &[Place]) -> Option<(Span, usize)> {
-    let last = left_over.first()?;
+/// The service pack that a note behind the file's name tells, where no column is for it: `with SP1`, `pre-SP1`; its place
+/// and how many words the note has.
+fn note(text: &str, tokens: &[Token], columns: &[Place]) -> Option<(Span, usize)> {
+    let (last, before) = tokens.split_last()?;
     let word = last.span.of(text);
     let pack = word.get(word.len().checked_sub(3)?..)?;
-    if !super::labels::is_service_pack(pack) || columns.iter().any(|p| p.column == Column::ServicePack) {
+    if !labels::is_service_pack(pack) || columns.iter().any(|p| p.column == Column::ServicePack) {
         return None;
     }
-    match &word[..word.len() - pack.len()] {
-        "pre-" | "Pre-" | "post-" | "Post-" => Some((last.span, 1)),
+    let words = match &word[..word.len() - pack.len()] {
+        "pre-" | "Pre-" | "post-" | "Post-" => 1,
         "" => {
-            let before = left_over.get(1).map_or("", |t| t.span.of(text));
-            let with = ["with", "for", "mit", "avec", "con"].iter().any(|w| w.eq_ignore_ascii_case(before));
-            Some((last.span, if with { 2 } else { 1 }))
+            let with = before.last().map_or("", |t| t.span.of(text));
+            1 + usize::from(["with", "for", "mit", "avec", "con"].iter().any(|w| w.eq_ignore_ascii_case(with)))
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    let named = tokens.len().checked_sub(words + 1).is_some_and(|n| tokens[n].shapes.has(Shapes::NAME));
+    named.then_some((last.span, words))
 }
 
 fn empty(column: Column) -> u32 {

@@ -395,10 +395,17 @@ impl Walk<'_> {
         }
         for (at, header) in headers.iter().enumerate() {
             let end = headers.get(at + 1).map_or(stretch.end, |h| h.span.start) as usize;
-            self.paragraphs.clear();
-            self.paragraphs.extend(caption_before(self.text, done, header.span.start as usize));
+            // Where nothing stands before the head, the caption ended the stretch before this one.
+            if !self.text[done..header.span.start as usize].trim().is_empty() {
+                self.paragraphs.clear();
+                self.paragraphs.extend(caption_before(self.text, done, header.span.start as usize));
+            }
             self.start(header.clone());
             done = self.run_rows(header, end).max(header.span.end as usize);
+        }
+        if headers.is_empty() && !self.sectioned.extracted.lines {
+            self.paragraphs.clear();
+            self.paragraphs.extend(caption_before(self.text, done, stretch.end as usize));
         }
         if let Some(open) = &mut self.open {
             open.since += 1;
