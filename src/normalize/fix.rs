@@ -414,6 +414,10 @@ mod tests {
             ),
             ("You may have to restart the computer.", Some(Restart::Maybe)),
             ("See below.", None),
+            ("Sie müssen den Computer nicht neu starten.", Some(Restart::No)),
+            ("Vous devez redémarrer l'ordinateur.", Some(Restart::Yes)),
+            ("No tiene que reiniciar el equipo.", Some(Restart::No)),
+            ("修正プログラムの適用後、再起動する必要があります。", Some(Restart::Yes)),
         ];
         for (text, expected) in cases {
             assert_eq!(restart(text), expected, "{text}");
@@ -427,6 +431,9 @@ mod tests {
         assert_eq!(replaces, ["KB816042"]);
         assert_eq!(by, ["KB843003"]);
         assert_eq!(replacement("This hotfix does not replace any other hotfixes."), (vec![], vec![]));
+        let both = replacement("This update replaces update 2418085 and is replaced by update 2528357.");
+        assert_eq!(both, (vec!["KB2418085".to_owned()], vec!["KB2528357".to_owned()]));
+        assert_eq!(replacement("Update 843003 supersedes this update."), (vec![], vec!["KB843003".to_owned()]));
     }
 
     #[test]

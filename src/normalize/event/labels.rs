@@ -129,9 +129,9 @@ fn label(text: &str, limit: usize, line: usize, field: EventLabel, start: usize,
             let named = known_word(behind.trim_start_matches(['-', ',', '–', ' ']), "source");
             let before = text[line..start].trim_end();
             // Not a title in a list of articles: `Q150511: Event ID 23`, `XADM: Event ID 1005`.
-            let sentence_before = before
-                .strip_suffix([':', '.', ')'])
-                .is_some_and(|b| b.ends_with(|c: char| c.is_lowercase()) || b.len() + 1 == before.len() && closes(before));
+            let sentence_before = before.strip_suffix([':', '.', ')']).is_some_and(|b| {
+                b.ends_with(|c: char| c.is_lowercase()) || b.len() + 1 == before.len() && closes(before)
+            });
             let text_behind = behind.strip_prefix("- ").unwrap_or(behind);
             let announced =
                 sentence_before && (text_behind.starts_with(|c: char| c.is_uppercase()) || number.starts_with(": "));

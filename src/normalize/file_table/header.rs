@@ -113,6 +113,10 @@ fn parse(text: &str, words: &[Span]) -> (Vec<Place>, usize) {
             Some((n, labels::column(reach.of(text))?))
         });
         let Some((n, column)) = found else { break };
+        // The edge of a drawn table parts its labels from the words before it.
+        if at > 0 && text[words[at - 1].end as usize..words[at].start as usize].contains("+-") {
+            break;
+        }
         columns.push(Place { column, from: words[at].start });
         at += n;
     }

@@ -277,7 +277,8 @@ fn closing_numbers<'t>(text: &'t str, out: &mut Vec<Found<'t>>) {
         }
         let from = text.ceil_char_boundary(start.saturating_sub(LONGEST_TITLE));
         let title = text[from..start].rsplit(['\n', '\t', '|']).next().unwrap_or("");
-        const STEMS: &[&str] = &["update", "vulnerabilit", "sicherheits", "remotecode", "vulnérab", "sécurité", "vulnerabilidad"];
+        const STEMS: &[&str] =
+            &["update", "vulnerabilit", "sicherheits", "remotecode", "vulnérab", "sécurité", "vulnerabilidad"];
         let lower = title.to_ascii_lowercase();
         if STEMS.iter().any(|stem| lower.contains(stem)) {
             out.push(Found { at: start, target: article(&text[start..close]), text: &text[start..close], url: None });
@@ -305,7 +306,9 @@ fn article_list<'t>(text: &'t str, start: usize, mut at: usize, out: &mut Vec<Fo
     for _ in 0..4 {
         let mut gap = bytes[at..].iter().take_while(|b| b" \t\n:#()-[".contains(b)).take(8).count();
         // `[文書番号] 884020`, `文書番号：884020`
-        while let Some(mark) = text[at + gap..].chars().next().filter(|c| matches!(c, ']' | '：' | '（' | '\u{3000}' | '\u{a0}')) {
+        while let Some(mark) =
+            text[at + gap..].chars().next().filter(|c| matches!(c, ']' | '：' | '（' | '\u{3000}' | '\u{a0}'))
+        {
             gap += mark.len_utf8();
         }
         if memchr::memmem::find(&bytes[at..at + gap], b"\n\n").is_some() {
@@ -318,8 +321,11 @@ fn article_list<'t>(text: &'t str, start: usize, mut at: usize, out: &mut Vec<Fo
         if word.is_empty() || plain(from).eq_ignore_ascii_case(&b'q') && word.len() == 1 {
             break;
         }
-        let known =
-            ["s", "id", "ids", "number", "numbers", "no", "nr", "article", "articles", "artikel", "kb", "nummer", "numer", "numéro", "número", "numero", "n°", "nº", "№", "编号", "編號", "ID", "번호", "я", "ю", "е", "и", "ье", "ью"];
+        let known = [
+            "s", "id", "ids", "number", "numbers", "no", "nr", "article", "articles", "artikel", "kb", "nummer",
+            "numer", "numéro", "número", "numero", "n°", "nº", "№", "编号", "編號", "ID", "번호", "я", "ю", "е", "и",
+            "ье", "ью",
+        ];
         if !known.iter().any(|k| word.eq_ignore_ascii_case(k)) {
             return None;
         }
@@ -483,7 +489,20 @@ fn download<'t>(text: &'t str, start: usize, end: usize, out: &mut Vec<Found<'t>
     while !text.is_char_boundary(reach) {
         reach -= 1;
     }
-    let Some(colon) = text[end..reach].find(":\n") else { return };
+    let Some(colon) = text[end..reach].find(":\n") else {
+        // In a run of words the names follow one another.
+        let Some(colon) = text[end..reach].find(": ").filter(|&n| !text[end..end + n].contains(". ")) else { return };
+        let mut at = end + colon + 2;
+        loop {
+            let name = name_at(at);
+            if url::file_extension(name).is_none() {
+                return;
+            }
+            add(at, name);
+            at += name.len();
+            at += text[at..].len() - text[at..].trim_start_matches(' ').len();
+        }
+    };
     if text[end..end + colon].contains(". ") {
         return;
     }

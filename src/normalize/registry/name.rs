@@ -80,7 +80,8 @@ fn named_at(text: &str, at: usize) -> Option<(usize, &str)> {
     let before = before.trim_end_matches(marks);
     let len = before.bytes().rev().take_while(|&b| in_name(b)).take(LONGEST + 1).count();
     let word = &before[before.len() - len..];
-    let apart = before[..before.len() - len].chars().next_back().is_none_or(|c| c.is_whitespace() || marks(c) || c == '(');
+    let apart =
+        before[..before.len() - len].chars().next_back().is_none_or(|c| c.is_whitespace() || marks(c) || c == '(');
     if apart && is_identifier(word) {
         return Some((before.len() - len, word));
     }

@@ -545,7 +545,10 @@ fn below_subtree(text: &str, end: usize) -> Option<Path> {
     let window = &text[end..reach];
     let stop = window.find("HK").unwrap_or(window.len());
     let window = &window[..stop];
-    let colon = window.match_indices(':').map(|(n, _)| n).find(|n| window[n + 1..].starts_with(char::is_whitespace))?;
+    let colon = window
+        .match_indices(':')
+        .map(|(n, _)| n)
+        .find(|n| window[n + 1..].starts_with(|c: char| c.is_whitespace() || c == '\\' || c.is_ascii_uppercase()))?;
     let lead = &window[..colon];
     let noun =
         ["subtree", "hive", "tree", "key", "window", "root", "branch", "handle"].iter().any(|n| lead.contains(n));

@@ -65,7 +65,8 @@ pub fn kind_of(text: &str) -> Option<String> {
 /// Does a block of labels begin right behind the key?
 pub fn opens_block(tail: &str) -> bool {
     let line = tail.trim_start().split('\n').next().unwrap_or("");
-    line.split_once(':').is_some_and(|(head, _)| label(head.trim_start_matches(['-', '*', '•', ' '])) == Some(Label::Name))
+    line.split_once(':')
+        .is_some_and(|(head, _)| label(head.trim_start_matches(['-', '*', '•', ' '])) == Some(Label::Name))
 }
 
 /// The values stated in a text that follows a key.
@@ -73,6 +74,9 @@ pub fn values(tail: &str) -> Vec<Value> {
     let mut out = reg_file(tail);
     if out.is_empty() {
         out = editor_lines(tail);
+    }
+    if out.is_empty() {
+        out = editor_run(tail);
     }
     if out.is_empty() {
         out = blocks(tail);
@@ -123,6 +127,75 @@ fn editor_lines(tail: &str) -> Vec<Value> {
     out
 }
 
+/// `ServerOptions: REG_DWORD: 0x13 Size: REG_DWORD: 1` in a run of words behind the path, where names have no blanks.
+fn editor_run(tail: &str) -> Vec<Value> {
+    let mut out = Vec::new();
+    let mut rest = tail.strip_prefix(' ').unwrap_or("");
+    for _ in 0..MOST_IN_RUN {
+        let name = &rest[..rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').take(60).count()];
+        let behind = rest[name.len()..].trim_start_matches(' ');
+        let Some(behind) = behind.strip_prefix([':', '=']).filter(|_| name.len() > 1) else { break };
+        let Some((kind, behind)) = kind(behind.trim_start_matches(' ')) else { break };
+        let behind = behind.trim_start_matches([' ', ':', '=']);
+        let behind = &behind[..behind.find('\n').unwrap_or(behind.len())];
+        // The data ends where the next value's name begins.
+        let next = behind.find("REG_").and_then(|at| {
+            let head = behind[..at].trim_end_matches([' ', ':', '=']);
+            Some(head.len() - head.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count())
+        });
+        let text = &behind[..next.unwrap_or(behind.len())];
+        out.push(Value { name: filled(name), kind: Some(kind), data: filled(data(text)).filter(|d| d.len() <= 80) });
+        rest = next.map_or("", |at| &behind[at..]);
+    }
+    out
+}
+
+/// More values than a run of words names after one key.
+const MOST_IN_RUN: usize = 24;
+
+/// How much of the text behind a label is the data: where line ends are lost, up to a step's number, a note, or the next
+/// sentence.
+fn data(text: &str) -> &str {
+    let mut end = text.len();
+    for mark in ["NOTE:", "Note:", " Note ", " Radix", " -or-", " For more information", " For additional information"]
+    {
+        end = text[..end].find(mark).unwrap_or(end);
+    }
+    let text = text[..end].trim_end();
+    for (at, _) in text.match_indices(". ") {
+        if !text[at + 2..].starts_with(|c: char| c.is_uppercase()) {
+            continue;
+        }
+        let head = &text[..at];
+        let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let step = (1..=2).contains(&digits) && head[..head.len() - digits].ends_with([' ', '.', ')']);
+        let cut = if step { head.len() - digits } else { at };
+        if cut > 0 {
+            return number(text[..cut].trim_end());
+        }
+    }
+    number(text)
+}
+
+/// A number without the sentence behind it: `0 or 1 A setting of 0 disables this entry`.
+fn number(text: &str) -> &str {
+    if text.len() <= 20 || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return text;
+    }
+    let mut depth = 0;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ if depth == 0 && before == ' ' && c.is_uppercase() => return text[..at].trim_end(),
+            _ => {}
+        }
+        before = c;
+    }
+    text
+}
+
 /// One such line: name, type in capitals, data.
 pub fn editor_line(line: &str) -> Option<(&str, String, &str)> {
     let (name, rest) = line.split_once([':', '=']).filter(|(name, _)| name.len() <= 60 && !name.ends_with("ype"))?;
@@ -165,7 +238,9 @@ fn blocks(tail: &str) -> Vec<Value> {
     let typed = marks.iter().any(|&(_, _, which)| which == Label::Kind);
     if !named && !typed {
         // A lone `Value:` or `Data:` may be anything's, unless all that makes a value stands behind it.
-        let own = |&(_, from, which): &(usize, usize, Label)| if which == Label::Value { listed(&tail[from..]) } else { None };
+        let own = |&(_, from, which): &(usize, usize, Label)| {
+            if which == Label::Value { listed(&tail[from..]) } else { None }
+        };
         return marks.iter().filter_map(own).collect();
     }
     let mut out: Vec<Value> = Vec::new();
@@ -194,7 +269,7 @@ fn blocks(tail: &str) -> Vec<Value> {
             Label::Kind if value.kind.is_none() => {
                 value.kind = kind_of(text);
             }
-            Label::Data if value.data.is_none() => value.data = filled(text).filter(|data| data.len() <= 200),
+            Label::Data if value.data.is_none() => value.data = filled(data(text)).filter(|data| data.len() <= 200),
             _ => {}
         }
     }
