@@ -59,6 +59,7 @@ const SPACED: &[&str] = &[
     "Password Policies",
     "Print Processors",
     "Print Providers",
+    "Process at Startup",
     "Product Options",
     "Protected Storage System Provider",
     "Script Map",
@@ -514,7 +515,9 @@ fn is_root(text: &str) -> bool {
 /// Can words with spaces between be the name of one key?
 fn plausible(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
-    words.len() <= 6
+    // Long names are those of products: `Microsoft .NET Framework 3.5 Service Pack 1`.
+    let titled = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '.');
+    (words.len() <= 6 || words.len() <= 10 && words.iter().all(titled))
         && name.len() <= LONGEST_NAME
         && !name.contains("HKEY_")
         && words.iter().enumerate().all(|(n, word)| n == 0 || !PROSE.contains(word))

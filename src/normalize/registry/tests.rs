@@ -46,6 +46,10 @@ fn paths_in_running_text() {
         ),
         ("key: HKLM\\Software\\Providers\\Type 001 3. Click", r"LM\Software\Providers\Type 001"),
         ("From the HKEY_LOCAL_MACHINE subtree, go to the following key: \\SYSTEM\\Setup 3. Click", r"LM\SYSTEM\Setup"),
+        (
+            "HKLM\\Software\\Updates\\Microsoft .NET Framework 3.5 Service Pack 1\\SP1\\KB2736416\n",
+            r"LM\Software\Updates\Microsoft .NET Framework 3.5 Service Pack 1\SP1\KB2736416",
+        ),
         ("HKLM:\\Software\\X", r"LM\Software\X"),
         ("HKEY_LOCAL_MACHINE on Local Machine\\SYSTEM\\Setup", r"LM\SYSTEM\Setup"),
         ("HKEY_LOCAL_MACHINE/SOFTWARE/Microsoft/EDB 7. Delete", r"LM\SOFTWARE\Microsoft\EDB"),

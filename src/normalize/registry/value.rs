@@ -32,6 +32,7 @@ const LABELS: &[(&str, Label)] = &[
     ("valuename", Label::Name),
     ("entry name", Label::Name),
     ("registry value", Label::Name),
+    ("registry entry", Label::Name),
     ("parameter", Label::Name),
     ("name", Label::Name),
     ("entry", Label::Name),
