@@ -160,7 +160,7 @@ fn apply(article: &mut Article, change: Change) {
         Change::CodeText(new) => article.error_codes[0].text = new,
         Change::CodeSection(new) => article.error_codes[0].section = new,
         Change::KeySection(new) => article.registry[0].section = new,
-        Change::Key(new) => article.registry[0].key = new,
+        Change::Key(new) => article.registry[0].key = Some(new),
         Change::ReferenceId(new) => article.references[0].id = new,
         Change::ReferenceSection(new) => article.references[0].section = new,
     }

@@ -84,7 +84,8 @@ fn records(article: &Article) -> Result<(), Fault> {
     }
     for (at, entry) in article.registry.iter().enumerate() {
         need(names_section(&entry.section), || format!("/registry/{at}/section"), SECTION_ID)?;
-        need(!entry.key.is_empty(), || format!("/registry/{at}/key"), EMPTY)?;
+        let named = entry.key.as_ref().or(entry.value_name.as_ref());
+        need(named.is_some_and(|name| !name.is_empty()), || format!("/registry/{at}/key"), EMPTY)?;
     }
     for (at, reference) in article.references.iter().enumerate() {
         need(!reference.id.is_empty(), || format!("/references/{at}/id"), EMPTY)?;

@@ -11,7 +11,7 @@ pub struct Fix {
     pub status: Option<FixStatus>,
     /// Release in which the problem is corrected, as written: `Windows 2000 Service Pack 3`.
     pub fixed_in: Option<String>,
-    /// What must be installed first, as written.
+    /// What must be installed first, as written, also where that is nothing.
     pub prerequisites: Option<String>,
     /// Must the computer be restarted?
     pub restart_required: Option<Restart>,

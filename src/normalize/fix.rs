@@ -215,6 +215,12 @@ fn restart(text: &str) -> Option<Restart> {
         "may be required",
         "may require",
         "restart may",
+        "möglicherweise neu starten",
+        "eventuell neu starten",
+        "peut être nécessaire",
+        "puede ser necesario",
+        "再起動が必要な場合",
+        "再起動が必要になる場合",
     ]) {
         return Some(Restart::Maybe);
     }
@@ -229,8 +235,26 @@ fn restart(text: &str) -> Option<Restart> {
         "not necessary",
         "nicht neu starten",
         "kein neustart",
+        "neustart ist nicht erforderlich",
         "n'est pas nécessaire",
+        "ne nécessite pas",
+        "n'avez pas besoin de redémarrer",
         "no es necesario reiniciar",
+        "no tiene que reiniciar",
+        "non è necessario riavviare",
+        "não é necessário reiniciar",
+        "não precisa reiniciar",
+        "niet opnieuw",
+        "再起動する必要はありません",
+        "再起動の必要はありません",
+        "再起動は必要ありません",
+        "не требуется",
+        "无需重新启动",
+        "不必重新启动",
+        "不需要重新启动",
+        "不需要重新啟動",
+        "다시 시작할 필요가 없",
+        "nie trzeba ponownie",
     ];
     if has(&no) {
         // "If the files are in use you must restart": it depends.
@@ -251,10 +275,59 @@ fn restart(text: &str) -> Option<Restart> {
         "restart required",
         "müssen den computer neu starten",
         "neu gestartet werden",
+        "neu starten",
+        "neustart ist erforderlich",
+        "neustart erforderlich",
+        "erfordert einen neustart",
         "devez redémarrer",
+        "nécessite un redémarrage",
+        "redémarrage est nécessaire",
+        "redémarrer l'ordinateur",
+        "redémarrer votre ordinateur",
         "debe reiniciar",
+        "deberá reiniciar",
+        "tiene que reiniciar",
+        "es necesario reiniciar",
+        "è necessario riavviare",
+        "riavviare il computer",
+        "deve reiniciar",
+        "é necessário reiniciar",
+        "reiniciar o computador",
+        "opnieuw opstarten",
+        "opnieuw starten",
+        "再起動する必要があります",
+        "再起動が必要",
+        "再起動してください",
+        "необходимо перезагрузить",
+        "требуется перезагру",
+        "следует перезагрузить",
+        "必须重新启动",
+        "需要重新启动",
+        "必須重新啟動",
+        "다시 시작해야",
+        "należy ponownie uruchomić",
     ];
     has(&yes).then_some(Restart::Yes)
+}
+
+const REPLACED_BY: &[&str] = &[
+    "replaced by",
+    "superseded by",
+    "ersetzt durch",
+    "remplacé par",
+    "remplacée par",
+    "reemplazado por",
+    "reemplazada por",
+    "sostituito da",
+    "substituído por",
+    "substituída por",
+];
+const REPLACES: &[&str] = &["replaces", "supersedes", "ersetzt", "remplace", "reemplaza", "sostituisce", "substitui"];
+const REPLACES_THIS: &[&str] = &["replaces this", "supersedes this", "replace this", "supersede this"];
+
+fn ids(words: &str) -> impl Iterator<Item = String> + '_ {
+    let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ';' | '[' | ']' | '/');
+    words.split(apart).filter_map(fix_id)
 }
 
 /// Ids that a replacement section names: what this fix replaces, and what replaces it.
@@ -262,12 +335,20 @@ fn replacement(text: &str) -> (Vec<String>, Vec<String>) {
     let mut replaces = Vec::new();
     let mut replaced_by = Vec::new();
     for sentence in text.split_inclusive(['.', '\n']) {
-        let lower = sentence.to_lowercase();
-        let by = ["replaced by", "superseded by", "ersetzt durch", "remplacé par"].iter().any(|w| lower.contains(w));
-        let ids = sentence
-            .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ';' | '[' | ']' | '/'))
-            .filter_map(fix_id);
-        if by { replaced_by.extend(ids) } else { replaces.extend(ids) }
+        let lower = sentence.to_ascii_lowercase(); // keeps the places
+        let first = |words: &[&str]| words.iter().filter_map(|w| lower.find(w).map(|at| (at, at + w.len()))).min();
+        if let Some((at, end)) = first(REPLACED_BY) {
+            // `This update replaces update 2418085 and is replaced by update 2528357`: what stands before the clause is
+            // replaced, if the sentence says so, or is this fix itself.
+            if first(REPLACES).is_some_and(|(verb, _)| verb < at) {
+                replaces.extend(ids(&sentence[..at]));
+            }
+            replaced_by.extend(ids(&sentence[end..]));
+        } else if let Some((at, _)) = first(REPLACES_THIS) {
+            replaced_by.extend(ids(&sentence[..at]));
+        } else {
+            replaces.extend(ids(sentence));
+        }
     }
     (replaces, replaced_by)
 }
@@ -348,6 +429,10 @@ mod tests {
             ),
             ("You may have to restart the computer.", Some(Restart::Maybe)),
             ("See below.", None),
+            ("Sie müssen den Computer nicht neu starten.", Some(Restart::No)),
+            ("Vous devez redémarrer l'ordinateur.", Some(Restart::Yes)),
+            ("No tiene que reiniciar el equipo.", Some(Restart::No)),
+            ("修正プログラムの適用後、再起動する必要があります。", Some(Restart::Yes)),
         ];
         for (text, expected) in cases {
             assert_eq!(restart(text), expected, "{text}");
@@ -361,6 +446,9 @@ mod tests {
         assert_eq!(replaces, ["KB816042"]);
         assert_eq!(by, ["KB843003"]);
         assert_eq!(replacement("This hotfix does not replace any other hotfixes."), (vec![], vec![]));
+        let both = replacement("This update replaces update 2418085 and is replaced by update 2528357.");
+        assert_eq!(both, (vec!["KB2418085".to_owned()], vec!["KB2528357".to_owned()]));
+        assert_eq!(replacement("Update 843003 supersedes this update."), (vec![], vec!["KB843003".to_owned()]));
     }
 
     #[test]

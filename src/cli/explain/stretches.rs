@@ -255,7 +255,7 @@ fn file(file: &FileVersion) -> String {
 }
 
 fn registry(entry: &RegistryEntry) -> String {
-    let mut parts = vec![format!("registry {}", entry.key)];
+    let mut parts = vec![format!("registry {}", entry.key.as_deref().unwrap_or("(no key)"))];
     parts.extend(entry.value_name.as_ref().map(|n| format!("value {n}")));
     parts.extend(entry.value_type.clone());
     parts.extend(entry.value_data.as_ref().map(|d| format!("data {d}")));

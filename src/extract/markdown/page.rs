@@ -216,11 +216,12 @@ impl<'o> Page<'o> {
 
     /// Ends a link.
     pub fn link_close(&mut self) {
-        // A link that lost its text with the block that was cut leaves no trace.
-        if let Some((Some(start), url)) = self.link.take()
-            && start < self.out.text.len()
-        {
-            self.out.links.push(Link { span: Span::new(start, self.out.text.len()), url });
+        if let Some((Some(start), url)) = self.link.take() {
+            // White space at the end may still be cut off.
+            let own = self.out.text.get(start..).unwrap_or("").trim_end();
+            if !own.is_empty() {
+                self.out.links.push(Link { span: Span::new(start, start + own.len()), url });
+            }
         }
     }
 

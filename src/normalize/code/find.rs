@@ -257,6 +257,7 @@ fn says_whose_code(text: &str, code: usize) -> bool {
 /// The number that follows, over `:`, `=`, `#`, brackets, quotes and a few filling words; at most one line further.
 fn number_after(text: &str, mut at: usize) -> Option<(usize, &str)> {
     let bytes = text.as_bytes();
+    let from = at;
     let mut filling = 0;
     let mut lines = 0;
     loop {
@@ -296,6 +297,9 @@ fn number_after(text: &str, mut at: usize) -> Option<(usize, &str)> {
     let part = b".,:/-".contains(&next) && follows.is_ascii_digit();
     // `the following error: 1. Click Start`: an item of a list.
     let item = len <= 2 && next == b'.' && text[..at].trim_end().ends_with(':');
+    // `Error message 1` is the title of the first of several.
+    let titled = || text[from..at].trim().eq_ignore_ascii_case("message") && token.parse().is_ok_and(|n: u8| n <= 20);
+    let part = part || titled();
     let part = part || item || next == b'%' || next == b'\\' || text[at + sign + len..].starts_with(" of ");
     (len > 0 && !part).then_some((at, token))
 }

@@ -95,11 +95,13 @@ fn hresult_symbol(value: u32, named: &HashSet<&str>) -> Option<String> {
         0xD000_0000.. => symbols::names(CodeSpace::Ntstatus, value & !0x1000_0000).next(),
         _ => None,
     };
+    // WMI has the most of these, and its names are in no header that others share.
+    let management = (0x8004_1001..=0x8004_1FFF).contains(&value) && !(0x8004_1300..=0x8004_13FF).contains(&value);
     let general = own.first().is_some_and(|name| name.starts_with("E_"));
     let symbol = match own.as_slice() {
         _ if carried.is_some() && !general => carried,
         [] => None,
-        [only] => Some(*only),
+        [only] if !management => Some(*only),
         several if per_interface => several.iter().copied().find(|name| named.contains(name)),
         [first, ..] => Some(*first),
     };

@@ -127,3 +127,9 @@ fn cut_and_odd_texts_do_no_harm() {
         codes(text);
     }
 }
+
+#[test]
+fn numbers_of_a_list_of_messages_are_no_codes() {
+    assert_eq!(texts("Error message 1\n\nSystem error 53 has occurred.\n\nError message 2\n\nIt failed."), ["53"]);
+    assert_eq!(texts("Error message 87 (ERROR_INVALID_PARAMETER)"), ["87"]);
+}

@@ -144,6 +144,15 @@ const ABOUT: &[&str] = &[
     "this behavior ",
     "this behaviour ",
     "these issues",
+    "these symptoms",
+    "as a result of this",
+    "if you attempt",
+    "if you try",
+    "to get rid of",
+    "other exceptions reported",
+    "the following log ",
+    "also note ",
+    "it is possible in this scenario",
     "these errors",
     "these events",
     "this symptom",
@@ -228,9 +237,12 @@ const GLUED: &[&str] = &[
     "additional ",
 ];
 
+/// Openings of the log's own sentences that begin as an article's do.
+const OWN: &[&str] = &["for additional information specific to this message"];
+
 /// Does a paragraph begin with the article speaking?
 fn is_prose(content: &str) -> bool {
-    opens(content, ABOUT)
+    opens(content, ABOUT) && !opens(content, OWN)
 }
 
 fn opens(text: &str, openings: &[&str]) -> bool {
@@ -255,6 +267,11 @@ static PLAIN: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "-OR- ",
         "-AND- ",
         " - or - ",
+        " EXPLANATION ",
+        " For additional information about ",
+        " For additional information, ",
+        " For more information about ",
+        " These symptoms ",
     ];
     // A handful of fixed words: building cannot fail.
     AhoCorasick::builder().build(openings).unwrap_or_else(|e| unreachable!("openings: {e}"))

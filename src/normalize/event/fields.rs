@@ -255,6 +255,28 @@ fn is_placeholder(value: &str) -> bool {
     NAMES.contains(&letters.as_str())
 }
 
+/// Categories of well-known components that are not the beginning of any other category's name.
+const CATEGORIES: &[&str] = &[
+    "Account Logon",
+    "Account Management",
+    "Database Corruption",
+    "Detailed Tracking",
+    "Directory Service Access",
+    "Internal Processing",
+    "Knowledge Consistency Checker",
+    "Logging/Recovery",
+    "Logon/Logoff",
+    "Logons",
+    "MTA Connections",
+    "Object Access",
+    "Online Defragmentation",
+    "Policy Change",
+    "Privilege Use",
+    "System Event",
+    "Transaction Manager",
+    "X.400 Service",
+];
+
 /// In a run of words: where does the value of a head's last label end, and the description begin?
 pub fn inline_value(field: L, rest: &str) -> usize {
     let text = clip(rest, 200);
@@ -289,6 +311,13 @@ pub fn inline_value(field: L, rest: &str) -> usize {
             ];
             if words.first().is_some_and(|w| matches!(w.1, "None" | "N/A") || w.1.starts_with('(')) {
                 return end_of(1);
+            }
+            // A name that is whole, and text that begins like a sentence behind it.
+            let whole = CATEGORIES.iter().find(|name| text[lead..].starts_with(**name)).map(|name| lead + name.len());
+            if let Some(end) = whole.filter(|_| field == L::Category)
+                && text[end..].strip_prefix(' ').is_some_and(|t| t.starts_with(|c: char| c.is_uppercase()))
+            {
+                return end;
             }
             let opens = |w: &str| OPENERS.contains(&w) || w.starts_with(['(', '"', '[', '<', '\'']);
             let opener = words.iter().skip(1).position(|w| opens(w.1)).map(|n| n + 1);

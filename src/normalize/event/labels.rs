@@ -106,7 +106,9 @@ fn label(text: &str, limit: usize, line: usize, field: EventLabel, start: usize,
                 }
                 (false, false) => false,
             };
-            if stands && (leads || !word || separated) { label(EventLabel::Id) } else { None }
+            // `… log: Event 77 Source: SNA Server`: the label behind it tells that a record begins.
+            let sourced = known_word(number, " source:") || known_word(number, " source :");
+            if stands && (leads || !word || separated || sourced) { label(EventLabel::Id) } else { None }
         }
         EventLabel::Id if separated => label(field),
         EventLabel::Id => {
@@ -127,10 +129,12 @@ fn label(text: &str, limit: usize, line: usize, field: EventLabel, start: usize,
             let named = known_word(behind.trim_start_matches(['-', ',', '–', ' ']), "source");
             let before = text[line..start].trim_end();
             // Not a title in a list of articles: `Q150511: Event ID 23`, `XADM: Event ID 1005`.
-            let sentence_before =
-                before.strip_suffix([':', '.', ')']).is_some_and(|b| b.ends_with(|c: char| c.is_lowercase()));
+            let sentence_before = before.strip_suffix([':', '.', ')']).is_some_and(|b| {
+                b.ends_with(|c: char| c.is_lowercase()) || b.len() + 1 == before.len() && closes(before)
+            });
+            let text_behind = behind.strip_prefix("- ").unwrap_or(behind);
             let announced =
-                sentence_before && (behind.starts_with(|c: char| c.is_uppercase()) || number.starts_with(": "));
+                sentence_before && (text_behind.starts_with(|c: char| c.is_uppercase()) || number.starts_with(": "));
             let shaped = if leads { shaped } else { named || announced };
             if digit(rest) && shaped && !sentence { label(field) } else { None }
         }
@@ -154,10 +158,20 @@ fn label(text: &str, limit: usize, line: usize, field: EventLabel, start: usize,
             if value && (leads && short || behind_id) { label(field) } else { None }
         }
         EventLabel::Description if leads && rest().is_empty() => label(field),
+        // `Category X.400 Service Description An error occurred`, in a run of words.
+        EventLabel::Description => {
+            let capitals = text[start..end].starts_with('D') && rest().starts_with(|c: char| c.is_uppercase());
+            if !leads && capitals { label(field) } else { None }
+        }
         // `Data (Words) 0000: 00140667`
-        EventLabel::Data if leads && rest().starts_with("0000") => label(field),
+        EventLabel::Data if rest().starts_with("0000") => label(field),
         _ => None,
     }
+}
+
+/// Does a record's text end here, which often ends in codes: `[DB Server DISP:FANOUT 18 51] (14)`, `at 0x4391a3.`
+fn closes(before: &str) -> bool {
+    before.ends_with(')') || before.ends_with("].") || before.ends_with(").")
 }
 
 /// Is a label of the log one that only Event Viewer writes?

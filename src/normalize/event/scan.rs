@@ -88,7 +88,9 @@ fn joined(text: &str, run: &[Label], last: &Label, next: &Label) -> bool {
         let value = between.trim();
         let free = last.field != L::Id || only_number(value);
         // Labels without a colon in the middle of a line stand only behind the first fields.
-        let named = next.separated || matches!(last.field, L::Id | L::Source | L::Type);
+        let before = [L::Id, L::Source, L::Type];
+        let described = next.field == L::Description && last.field == L::Category && !last.separated;
+        let named = next.separated || before.contains(&last.field) || described;
         return (lines == 0 || wrapped) && value.len() <= LONGEST_INLINE_VALUE && free && named && !is_sentence(value);
     }
     let mut values = between.split('\n').map(str::trim).filter(|l| !l.is_empty());
@@ -179,7 +181,10 @@ fn stands_alone(text: &str, label: &Label, value: &str) -> bool {
     let before = &text[..label.start];
     if !label.leads {
         // A label without a colon was taken for one only behind a sentence's end.
-        return (!label.separated || before.trim_end().ends_with(':')) && behind.len() > 20;
+        let before = before.trim_end();
+        let sentence = before.strip_suffix('.').is_some_and(|b| b.ends_with(|c: char| c.is_lowercase()));
+        let announced = before.ends_with(':') || sentence && behind.starts_with(|c: char| c.is_uppercase());
+        return (!label.separated || announced) && behind.len() > 20;
     }
     // In the middle of a paragraph, a line that happens to begin with the label is prose.
     let above = text[..label.line].strip_suffix('\n').unwrap_or("");

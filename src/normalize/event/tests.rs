@@ -250,6 +250,30 @@ fn a_run_of_words_ends_where_the_article_speaks() {
 }
 
 #[test]
+fn records_in_a_run_of_words_without_colons() {
+    let all = flat(
+        "the following appear in the Event Log: Event ID 2171 An MTA database server error was encountered. [DB Server DISP:FANOUT 18 51] (14) Event ID 210 An internal MTA error occurred. This problem occurs at random.",
+    );
+    assert_eq!(all.iter().map(|e| e.event_id).collect::<Vec<_>>(), [Some(2171), Some(210)]);
+    assert_eq!(all[1].description.as_deref(), Some("An internal MTA error occurred."));
+    let all = flat("for the MSExchangeMTA service: Event ID 210 - An internal MTA error occurred. Conversion failed.");
+    assert_eq!(all.len(), 1);
+    let all = flat("in the Application Event Log: Event 77 Source: SNA Server The connection failed to activate.");
+    assert_eq!((all[0].event_id, all[0].source.as_deref()), (Some(77), Some("SNA Server")));
+    let all = flat(
+        "Logged: Event ID: 1016 Source: MSExchangeIS Private Type: Success Audit Category: Logons NT User CONTOSO\\jan logged on. For additional information, click",
+    );
+    assert_eq!(
+        (all[0].category.as_deref(), all[0].description.as_deref()),
+        (Some("Logons"), Some("NT User CONTOSO\\jan logged on."))
+    );
+    let all = flat(
+        "may occur: Event ID 200 Source MSExchangeMTA Type Warning Category X.400 Service Description An error occurred.",
+    );
+    assert_eq!(all[0].category.as_deref(), Some("X.400 Service"));
+}
+
+#[test]
 fn labels_of_other_languages() {
     let record = one(
         "Ereignistyp: Fehler\nEreignisquelle: DCOM\nEreigniskategorie: Keine\nEreigniskennung: 10016\nDatum: 24.07.2007\nZeit: 13:45:10\nBenutzer: N/A\nComputer: SRV1\nBeschreibung:\nDer Server wurde nicht registriert.",

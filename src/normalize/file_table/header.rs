@@ -113,6 +113,10 @@ fn parse(text: &str, words: &[Span]) -> (Vec<Place>, usize) {
             Some((n, labels::column(reach.of(text))?))
         });
         let Some((n, column)) = found else { break };
+        // The edge of a drawn table parts its labels from the words before it.
+        if at > 0 && text[words[at - 1].end as usize..words[at].start as usize].contains("+-") {
+            break;
+        }
         columns.push(Place { column, from: words[at].start });
         at += n;
     }
@@ -223,7 +227,7 @@ fn around(text: &str, anchor: usize, floor: usize, end: usize) -> Result<Header,
     let mut tried = anchor;
     let from = boundary(text, anchor.saturating_sub(LONGEST / 2).max(floor), true);
     let to = boundary(text, (anchor + LONGEST).min(end), false);
-    let words = token::words(text, Span::new(from, to.max(from)));
+    let words = apart(text, &token::words(text, Span::new(from, to.max(from))));
     // The head begins at the first word, or inside the first word behind glued text, from which labels reach the anchor.
     for at in 0..words.len() {
         if words[at].start as usize > anchor {
@@ -253,6 +257,24 @@ fn around(text: &str, anchor: usize, floor: usize, end: usize) -> Result<Header,
         }
     }
     Err(tried)
+}
+
+/// Words that a page's cells were run into, each for itself: `nameFile`, `sizeDateTimePlatform`.
+fn apart(text: &str, words: &[Span]) -> Vec<Span> {
+    let mut out = Vec::with_capacity(words.len());
+    for word in words {
+        let (mut start, mut before) = (word.start as usize, ' ');
+        for (at, c) in word.of(text).char_indices() {
+            let at = word.start as usize + at;
+            if at > start && c.is_uppercase() && (before.is_lowercase() || before == ')') {
+                out.push(Span::new(start, at));
+                start = at;
+            }
+            before = c;
+        }
+        out.push(Span::new(start, word.end as usize));
+    }
+    out
 }
 
 /// Where in a word a label may begin: at its start, or at a capital behind something that is none.

@@ -5,7 +5,7 @@
 //! names with blanks need no rule of their own.
 
 use super::header::{Header, Place};
-use super::labels::Column;
+use super::labels::{self, Column};
 use super::row::RawRow;
 use super::token::{self, Shapes, Token};
 use crate::span::Span;
@@ -31,6 +31,10 @@ pub fn read(text: &str, tokens: &[Token], header: &Header, line_start: u32) -> O
     if tokens.is_empty() || tokens.len() > MOST_TOKENS || !tokens.iter().any(|t| t.shapes != Shapes::default()) {
         return None;
     }
+    let (tokens, noted) = match note(text, tokens, columns) {
+        Some((noted, words)) => (&tokens[..tokens.len() - words], Some(noted)),
+        None => (tokens, None),
+    };
     let (n, m) = (tokens.len(), columns.len());
     // best[j][i]: the least cost of i tokens on j columns; from[j][i]: how many tokens the last column took, and how many
     // were left over before it.
@@ -81,7 +85,12 @@ pub fn read(text: &str, tokens: &[Token], header: &Header, line_start: u32) -> O
     }
     left_over.extend(tokens[..i].iter().rev());
     cells.reverse();
-    let span = Span::new(tokens[0].span.start as usize, tokens[n - 1].span.end as usize);
+    let mut end = tokens[n - 1].span.end;
+    if let Some(noted) = noted {
+        cells.push((Column::ServicePack, noted));
+        end = noted.end;
+    }
+    let span = Span::new(tokens[0].span.start as usize, end as usize);
     let row = RawRow { span, cells, platform: aside(text, &left_over) };
     let named = row.name().is_some();
     let stated = row.stated();
@@ -136,6 +145,27 @@ fn is_label(word: &str) -> bool {
 /// A platform in brackets that stands where no column expects it: `setupapi.dll (alpha)`.
 fn aside(text: &str, left_over: &[Token]) -> Option<Span> {
     left_over.iter().find(|t| t.shapes.has(Shapes::PLATFORM) && t.span.of(text).starts_with('(')).map(|t| t.span)
+}
+
+/// The service pack that a note behind the file's name tells, where no column is for it: `with SP1`, `pre-SP1`; its place
+/// and how many words the note has.
+fn note(text: &str, tokens: &[Token], columns: &[Place]) -> Option<(Span, usize)> {
+    let (last, before) = tokens.split_last()?;
+    let word = last.span.of(text);
+    let pack = word.get(word.len().checked_sub(3)?..)?;
+    if !labels::is_service_pack(pack) || columns.iter().any(|p| p.column == Column::ServicePack) {
+        return None;
+    }
+    let words = match &word[..word.len() - pack.len()] {
+        "pre-" | "Pre-" | "post-" | "Post-" => 1,
+        "" => {
+            let with = before.last().map_or("", |t| t.span.of(text));
+            1 + usize::from(["with", "for", "mit", "avec", "con"].iter().any(|w| w.eq_ignore_ascii_case(with)))
+        }
+        _ => return None,
+    };
+    let named = tokens.len().checked_sub(words + 1).is_some_and(|n| tokens[n].shapes.has(Shapes::NAME));
+    named.then_some((last.span, words))
 }
 
 fn empty(column: Column) -> u32 {
@@ -215,7 +245,9 @@ fn name(text: &str, taken: &[Token], typed: u32) -> u32 {
         let dotted = taken[..taken.len() - 1].iter().any(|t| t.shapes.has(Shapes::NAME));
         return if dotted || more > 5 { NEVER } else { 2 * more };
     }
-    let wordlike = taken.iter().all(|t| !t.shapes.is_typed() && !t.shapes.has(Shapes::NOTHING));
+    // A name with a dot is whole; words behind it are a note.
+    let wordlike = taken.iter().all(|t| !t.shapes.is_typed() && !t.shapes.has(Shapes::NOTHING))
+        && !(more > 0 && taken.iter().any(|t| t.shapes.has(Shapes::NAME)));
     let ends_sentence = last.span.of(text).ends_with(['.', ':', ',']);
     if wordlike && !ends_sentence && more <= 3 { 5 + 2 * more } else { NEVER }
 }

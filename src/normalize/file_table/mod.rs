@@ -406,10 +406,17 @@ impl Walk<'_> {
         }
         for (at, header) in headers.iter().enumerate() {
             let end = headers.get(at + 1).map_or(stretch.end, |h| h.span.start) as usize;
-            self.paragraphs.clear();
-            self.paragraphs.extend(caption_before(self.text, done, header.span.start as usize));
+            // Where nothing stands before the head, the caption ended the stretch before this one.
+            if !self.text[done..header.span.start as usize].trim().is_empty() {
+                self.paragraphs.clear();
+                self.paragraphs.extend(caption_before(self.text, done, header.span.start as usize));
+            }
             self.start(header.clone());
             done = self.run_rows(header, end).max(header.span.end as usize);
+        }
+        if headers.is_empty() && !self.sectioned.extracted.lines {
+            self.paragraphs.clear();
+            self.paragraphs.extend(caption_before(self.text, done, stretch.end as usize));
         }
         if let Some(open) = &mut self.open {
             open.since += 1;
@@ -452,6 +459,18 @@ fn announces_files(sentence: &str) -> bool {
         && announces.iter().any(|a| memchr::memmem::find(tail.as_bytes(), a.as_bytes()).is_some())
 }
 
+/// Words of the controls that folded a table on pages of 2007 to 2015.
+const BUTTONS: &[&str] = &[
+    "Collapse this table",
+    "Expand this table",
+    "Tabelle minimieren",
+    "Tabelle vergrößern",
+    "Réduire ce tableau",
+    "Agrandir ce tableau",
+    "Contraer esta tabla",
+    "Expandir esta tabla",
+];
+
 /// The words right before a head in a run: back to the end of a sentence or of the last table.
 fn caption_before(text: &str, floor: usize, head: usize) -> Option<Span> {
     const FARTHEST: usize = 400;
@@ -460,7 +479,12 @@ fn caption_before(text: &str, floor: usize, head: usize) -> Option<Span> {
         from += 1;
     }
     let before = text.get(from..head)?;
-    let words = before.trim_end().trim_end_matches([':', '：']);
+    // What a page's buttons over the table say is no caption.
+    let mut words = before.trim_end();
+    while let Some(bare) = BUTTONS.iter().find_map(|button| words.strip_suffix(button)) {
+        words = bare.trim_end();
+    }
+    let words = words.trim_end_matches([':', '：']);
     let bytes = words.as_bytes();
     let mut start = 0;
     for (at, _) in words.match_indices(['.', ':', '\n']) {

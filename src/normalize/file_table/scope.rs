@@ -27,7 +27,7 @@ impl Scope {
             return None;
         }
         let caption = super::row::one_line(caption.trim_matches(['*', '#', '_', '•', '-']));
-        let caption = caption.trim().trim_end_matches([':', '：', '*']).trim_end();
+        let caption = undrawn(&caption).trim_end_matches([':', '：', '*']).trim_end();
         if let Some(component) = after_label(caption) {
             return Some(Scope { text: Some(component.to_owned()), branch: None });
         }
@@ -41,6 +41,23 @@ impl Scope {
     /// The architecture of the files under this scope; `date` is a file's, for names that changed their meaning.
     pub fn architecture(&self, date: Option<NaiveDate>) -> Option<Architecture> {
         architecture_of_scope(self.text.as_deref()?, date)
+    }
+}
+
+/// Without the edges of a drawn table that stands around it in a run of words.
+fn undrawn(caption: &str) -> &str {
+    let mut rest = caption.trim();
+    loop {
+        let (first, last) = (rest.split(' ').next().unwrap_or(""), rest.rsplit(' ').next().unwrap_or(""));
+        if rest.is_empty() {
+            return rest;
+        } else if super::token::is_decoration(first) {
+            rest = rest[first.len()..].trim_start();
+        } else if super::token::is_decoration(last) {
+            rest = rest[..rest.len() - last.len()].trim_end();
+        } else {
+            return rest;
+        }
     }
 }
 

@@ -314,3 +314,33 @@ fn time_grows_with_length_only() {
         }
     }
 }
+
+#[test]
+fn heads_whose_cells_were_run_together() {
+    let text = "For all supported x64-based versions of Windows Server 2008 R2Collapse this tableExpand this tableFile nameFile versionFile sizeDateTimePlatform Hvax64.exe 6.1.7600.20861 652,672 18-Dec-2010 12:33 Not applicable Hvboot.sys 6.1.7600.20861 117,120 18-Dec-2010 15:30 x64 More";
+    let (found, _) = read(Form::Flat, text);
+    assert_eq!(
+        lines_of(&found),
+        [
+            "Hvax64.exe 6.1.7600.20861 652672 2010-12-18 12:33:00 -",
+            "Hvboot.sys 6.1.7600.20861 117120 2010-12-18 15:30:00 x64"
+        ]
+    );
+    let scope = Some("For all supported x64-based versions of Windows Server 2008 R2");
+    assert!(found.iter().all(|f| f.scope.as_deref() == scope));
+}
+
+#[test]
+fn a_note_behind_a_name_is_no_part_of_it() {
+    let text = "Date         Time   Version        Size       File name\n--------------------------------------------------\n05-Jul-2003  19:14  5.1.2600.115   1,092,096  Ole32.dll    pre-SP1\n05-Jul-2003  19:12  5.1.2600.1243  1,120,256  Ole32.dll    with SP1\n";
+    let (found, _) = read(Form::Text, text);
+    let told: Vec<_> = found.iter().map(|f| (f.name.as_str(), f.service_pack.as_deref())).collect();
+    assert_eq!(told, [("Ole32.dll", Some("pre-SP1")), ("Ole32.dll", Some("SP1"))]);
+}
+
+#[test]
+fn the_edges_of_a_drawn_table_are_no_caption() {
+    let text = "attributes: Component: MTA +----------------+ | File name | Version | +----------------+ | Emsmta.exe | 5.5.2621.0 | +----------------+ Component: Directory +----------------+ | File name | Version | +----------------+ | Dsamain.exe | 5.5.2600.0 | +----------------+";
+    let (found, _) = read(Form::Flat, text);
+    assert_eq!(found.iter().map(|f| f.scope.as_deref()).collect::<Vec<_>>(), [Some("MTA"), Some("Directory")]);
+}

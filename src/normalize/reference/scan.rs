@@ -31,10 +31,14 @@ enum Prefix {
     Cve,
     Bulletin,
     Article,
+    /// `Knowledge Base:` and a list of numbers with their titles.
+    KnowledgeBase,
+    /// `hotfix 896683`
+    Update,
     Download,
 }
 
-const PREFIXES: [(&str, Prefix); 29] = [
+const PREFIXES: [(&str, Prefix); 41] = [
     ("http://", Prefix::Scheme),
     ("https://", Prefix::Scheme),
     ("ftp://", Prefix::Scheme),
@@ -62,7 +66,19 @@ const PREFIXES: [(&str, Prefix); 29] = [
     ("artículo", Prefix::Article),
     ("articolo", Prefix::Article),
     ("artigo", Prefix::Article),
+    ("artykuł", Prefix::Article),
+    ("artykule", Prefix::Article),
+    ("стать", Prefix::Article),
     ("文書番号", Prefix::Article),
+    ("技術情報", Prefix::Article),
+    ("文章", Prefix::Article),
+    ("문서", Prefix::Article),
+    ("knowledge base", Prefix::KnowledgeBase),
+    ("base de connaissances", Prefix::KnowledgeBase),
+    ("サポート技術情報", Prefix::KnowledgeBase),
+    ("hotfix", Prefix::Update),
+    ("update", Prefix::Update),
+    ("patch", Prefix::Update),
     ("download", Prefix::Download),
 ];
 
@@ -86,14 +102,30 @@ pub fn references(text: &str, glued: bool) -> Vec<Found<'_>> {
             Prefix::Q if open => until = q_number(text, at, &mut out).unwrap_or(until),
             Prefix::Rfc if open => until = rfc_list(text, at, hit.end, &mut out).unwrap_or(until),
             Prefix::Cve if open => push(text, at, ReferenceKind::Cve, vulnerability(&text[at..]), &mut out),
-            Prefix::Bulletin if open => push(text, at, ReferenceKind::Bulletin, bulletin(&text[at..]), &mut out),
-            Prefix::Article if open => until = article_list(text, at, hit.end, &mut out).unwrap_or(until),
+            Prefix::Bulletin if open => {
+                numbers_beside_bulletin(text, at, &mut out);
+            }
+            // `Knowledge Base-Artikel 324744`
+            Prefix::Article if open || text[..at].ends_with('-') => {
+                until = article_list(text, at, hit.end, &mut out).unwrap_or(until);
+            }
+            Prefix::KnowledgeBase => {
+                titled_list(text, hit.end, &mut out);
+            }
+            Prefix::Update => {
+                // `Sicherheitsupdate 896727`
+                let tail = text[hit.end..].strip_prefix(' ').unwrap_or("");
+                if let Some(number) = lone_number(tail) {
+                    found_article(text, hit.end + 1, number, &mut out);
+                }
+            }
             Prefix::Download => {
                 download(text, at, hit.end, &mut out);
             }
             _ => {}
         }
     }
+    closing_numbers(text, &mut out);
     out
 }
 
@@ -136,6 +168,116 @@ fn article(number: &str) -> Target {
     Target { kind: ReferenceKind::Kb, id: format!("KB{}", number.trim_start_matches('0')) }
 }
 
+/// Six or seven digits that are nothing but a number: not a part of one, of a version, of a name.
+fn lone_number(text: &str) -> Option<&str> {
+    let len = text.bytes().take_while(u8::is_ascii_digit).count();
+    let bytes = text.as_bytes();
+    let at = |n: usize| bytes.get(n).copied().unwrap_or(b' ');
+    let goes_on = matches!(at(len), b'.' | b',' | b':' | b'-') && at(len + 1).is_ascii_digit() || at(len) == b'%';
+    ((6..=7).contains(&len) && at(0) != b'0' && !goes_on && ends_word(&text[len..])).then(|| &text[..len])
+}
+
+/// Takes a number up as an article, unless a search before this one did.
+fn found_article<'t>(text: &'t str, at: usize, number: &str, out: &mut Vec<Found<'t>>) {
+    let word = &text[at..at + number.len()];
+    let known = out.iter().rev().take(4).any(|f| f.at + f.text.len() == at + number.len());
+    if !known {
+        out.push(Found { at, target: article(number), text: word, url: None });
+    }
+}
+
+/// `331953 (MS03-010)` and `MS09-004 (971524)`: a bulletin, and the article beside it.
+fn numbers_beside_bulletin<'t>(text: &'t str, at: usize, out: &mut Vec<Found<'t>>) {
+    if let Some(before) = text[..at].strip_suffix('(').map(str::trim_end) {
+        let len = before.bytes().rev().take_while(u8::is_ascii_digit).take(8).count();
+        let start = before.len() - len;
+        let apart = !before[..start].ends_with(|c: char| c.is_alphanumeric() || ".,-_/\\".contains(c));
+        if let Some(number) = lone_number(&before[start..]).filter(|_| apart) {
+            found_article(text, start, number, out);
+        }
+    }
+    let read = bulletin(&text[at..]);
+    let end = read.as_ref().map(|(len, _)| at + len);
+    push(text, at, ReferenceKind::Bulletin, read, out);
+    let inside = end.and_then(|end| Some((end, text[end..].strip_prefix(" (")?)));
+    if let Some((end, inside)) = inside
+        && let Some(number) = lone_number(inside).filter(|n| inside[n.len()..].starts_with(')'))
+    {
+        found_article(text, end + 2, number, out);
+    }
+}
+
+/// How far apart the numbers of a list stand that gives a title to each.
+const LONGEST_TITLE: usize = 160;
+
+/// `… in the Microsoft Knowledge Base: 322756 How to back up the registry 256986 Description of …`
+fn titled_list<'t>(text: &'t str, from: usize, out: &mut Vec<Found<'t>>) {
+    // The name may go on (`Microsoft Knowledge Base zu lesen:`), but not beyond its sentence or line.
+    let tail = window(text, from, 40);
+    let Some(colon) = tail.find([':', '：']) else { return };
+    if tail[..colon].contains(['.', '\n', ';']) {
+        return;
+    }
+    let mut at = from + colon + tail[colon..].chars().next().map_or(1, char::len_utf8);
+    for nth in 0..12 {
+        let rest = &text[at..];
+        let gap = rest.len() - rest.trim_start_matches([' ', '\n', '\t', '-', '*', '•', '\u{a0}', '(', '[']).len();
+        let near = if nth == 0 { Some(at + gap).filter(|_| gap <= 12) } else { next_number(text, at) };
+        let Some(start) = near else { return };
+        let Some(number) = lone_number(&text[start..]) else { return };
+        let end = start + number.len();
+        let title = text[end..].trim_start_matches([' ', ')', ']', '\u{a0}']);
+        // The title follows, or its address in brackets.
+        if nth > 0 && !title.starts_with(|c: char| c.is_uppercase() || c == '(') {
+            return;
+        }
+        found_article(text, start, number, out);
+        at = end;
+    }
+}
+
+/// The next bytes, cut where a character begins.
+fn window(text: &str, from: usize, length: usize) -> &str {
+    &text[from..text.floor_char_boundary(from + length)]
+}
+
+/// The next number of a list: at the start of a line, or behind a title in a run of words.
+fn next_number(text: &str, from: usize) -> Option<usize> {
+    let title = window(text, from, LONGEST_TITLE);
+    let title = &title[..title.find(". ").or_else(|| title.find("\n\n")).unwrap_or(title.len())];
+    let mut before = b' ';
+    for (n, b) in title.bytes().enumerate() {
+        if b.is_ascii_digit() && matches!(before, b' ' | b'\n' | b'\t') && lone_number(&text[from + n..]).is_some() {
+            return Some(from + n);
+        }
+        before = b;
+    }
+    None
+}
+
+/// `Cumulative Security Update for Internet Explorer (896727)`: titles of bulletins close with their article's number.
+fn closing_numbers<'t>(text: &'t str, out: &mut Vec<Found<'t>>) {
+    let bytes = text.as_bytes();
+    for close in memchr::memchr_iter(b')', bytes) {
+        let digits = bytes[..close].iter().rev().take_while(|b| b.is_ascii_digit()).take(8).count();
+        let start = close - digits;
+        if !(6..=7).contains(&digits) || !text[..start].ends_with(" (") || bytes[start] == b'0' {
+            continue;
+        }
+        if !matches!(bytes.get(close + 1), None | Some(b'\n' | b'\t' | b'|' | b'"')) {
+            continue;
+        }
+        let from = text.ceil_char_boundary(start.saturating_sub(LONGEST_TITLE));
+        let title = text[from..start].rsplit(['\n', '\t', '|']).next().unwrap_or("");
+        const STEMS: &[&str] =
+            &["update", "vulnerabilit", "sicherheits", "remotecode", "vulnérab", "sécurité", "vulnerabilidad"];
+        let lower = title.to_ascii_lowercase();
+        if STEMS.iter().any(|stem| lower.contains(stem)) {
+            out.push(Found { at: start, target: article(&text[start..close]), text: &text[start..close], url: None });
+        }
+    }
+}
+
 /// `Q119591`
 fn q_number<'t>(text: &'t str, at: usize, out: &mut Vec<Found<'t>>) -> Option<usize> {
     let tail = &text[at + 1..];
@@ -154,7 +296,13 @@ fn article_list<'t>(text: &'t str, start: usize, mut at: usize, out: &mut Vec<Fo
     let plain = |at: usize| bytes.get(at).copied().unwrap_or(b'.');
     // Words between: `article (ID) number:`, `KB article`.
     for _ in 0..4 {
-        let gap = bytes[at..].iter().take_while(|b| b" \t\n:#()-[".contains(b)).take(8).count();
+        let mut gap = bytes[at..].iter().take_while(|b| b" \t\n:#()-[".contains(b)).take(8).count();
+        // `[文書番号] 884020`, `文書番号：884020`
+        while let Some(mark) =
+            text[at + gap..].chars().next().filter(|c| matches!(c, ']' | '：' | '（' | '\u{3000}' | '\u{a0}'))
+        {
+            gap += mark.len_utf8();
+        }
         if memchr::memmem::find(&bytes[at..at + gap], b"\n\n").is_some() {
             return None;
         }
@@ -165,8 +313,11 @@ fn article_list<'t>(text: &'t str, start: usize, mut at: usize, out: &mut Vec<Fo
         if word.is_empty() || plain(from).eq_ignore_ascii_case(&b'q') && word.len() == 1 {
             break;
         }
-        let known =
-            ["s", "id", "ids", "number", "numbers", "no", "nr", "article", "articles", "artikel", "kb", "nummer"];
+        let known = [
+            "s", "id", "ids", "number", "numbers", "no", "nr", "article", "articles", "artikel", "kb", "nummer",
+            "numer", "numéro", "número", "numero", "n°", "nº", "№", "编号", "編號", "ID", "번호", "я", "ю", "е", "и",
+            "ье", "ью",
+        ];
         if !known.iter().any(|k| word.eq_ignore_ascii_case(k)) {
             return None;
         }
@@ -330,7 +481,20 @@ fn download<'t>(text: &'t str, start: usize, end: usize, out: &mut Vec<Found<'t>
     while !text.is_char_boundary(reach) {
         reach -= 1;
     }
-    let Some(colon) = text[end..reach].find(":\n") else { return };
+    let Some(colon) = text[end..reach].find(":\n") else {
+        // In a run of words the names follow one another.
+        let Some(colon) = text[end..reach].find(": ").filter(|&n| !text[end..end + n].contains(". ")) else { return };
+        let mut at = end + colon + 2;
+        loop {
+            let name = name_at(at);
+            if url::file_extension(name).is_none() {
+                return;
+            }
+            add(at, name);
+            at += name.len();
+            at += text[at..].len() - text[at..].trim_start_matches(' ').len();
+        }
+    };
     if text[end..end + colon].contains(". ") {
         return;
     }

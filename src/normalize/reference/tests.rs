@@ -34,6 +34,49 @@ fn articles() {
 }
 
 #[test]
+fn numbers_without_a_mark_of_their_own() {
+    for (text, expected) in [
+        ("this update replaces 331953 (MS03-010).", vec!["KB331953", "MS03-010"]),
+        ("Post-SP4 hotfix for MS09-004 (971524)", vec!["MS09-004", "KB971524"]),
+        ("Cumulative Security Update for Internet Explorer (896727)\nSummary", vec!["KB896727"]),
+        ("the event log is (123456)\n", vec![]),
+        ("you must have update 3172614 installed, or hotfix 896683", vec!["KB3172614", "KB896683"]),
+        ("in the update 1709, update 2000000.1", vec![]),
+        (
+            "in the Microsoft Knowledge Base: 216993 Useful shelf life of a backup 314282 Lingering objects remain",
+            vec!["KB216993", "KB314282"],
+        ),
+        ("in the Microsoft Knowledge Base:\n\n- 816042 How to configure a server\n", vec!["KB816042"]),
+        ("Knowledge Base-Artikel 324744, l'article 330904", vec!["KB324744", "KB330904"]),
+        ("文書番号：884020、Microsoft サポート技術情報 (文書番号 832017)", vec!["KB884020", "KB832017"]),
+        ("в статье 906305", vec!["KB906305"]),
+    ] {
+        assert_eq!(ids(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn words_run_into_an_address() {
+    for (text, id) in [
+        (
+            "see http://www.microsoft.com/worldwide/default.htmTHE NEXT",
+            "http://www.microsoft.com/worldwide/default.htm",
+        ),
+        ("see http://www.nvidia.comMicrosoft provides", "http://www.nvidia.com"),
+        ("see http://mspress.microsoft.com/support/.Page 12", "http://mspress.microsoft.com/support/"),
+        (
+            "see http://support.microsoft.com/default.aspx?scid=fh;EN-US;CNTACTMSWindows 98",
+            "http://support.microsoft.com/default.aspx?scid=fh;EN-US;CNTACTMS",
+        ),
+        ("see http://www.microsoft.com/WindowsUpdate for", "http://www.microsoft.com/WindowsUpdate"),
+    ] {
+        assert_eq!(of(text, Form::Flat)[0].0, id, "{text}");
+    }
+    let found = of("are available for download from the Download Center: Vc20xf.exe Vc22xf.exe For more", Form::Flat);
+    assert_eq!(found.iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), ["Vc20xf.exe", "Vc22xf.exe"]);
+}
+
+#[test]
 fn numbers_in_names_are_no_articles() {
     for text in [
         "Q241734i.exe",

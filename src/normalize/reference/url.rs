@@ -79,6 +79,7 @@ fn wrapped_on(text: &str, start: usize, end: usize, bracketed: bool, address: &s
 fn trim_end(address: &str, glued: bool) -> &str {
     let mut kept = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '`']);
     if glued {
+        kept = &kept[..kept.len() - glued_word(kept)];
         let bytes = kept.as_bytes();
         let mut run = 0; // digits so far in this path segment, when it holds nothing else
         for (n, &b) in bytes.iter().enumerate() {
@@ -95,6 +96,30 @@ fn trim_end(address: &str, glued: bool) -> &str {
         }
     }
     kept
+}
+
+/// How long the word is that a crawl ran into the end of an address: behind a page's extension (`.htmAPPLIES`), behind
+/// `.com` (`nvidia.comMicrosoft`), behind a full stop (`support/.Page`) or behind a name in capitals (`CNTACTMSWindows`).
+fn glued_word(address: &str) -> usize {
+    let bytes = address.as_bytes();
+    let letters = bytes.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    let start = bytes.len() - letters;
+    let word = &address[start..];
+    let known = ["htm", "html", "asp", "aspx", "mspx", "txt", "com", "net", "org", "exe", "zip"];
+    let dotted = start > 0 && bytes[start - 1] == b'.';
+    if dotted {
+        let behind =
+            |end: &&&str| word.starts_with(**end) && word[end.len()..].starts_with(|c: char| c.is_ascii_uppercase());
+        if let Some(end) = known.iter().filter(behind).max_by_key(|end| end.len()) {
+            return letters - end.len();
+        }
+        let sentence =
+            word.starts_with(|c: char| c.is_ascii_uppercase()) && word[1..].bytes().all(|b| b.is_ascii_lowercase());
+        return if sentence { letters + 1 } else { 0 };
+    }
+    let capitals = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = word.len() - capitals;
+    if capitals >= 5 && rest > 0 && word[capitals..].bytes().all(|b| b.is_ascii_lowercase()) { rest + 1 } else { 0 }
 }
 
 /// A host with a dot and a top-level name; `http://localhost/x` and `http://ServerName` are examples, as are the made-up

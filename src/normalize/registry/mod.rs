@@ -6,7 +6,9 @@
 //! the next line holds the path below it.
 
 mod hive; // the roots
+mod name; // values named without a key
 mod path; // how far a path reaches
+mod table; // values in the cells of a table
 mod value; // values behind a key
 
 use super::passage::passages;
@@ -43,6 +45,9 @@ pub fn registry(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<Regis
             let next = hives.get(n + 1).map_or(text.len(), |next| next.at.max(path.end));
             let tail = &text[path.end..floor(text, next.min(path.end + REACH))];
             let mut values = value::values(tail);
+            if values.is_empty() {
+                values = table::values(sectioned, Span::new(base + path.end, base + path.end + tail.len()));
+            }
             if let Some(own) = split_value(text, hive.at, &mut path, tail, &mut values) {
                 values.insert(0, own);
             }
@@ -56,7 +61,7 @@ pub fn registry(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<Regis
                 if fresh {
                     out.push(RegistryEntry {
                         section: Some(Sectioned::id(section)),
-                        key: key.clone(),
+                        key: Some(key.clone()),
                         value_name: value.name,
                         value_type: value.kind,
                         value_data: value.data,
@@ -67,8 +72,10 @@ pub fn registry(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<Regis
         }
     }
     // A key that is named again with a value need not stand there without one.
-    let valued: HashSet<String> = out.iter().filter(|e| e.value_name.is_some()).map(|e| e.key.to_lowercase()).collect();
-    out.retain(|e| e.value_name.is_some() || e.value_type.is_some() || !valued.contains(&e.key.to_lowercase()));
+    let lower = |e: &RegistryEntry| e.key.as_deref().map(str::to_lowercase);
+    let valued: HashSet<_> = out.iter().filter(|e| e.value_name.is_some()).map(lower).collect();
+    out.retain(|e| e.value_name.is_some() || e.value_type.is_some() || !valued.contains(&lower(e)));
+    name::add(sectioned, &mut out);
     out
 }
 
@@ -99,7 +106,7 @@ fn split_value(text: &str, at: usize, path: &mut path::Path, tail: &str, values:
         own.data = Some(data).filter(|d| !d.is_empty() && d.len() <= 200).map(str::to_owned);
     } else if last == "(Default)" || last == "@" {
         // Only a value has such a name.
-    } else if announced_as_value(text, at) && !says_key(tail) {
+    } else if announced_as_value(text, at, last) && !says_key(tail) && !value::opens_block(tail) {
         let untold = values.iter().position(|v| v.name.is_none());
         if let Some(untold) = untold {
             own = Value { name: own.name, ..values.remove(untold) };
@@ -112,12 +119,19 @@ fn split_value(text: &str, at: usize, path: &mut path::Path, tail: &str, values:
 }
 
 /// `Locate and click the following value in the registry:` and then the path.
-fn announced_as_value(text: &str, at: usize) -> bool {
+fn announced_as_value(text: &str, at: usize, name: &str) -> bool {
     let from = floor(text, at.saturating_sub(100));
-    let head = text[from..at].trim_end();
+    let head = text[from..at].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '`' | '"'));
     let Some(head) = head.strip_suffix(':') else { return false };
     let sentence = head.rsplit(['.', ':', '!']).next().unwrap_or("");
     let words = sentence.split(|c: char| !c.is_alphanumeric()).rev().filter(|w| !w.is_empty());
+    // `set the AnnounceFlags entry:` and then the path that ends with this name.
+    let called = words.clone().zip(words.clone().skip(1)).any(|(noun, before)| {
+        before.eq_ignore_ascii_case(name) && ["entry", "value", "parameter", "setting"].contains(&noun)
+    });
+    if called {
+        return true;
+    }
     for word in words.take(8) {
         let is = |list: &[&str]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
         if is(&["value", "values"]) {

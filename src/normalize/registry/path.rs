@@ -59,6 +59,7 @@ const SPACED: &[&str] = &[
     "Password Policies",
     "Print Processors",
     "Print Providers",
+    "Process at Startup",
     "Product Options",
     "Protected Storage System Provider",
     "Script Map",
@@ -514,7 +515,9 @@ fn is_root(text: &str) -> bool {
 /// Can words with spaces between be the name of one key?
 fn plausible(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
-    words.len() <= 6
+    // Long names are those of products: `Microsoft .NET Framework 3.5 Service Pack 1`.
+    let titled = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '.');
+    (words.len() <= 6 || words.len() <= 10 && words.iter().all(titled))
         && name.len() <= LONGEST_NAME
         && !name.contains("HKEY_")
         && words.iter().enumerate().all(|(n, word)| n == 0 || !PROSE.contains(word))
@@ -545,7 +548,10 @@ fn below_subtree(text: &str, end: usize) -> Option<Path> {
     let window = &text[end..reach];
     let stop = window.find("HK").unwrap_or(window.len());
     let window = &window[..stop];
-    let colon = window.match_indices(':').map(|(n, _)| n).find(|n| window[n + 1..].starts_with(char::is_whitespace))?;
+    let colon = window
+        .match_indices(':')
+        .map(|(n, _)| n)
+        .find(|n| window[n + 1..].starts_with(|c: char| c.is_whitespace() || c == '\\' || c.is_ascii_uppercase()))?;
     let lead = &window[..colon];
     let noun =
         ["subtree", "hive", "tree", "key", "window", "root", "branch", "handle"].iter().any(|n| lead.contains(n));

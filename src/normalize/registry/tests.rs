@@ -9,7 +9,11 @@ fn of(text: &str) -> Vec<RegistryEntry> {
 }
 
 fn keys(text: &str) -> Vec<String> {
-    of(text).into_iter().map(|e| e.key.replace("HKEY_LOCAL_MACHINE", "LM").replace("HKEY_CURRENT_USER", "CU")).collect()
+    of(text)
+        .into_iter()
+        .filter_map(|e| e.key)
+        .map(|k| k.replace("HKEY_LOCAL_MACHINE", "LM").replace("HKEY_CURRENT_USER", "CU"))
+        .collect()
 }
 
 #[test]
@@ -42,6 +46,10 @@ fn paths_in_running_text() {
         ),
         ("key: HKLM\\Software\\Providers\\Type 001 3. Click", r"LM\Software\Providers\Type 001"),
         ("From the HKEY_LOCAL_MACHINE subtree, go to the following key: \\SYSTEM\\Setup 3. Click", r"LM\SYSTEM\Setup"),
+        (
+            "HKLM\\Software\\Updates\\Microsoft .NET Framework 3.5 Service Pack 1\\SP1\\KB2736416\n",
+            r"LM\Software\Updates\Microsoft .NET Framework 3.5 Service Pack 1\SP1\KB2736416",
+        ),
         ("HKLM:\\Software\\X", r"LM\Software\X"),
         ("HKEY_LOCAL_MACHINE on Local Machine\\SYSTEM\\Setup", r"LM\SYSTEM\Setup"),
         ("HKEY_LOCAL_MACHINE/SOFTWARE/Microsoft/EDB 7. Delete", r"LM\SOFTWARE\Microsoft\EDB"),
@@ -119,11 +127,61 @@ fn names_of_values_are_not_part_of_the_key() {
         "HKLM\\System\\EXIFS\\DriveLetter = 1\n",
         "at HKLM\\System\\EXIFS\\DriveLetter\n\nThe DriveLetter value is M",
         "set the HKLM\\System\\EXIFS\\DriveLetter value to 1",
+        "set the DriveLetter entry:\nHKLM\\System\\EXIFS\\DriveLetter\nSet it to M.",
     ] {
         let found = of(text);
-        assert_eq!((found.len(), found[0].key.as_str()), (1, "HKEY_LOCAL_MACHINE\\System\\EXIFS"), "{text}");
+        assert_eq!((found.len(), found[0].key.as_deref()), (1, Some("HKEY_LOCAL_MACHINE\\System\\EXIFS")), "{text}");
         assert_eq!(found[0].value_name.as_deref(), Some("DriveLetter"));
     }
+}
+
+#[test]
+fn a_path_before_a_block_of_labels_is_a_key() {
+    let text = "add the following value to the registry:\n\n   HKLM\\SYSTEM\\Control\\Print\\Providers\\LanMan\n   Print Services\\Servers\n\n   Value Name: MaxShareName\n   Data Type: REG_DWORD\n   Data: 0x50\n";
+    let found = of(text);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0].key.as_deref(),
+        Some("HKEY_LOCAL_MACHINE\\SYSTEM\\Control\\Print\\Providers\\LanMan Print Services\\Servers")
+    );
+    assert_eq!(found[0].value_name.as_deref(), Some("MaxShareName"));
+    let found = of("- Key: `HKLM\\System\\Netlogon\\Parameters`\n- Value: `UseDynamicDns`, REG_DWORD, `0`\n");
+    assert_eq!(
+        (found.len(), found[0].value_name.as_deref(), found[0].value_data.as_deref()),
+        (1, Some("UseDynamicDns"), Some("0"))
+    );
+}
+
+#[test]
+fn values_in_a_run_of_words_end_before_the_next_step() {
+    let fields = |e: &RegistryEntry| {
+        [e.value_name.clone(), e.value_type.clone(), e.value_data.clone()].map(|f| f.unwrap_or_default())
+    };
+    let found =
+        of("key: HKLM\\System\\Services\\MacFile\\Parameters ServerOptions: REG_DWORD: 0x13 NOTE: The value has");
+    assert_eq!(found.iter().map(fields).collect::<Vec<_>>(), [["ServerOptions", "REG_DWORD", "0x13"]]);
+    let found = of("HKLM\\System\\Services\\Ups ErrorControl : REG_DWORD : 0x1 Start : REG_DWORD : 0x3");
+    assert_eq!(
+        found.iter().map(fields).collect::<Vec<_>>(),
+        [["ErrorControl", "REG_DWORD", "0x1"], ["Start", "REG_DWORD", "0x3"]]
+    );
+    let found = of("HKLM\\System\\Lana Value Name: Open Data Type: REG_DWORD Data: 0 or 1 A setting of 0 turns it off");
+    assert_eq!(found.iter().map(fields).collect::<Vec<_>>(), [["Open", "REG_DWORD", "0 or 1"]]);
+    let found = of("HKLM\\System\\Lana Value Name: Open Data Type: REG_DWORD Data: 0 4. Choose OK and quit.5. Restart");
+    assert_eq!(found.iter().map(fields).collect::<Vec<_>>(), [["Open", "REG_DWORD", "0"]]);
+}
+
+#[test]
+fn a_value_named_without_its_key_is_kept_once() {
+    let found = of("does not support the MaxFreeTWTcbs registry value. The MaxFreeTWTcbs registry value limits");
+    assert_eq!(
+        (found.len(), found[0].key.as_deref(), found[0].value_name.as_deref()),
+        (1, None, Some("MaxFreeTWTcbs"))
+    );
+    let found = of(
+        "HKLM\\System\\Tcpip\\Parameters\n\nValue Name: MaxFreeTWTcbs\nData Type: REG_DWORD\n\nThe MaxFreeTWTcbs registry value limits",
+    );
+    assert_eq!(found.len(), 1);
 }
 
 #[test]

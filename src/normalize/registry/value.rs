@@ -14,10 +14,14 @@ pub struct Value {
     pub data: Option<String>,
 }
 
+/// What a label of a value stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Label {
+pub enum Label {
+    /// The value's name.
     Name,
+    /// Its type.
     Kind,
+    /// Its data.
     Data,
     /// `Value:`, which stands for the name in some blocks and for the data in others.
     Value,
@@ -28,6 +32,7 @@ const LABELS: &[(&str, Label)] = &[
     ("valuename", Label::Name),
     ("entry name", Label::Name),
     ("registry value", Label::Name),
+    ("registry entry", Label::Name),
     ("parameter", Label::Name),
     ("name", Label::Name),
     ("entry", Label::Name),
@@ -42,11 +47,37 @@ const LABELS: &[(&str, Label)] = &[
     ("value", Label::Value),
 ];
 
+/// What a whole cell stands for as a label.
+pub fn label(cell: &str) -> Option<Label> {
+    let cell = trimmed(cell).trim_end_matches(':');
+    LABELS.iter().find(|(name, _)| cell.eq_ignore_ascii_case(name)).map(|&(_, label)| label)
+}
+
+/// Without white space, quotes and the marks of emphasis or code.
+pub fn trimmed(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\'', '`', '*']).trim()
+}
+
+/// A type as written in full or as Registry Editor's menus call it.
+pub fn kind_of(text: &str) -> Option<String> {
+    kind(text).map(|(kind, _)| kind).or_else(|| spelled_kind(text))
+}
+
+/// Does a block of labels begin right behind the key?
+pub fn opens_block(tail: &str) -> bool {
+    let line = tail.trim_start().split('\n').next().unwrap_or("");
+    line.split_once(':')
+        .is_some_and(|(head, _)| label(head.trim_start_matches(['-', '*', '•', ' '])) == Some(Label::Name))
+}
+
 /// The values stated in a text that follows a key.
 pub fn values(tail: &str) -> Vec<Value> {
     let mut out = reg_file(tail);
     if out.is_empty() {
         out = editor_lines(tail);
+    }
+    if out.is_empty() {
+        out = editor_run(tail);
     }
     if out.is_empty() {
         out = blocks(tail);
@@ -97,6 +128,75 @@ fn editor_lines(tail: &str) -> Vec<Value> {
     out
 }
 
+/// `ServerOptions: REG_DWORD: 0x13 Size: REG_DWORD: 1` in a run of words behind the path, where names have no blanks.
+fn editor_run(tail: &str) -> Vec<Value> {
+    let mut out = Vec::new();
+    let mut rest = tail.strip_prefix(' ').unwrap_or("");
+    for _ in 0..MOST_IN_RUN {
+        let name = &rest[..rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').take(60).count()];
+        let behind = rest[name.len()..].trim_start_matches(' ');
+        let Some(behind) = behind.strip_prefix([':', '=']).filter(|_| name.len() > 1) else { break };
+        let Some((kind, behind)) = kind(behind.trim_start_matches(' ')) else { break };
+        let behind = behind.trim_start_matches([' ', ':', '=']);
+        let behind = &behind[..behind.find('\n').unwrap_or(behind.len())];
+        // The data ends where the next value's name begins.
+        let next = behind.find("REG_").and_then(|at| {
+            let head = behind[..at].trim_end_matches([' ', ':', '=']);
+            Some(head.len() - head.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count())
+        });
+        let text = &behind[..next.unwrap_or(behind.len())];
+        out.push(Value { name: filled(name), kind: Some(kind), data: filled(data(text)).filter(|d| d.len() <= 80) });
+        rest = next.map_or("", |at| &behind[at..]);
+    }
+    out
+}
+
+/// More values than a run of words names after one key.
+const MOST_IN_RUN: usize = 24;
+
+/// How much of the text behind a label is the data: where line ends are lost, up to a step's number, a note, or the next
+/// sentence.
+fn data(text: &str) -> &str {
+    let mut end = text.len();
+    for mark in ["NOTE:", "Note:", " Note ", " Radix", " -or-", " For more information", " For additional information"]
+    {
+        end = text[..end].find(mark).unwrap_or(end);
+    }
+    let text = text[..end].trim_end();
+    for (at, _) in text.match_indices(". ") {
+        if !text[at + 2..].starts_with(|c: char| c.is_uppercase()) {
+            continue;
+        }
+        let head = &text[..at];
+        let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let step = (1..=2).contains(&digits) && head[..head.len() - digits].ends_with([' ', '.', ')']);
+        let cut = if step { head.len() - digits } else { at };
+        if cut > 0 {
+            return number(text[..cut].trim_end());
+        }
+    }
+    number(text)
+}
+
+/// A number without the sentence behind it: `0 or 1 A setting of 0 disables this entry`.
+fn number(text: &str) -> &str {
+    if text.len() <= 20 || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return text;
+    }
+    let mut depth = 0;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ if depth == 0 && before == ' ' && c.is_uppercase() => return text[..at].trim_end(),
+            _ => {}
+        }
+        before = c;
+    }
+    text
+}
+
 /// One such line: name, type in capitals, data.
 pub fn editor_line(line: &str) -> Option<(&str, String, &str)> {
     let (name, rest) = line.split_once([':', '=']).filter(|(name, _)| name.len() <= 60 && !name.ends_with("ype"))?;
@@ -138,7 +238,11 @@ fn blocks(tail: &str) -> Vec<Value> {
     let named = marks.iter().any(|&(_, _, which)| which == Label::Name);
     let typed = marks.iter().any(|&(_, _, which)| which == Label::Kind);
     if !named && !typed {
-        return Vec::new(); // a lone `Value:` or `Data:` may be anything's
+        // A lone `Value:` or `Data:` may be anything's, unless all that makes a value stands behind it.
+        let own = |&(_, from, which): &(usize, usize, Label)| {
+            if which == Label::Value { listed(&tail[from..]) } else { None }
+        };
+        return marks.iter().filter_map(own).collect();
     }
     let mut out: Vec<Value> = Vec::new();
     for (n, &(at, from, which)) in marks.iter().enumerate() {
@@ -164,14 +268,23 @@ fn blocks(tail: &str) -> Vec<Value> {
                 value.name = filled(text.trim_matches(['"', '\'', '`', '*'])).filter(|name| name.len() <= 100)
             }
             Label::Kind if value.kind.is_none() => {
-                value.kind = kind(text).map(|(kind, _)| kind).or_else(|| spelled_kind(text));
+                value.kind = kind_of(text);
             }
-            Label::Data if value.data.is_none() => value.data = filled(text).filter(|data| data.len() <= 200),
+            Label::Data if value.data.is_none() => value.data = filled(data(text)).filter(|data| data.len() <= 200),
             _ => {}
         }
     }
     out.retain(|value| value.name.is_some() || value.kind.is_some());
     out
+}
+
+/// `UseDynamicDns, REG_DWORD, 0` on one line: name, type and data.
+fn listed(text: &str) -> Option<Value> {
+    let line = text.split('\n').next().unwrap_or("");
+    let mut parts = line.splitn(3, ',').map(trimmed);
+    let name = parts.next().filter(|name| name.len() <= 60)?;
+    let (kind, rest) = kind(parts.next()?)?;
+    rest.trim().is_empty().then(|| Value { name: filled(name), kind: Some(kind), data: parts.next().and_then(filled) })
 }
 
 /// Types as Registry Editor's menus call them: `DWORD`, `String`.
