@@ -196,6 +196,9 @@ fn parts(line: &str, columns: usize) -> Vec<&str> {
         let cut = cut.max(rest.chars().next().map_or(0, char::len_utf8));
         parts.push(rest[..cut].trim_end());
         rest = rest[cut..].trim_start();
+        if rest.is_empty() {
+            return parts;
+        }
     }
 }
 

@@ -281,12 +281,12 @@ mod tests {
 
     #[test]
     fn stretches_tile_the_text_and_name_what_they_are() {
-        let article = "DOCUMENT:Q100001  01-JAN-1999  [winnt]\nTITLE   :The Service Stops\n\nSYMPTOMS\n========\n\nIt stops.\n\n\
-                       ODDITIES\n========\n\nIt is odd.\n";
+        let article = "DOCUMENT:Q100001  01-JAN-1999  [winnt]\nTITLE   :The Service Stops\n\nODDITIES\n========\n\nIt is odd.\n\n\
+                       SYMPTOMS\n========\n\nIt stops.\n";
         let (text, found) = explained(article, Form::Text);
         let joined: String = found.iter().map(|s| s.span.of(&text)).collect();
         assert_eq!(joined, text);
-        let heading = found.iter().find(|s| s.class == Class::Heading).expect("a heading");
+        let heading = found.iter().rfind(|s| s.class == Class::Heading).expect("a heading");
         assert!(heading.label.ends_with(" heading"));
         assert!(matches!(&heading.notes[0], Note::Read(why) if why.contains("symptoms") && why.contains("a section")));
         let odd = found.iter().flat_map(|s| &s.notes);

@@ -8,7 +8,7 @@ use crate::source::Document;
 use crate::{Options, emit};
 
 fn article(number: u32, path: &str, sha: u8, body: &str) -> Article {
-    let text = format!("DOCUMENT:Q{number}\nTITLE   :Example\n\nSYMPTOMS\n========\n\n{body}\n");
+    let text = format!("DOCUMENT:Q{}\nTITLE   :Example\n\nSYMPTOMS\n========\n\n{body}\n", 100_000 + number);
     let info = SourceInfo {
         path: path.to_owned(),
         sha256: format!("{sha:02x}").repeat(32),

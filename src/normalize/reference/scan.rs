@@ -38,7 +38,7 @@ enum Prefix {
     Download,
 }
 
-const PREFIXES: [(&str, Prefix); 41] = [
+const PREFIXES: [(&str, Prefix); 42] = [
     ("http://", Prefix::Scheme),
     ("https://", Prefix::Scheme),
     ("ftp://", Prefix::Scheme),
@@ -74,6 +74,7 @@ const PREFIXES: [(&str, Prefix); 41] = [
     ("文章", Prefix::Article),
     ("문서", Prefix::Article),
     ("knowledge base", Prefix::KnowledgeBase),
+    ("knowledge Base", Prefix::KnowledgeBase),
     ("base de connaissances", Prefix::KnowledgeBase),
     ("サポート技術情報", Prefix::KnowledgeBase),
     ("hotfix", Prefix::Update),
