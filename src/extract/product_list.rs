@@ -115,10 +115,10 @@ fn qualifies(piece: &str) -> bool {
     }
     // `Enterprise Edition`, `Terminal Server Edition (32-bit x86)`; `Microsoft Office 2000 Premium Edition` is a product.
     let named = ["Microsoft", "Windows", "Office", "SQL", "Exchange"].contains(&first);
-    let year = piece.split_whitespace().any(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
+    let numbered = piece.split_whitespace().any(|w| w.bytes().all(|b| b.is_ascii_digit()));
     let edition =
         piece.split_whitespace().take(5).any(|w| w.get(..7).is_some_and(|w| w.eq_ignore_ascii_case("edition")));
-    edition && !named && !year
+    edition && !named && !numbered
 }
 
 #[cfg(test)]
@@ -130,6 +130,7 @@ mod tests {
         assert_eq!(products("Windows 10, Windows Server 2016"), ["Windows 10", "Windows Server 2016"]);
         assert_eq!(products("Windows 7 (Home, Pro); Windows 8"), ["Windows 7 (Home, Pro)", "Windows 8"]);
         assert_eq!(products("Outlook 2013, and Outlook 2010,"), ["Outlook 2013", "Outlook 2010"]);
+        assert_eq!(products("Windows 7, Window 10 - all editions"), ["Windows 7", "Window 10 - all editions"]);
         assert!(products(" , ").is_empty());
     }
 

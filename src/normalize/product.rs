@@ -72,13 +72,16 @@ static VERSION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix),?\s*\b(?:versions?|ver\.|releases?|v\.?)\s*:?\s*
           (?P<own>\d[\w.]*(?:\s+SP\s?\d\w?)?
-              (?:\s*(?:,|and|or|through|to|-|–)\s*\d[\w.]*(?:\s+SP\s?\d\w?)?)*
+              (?:\s*(?:,\s*(?:and|or)\b|,|and|or|through|to|-|–)\s*\d[\w.]*(?:\s+SP\s?\d\w?)?)*
               (?:\s+and\s+(?:later|earlier|above)(?:\s+versions?)?|\s*\+)?)",
     )
 });
 /// A dotted number at the end, without the word: `Exchange Server 5.5`, `Windows 8.1`.
 static BARE_VERSION: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\s(?P<own>\d+\.\d[\w.]*(?:\s*,\s*\d+\.\d[\w.]*)*)\s*(?:\(|$|,|\s[Ff]or\b|\sService\b|\sSP)")
+    regex(
+        r"(?x)\s(?P<own>\d+\.\d[\w.]*(?:\s*,\s*\d+\.\d[\w.]*)*(?:\s+and\s+(?:later|earlier|above)(?:\s+versions?)?)?)
+          \s*(?:\(|$|,|\s[Ff]or\b|\sService\b|\sSP)",
+    )
 });
 static SERVICE_PACK: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i),?\s*\(?(?:with\s+)?(?P<own>(?:service pack|SP)\s?\d+[a-z]?|service pack\s+\d+[a-z]?)\)?(?:\b|$)")
@@ -263,6 +266,14 @@ mod tests {
             (
                 "Microsoft Visual C++, 32-bit Edition, version 1.0, used with:",
                 "Microsoft Visual C++ | 1.0 | 32-bit Edition | - | -",
+            ),
+            (
+                "Configuration Manager current branch, versions 1910, 2002, and 2010",
+                "Configuration Manager current branch | 1910, 2002, and 2010 | - | - | -",
+            ),
+            (
+                "Internet Information Services 8.0 and later versions",
+                "Internet Information Services | 8.0 and later versions | - | - | -",
             ),
             ("Windows 7 for x64-based Systems", "Windows 7 | - | - | - | x64"),
             ("Microsoft COM, used with:", "Microsoft COM | - | - | - | -"),

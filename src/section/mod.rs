@@ -241,3 +241,36 @@ fn fill_gap(regions: &mut Vec<Region>, text: &str, until: usize) {
         _ => regions.push(Region { span: gap, role: RegionRole::Unparsed }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Form;
+
+    /// Kinds of the sections of a text whose lines that begin with `#` are headings.
+    fn kinds(lines: &[&str]) -> Vec<SectionKind> {
+        let mut extracted = Extracted::new(Form::Markdown, "test", lines.join("\n"));
+        let mut at = 0;
+        for line in lines {
+            let span = Span::new(at, at + line.len());
+            let kind = match line.strip_prefix('#') {
+                Some(words) => {
+                    RawBlockKind::Heading { level: 1, text: Span::new(at + line.len() - words.len(), at + line.len()) }
+                }
+                None => RawBlockKind::Paragraph,
+            };
+            extracted.blocks.push(RawBlock { span, kind });
+            at += line.len() + 1;
+        }
+        section(extracted, &Options::default()).sections.iter().map(|s| s.kind).collect()
+    }
+
+    #[test]
+    fn some_words_stand_for_a_role_only_in_company() {
+        use SectionKind::{Introduction, Other, Resolution, Symptoms};
+        assert_eq!(kinds(&["#Overview", "x", "#Symptoms", "y"]), [Introduction, Symptoms]);
+        assert_eq!(kinds(&["This guide.", "#Overview", "x"]), [Other, Other]);
+        assert_eq!(kinds(&["#Symptoms", "x", "#Recommendations", "y"]), [Symptoms, Resolution]);
+        assert_eq!(kinds(&["#Introduction", "x", "#Recommendations", "y"]), [Introduction, Other]);
+    }
+}

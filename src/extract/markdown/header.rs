@@ -344,6 +344,10 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
                 let words = words.of(text);
                 let role = options.vocabulary.role(words);
                 let begins = role.is_some_and(|r| r.kind == wanted);
+                // Later tables of a bulletin are about its deployment.
+                if begins && !inside && tables {
+                    break;
+                }
                 deep = inside && !begins && *level > base && !is_negation(words);
                 inside = begins || deep;
                 base = if begins { *level } else { base };
@@ -356,7 +360,7 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
             match &block.kind {
                 _ if deep && !matches!(block.kind, RawBlockKind::Table(_)) => {}
                 RawBlockKind::ListItem { text: own, .. } => {
-                    let product = without_link(text, *own, &out.links);
+                    let product = behind_caption(without_link(text, *own, &out.links));
                     if !is_sentence(product) {
                         found.push(product.trim_end_matches('.'));
                     }
@@ -368,7 +372,7 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
                         inside = false;
                         continue;
                     }
-                    let each = own.split('\n').map(str::trim);
+                    let each = own.split('\n').map(behind_caption);
                     lines.extend(each.filter(|l| is_product_line(l)).map(|l| l.trim_end_matches('.')));
                 }
                 RawBlockKind::Table(table) => {
@@ -398,6 +402,15 @@ fn is_sentence(item: &str) -> bool {
     const VERBS: &[&str] = &["is", "are", "was", "were", "has", "have", "can", "ist", "sind", "wurde", "wurden"];
     let verb = || item.split_whitespace().any(|w| VERBS.contains(&w));
     item.contains(". ") || item.ends_with('.') && (verb() || item.split_whitespace().count() > 15)
+}
+
+/// A product without the words that introduce it: `The patch is created for version: …`.
+fn behind_caption(line: &str) -> &str {
+    let caption = |words: &str| ["version", "versions"].iter().any(|w| words.rsplit(' ').next() == Some(*w));
+    match line.split_once(": ") {
+        Some((before, behind)) if before.contains(' ') && caption(before) => behind.trim(),
+        _ => line.trim(),
+    }
 }
 
 /// Is a line a product: no caption, and no sentence unless it only has a product's full stop?
@@ -437,6 +450,7 @@ fn table_products<'t>(text: &'t str, table: &crate::extract::RawTable) -> Vec<&'
         // A row of one cell over all columns is a caption, and tables repeat their heads.
         let caption = |row: &&Vec<Span>| row.len() > 1 && row.iter().all(|cell| *cell == row[0]);
         let rows = table.rows[1..].iter().filter(|row| !caption(row)).filter_map(|r| r.get(column));
+        let rows = rows.take_while(|s| !is_negation(s.of(text)));
         let head = first[column].of(text);
         let named = |p: &&str| !p.is_empty() && *p != head && !is_product_label(p);
         return rows.map(|s| without_number(s.of(text))).filter(named).collect();
