@@ -75,7 +75,7 @@ fn full() -> Article {
         }],
         registry: vec![RegistryEntry {
             section: section.clone(),
-            key: "HKEY_USERS".to_owned(),
+            key: Some("HKEY_USERS".to_owned()),
             value_name: None,
             value_type: None,
             value_data: None,

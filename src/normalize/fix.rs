@@ -370,7 +370,7 @@ fn fix_id(word: &str) -> Option<String> {
 fn packages(text: &str, out: &mut Vec<String>) {
     for dot in memchr::memchr_iter(b'.', text.as_bytes()) {
         let known = PACKAGES.iter().any(|p| text.get(dot..dot + p.len()).is_some_and(|e| e.eq_ignore_ascii_case(p)));
-        let ends = text[dot + 1..].bytes().nth(3).is_none_or(|b| !b.is_ascii_alphanumeric());
+        let ends = text.as_bytes().get(dot + 4).is_none_or(|b| !b.is_ascii_alphanumeric());
         if !known || !ends {
             continue;
         }

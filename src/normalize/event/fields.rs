@@ -46,6 +46,8 @@ pub fn clean(raw: &str) -> &str {
     let value = raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '–'));
     let value = if value.starts_with("> ") { value[1..].trim_start() } else { value };
     let value = value.strip_suffix(" -").unwrap_or(value).trim_end();
+    // The mark that Markdown breaks a line with.
+    let value = value.strip_suffix('\\').unwrap_or(value).trim_end();
     let value = value.strip_prefix("- ").unwrap_or(value);
     let value = if value.len() > 4 {
         value.strip_prefix("**").and_then(|v| v.strip_suffix("**")).unwrap_or(value)

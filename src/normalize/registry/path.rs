@@ -194,7 +194,7 @@ pub fn path(text: &str, hive: &Hive<'_>) -> Option<Path> {
         at += usize::from(quoted);
         let known = bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
         return (hive.end - hive.at <= 4 && known)
-            .then(|| Walk { text, at, slash: false, closer: if quoted { Some(b'"') } else { None }, own_line: true })
+            .then_some(Walk { text, at, slash: false, closer: quoted.then_some(b'"'), own_line: true })
             .and_then(Walk::run);
     }
     let gap = bytes[at..].iter().take_while(|b| matches!(b, b' ' | b'\n' | b'\t')).take(12).count();
@@ -568,5 +568,5 @@ fn below_subtree(text: &str, end: usize) -> Option<Path> {
     });
     at += tail.len() - rooted.len();
     let slash = rooted.find(['\\', '/']).is_some_and(|n| rooted.as_bytes()[n] == b'/');
-    fits.then(|| Walk { text, at, slash, closer: None, own_line: true }).and_then(Walk::run)
+    fits.then_some(Walk { text, at, slash, closer: None, own_line: true }).and_then(Walk::run)
 }

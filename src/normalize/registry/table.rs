@@ -8,6 +8,12 @@ use crate::extract::{RawBlockKind, RawTable};
 use crate::section::Sectioned;
 use crate::span::Span;
 
+/// No key has more values in one table.
+const MOST_ROWS: usize = 200;
+
+/// A table that pairs labels with facts is short.
+const MOST_FACTS: usize = 12;
+
 /// The values of the first table that begins in this reach, or that holds its start.
 pub fn values(sectioned: &Sectioned, reach: Span) -> Vec<Value> {
     let blocks = &sectioned.extracted.blocks;
@@ -31,11 +37,15 @@ fn of_table(text: &str, table: &RawTable, key: Option<u32>) -> Vec<Value> {
     let mut out = Vec::new();
     if let (Some(_), true) = (named, typed) {
         // In a table of keys and values, only the row counts in which the key stands.
-        let own = |row: &&Vec<Span>| key.is_none_or(|at| row.iter().any(|c| c.start <= at && at <= c.end));
-        for row in rows.iter().filter(own) {
+        let own = key.map(|at| rows.partition_point(|row| row.first().is_some_and(|cell| cell.start <= at)));
+        let rows = match own {
+            Some(behind) => &rows[behind.saturating_sub(1)..behind],
+            None => &rows[..rows.len().min(MOST_ROWS)],
+        };
+        for row in rows {
             out.extend(value(text, labels.iter().copied().zip(row.iter().copied())));
         }
-    } else if table.rows.iter().all(|row| row.len() == 2) {
+    } else if table.rows.len() <= MOST_FACTS && table.rows.iter().all(|row| row.len() == 2) {
         let pairs = table.rows.iter().map(|row| (label(row[0].of(text)), row[1]));
         out.extend(value(text, pairs).filter(|v| v.kind.is_some() && v.name.is_some()));
     }

@@ -184,6 +184,50 @@ fn a_value_named_without_its_key_is_kept_once() {
     assert_eq!(found.len(), 1);
 }
 
+/// A paragraph, and below it a table with cells between bars.
+fn with_table(before: &str, cells: &str) -> Vec<RegistryEntry> {
+    use crate::extract::{Extracted, RawBlock, RawBlockKind, RawTable};
+    let text = format!("{before}\n{cells}");
+    let (mut rows, mut at) = (Vec::new(), before.len() + 1);
+    for line in cells.split('\n') {
+        let mut row = Vec::new();
+        for cell in line.split('|') {
+            row.push(Span::new(at, at + cell.len()));
+            at += cell.len() + 1;
+        }
+        rows.push(row);
+    }
+    let mut extracted = Extracted::new(Form::Html, "test", text.clone());
+    extracted.blocks = vec![
+        RawBlock { span: Span::new(0, before.len()), kind: RawBlockKind::Paragraph },
+        RawBlock {
+            span: Span::new(before.len() + 1, text.len()),
+            kind: RawBlockKind::Table(RawTable { header_rows: 1, rows }),
+        },
+    ];
+    registry(&crate::section::section(extracted, &crate::Options::default()), &mut Vec::new())
+}
+
+#[test]
+fn values_in_the_cells_of_a_table() {
+    let fields = |e: &RegistryEntry| [e.value_name.clone(), e.value_type.clone(), e.value_data.clone()];
+    let told = |fields: [&str; 3]| fields.map(|f| Some(f.to_owned()));
+    let found =
+        with_table("HKLM\\System\\Print", "Registry value|Type|Data\nRpcAuthnLevel|REG_DWORD|1\nMaxJobs|REG_DWORD|7");
+    assert_eq!(
+        found.iter().map(fields).collect::<Vec<_>>(),
+        [told(["RpcAuthnLevel", "REG_DWORD", "1"]), told(["MaxJobs", "REG_DWORD", "7"])]
+    );
+    let found =
+        with_table("Set these:", "Key|Value name|Type|Data\nHKLM\\System\\A|X|REG_SZ|a\nHKLM\\System\\B|Y|DWORD|2");
+    assert_eq!(
+        found.iter().map(fields).collect::<Vec<_>>(),
+        [told(["X", "REG_SZ", "a"]), told(["Y", "REG_DWORD", "2"])]
+    );
+    let found = with_table("Set this:", "Path|HKLM\\System\\A\nValue name|X\nValue type|REG_DWORD\nValue data|5");
+    assert_eq!(found.iter().map(fields).collect::<Vec<_>>(), [told(["X", "REG_DWORD", "5"])]);
+}
+
 #[test]
 fn cut_and_odd_texts_do_no_harm() {
     for text in [

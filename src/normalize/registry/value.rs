@@ -140,9 +140,9 @@ fn editor_run(tail: &str) -> Vec<Value> {
         let behind = behind.trim_start_matches([' ', ':', '=']);
         let behind = &behind[..behind.find('\n').unwrap_or(behind.len())];
         // The data ends where the next value's name begins.
-        let next = behind.find("REG_").and_then(|at| {
+        let next = behind.find("REG_").map(|at| {
             let head = behind[..at].trim_end_matches([' ', ':', '=']);
-            Some(head.len() - head.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count())
+            head.len() - head.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count()
         });
         let text = &behind[..next.unwrap_or(behind.len())];
         out.push(Value { name: filled(name), kind: Some(kind), data: filled(data(text)).filter(|d| d.len() <= 80) });
@@ -265,7 +265,9 @@ fn blocks(tail: &str) -> Vec<Value> {
         let Some(value) = out.last_mut() else { continue };
         match which {
             Label::Name => {
-                value.name = filled(text.trim_matches(['"', '\'', '`', '*'])).filter(|name| name.len() <= 100)
+                // `MaxFieldLength, with a decimal value of 65534`
+                let name = text.split(", with").next().unwrap_or(text);
+                value.name = filled(name.trim_matches(['"', '\'', '`', '*'])).filter(|name| name.len() <= 70);
             }
             Label::Kind if value.kind.is_none() => {
                 value.kind = kind_of(text);
