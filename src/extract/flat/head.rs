@@ -3,7 +3,8 @@
 //! The head is a chain of labels with their values; the first words that belong to none of them are the title. Where
 //! the title runs on into the first sentence of the article, the sentence is told by how sentences open.
 
-use super::{chrome, context, fields};
+use super::context::{After, Before, Case};
+use super::{chrome, contents, context, fields, products};
 use crate::extract::{Field, FieldName, RawBlock, RawBlockKind};
 use crate::span::Span;
 use crate::vocabulary::{Hit, LabelKind, Prose, Rank, Vocabulary};
@@ -50,6 +51,7 @@ pub(super) fn read(text: &str, hits: &[Hit], first: usize, chrome: &[(usize, usi
         let field = Some(fields::field(text, FieldName::Url, url));
         claims.insert(0, Claim { span: url, field, kind: RawBlockKind::Header });
     }
+    with_byline(&mut claims, text, start, first);
     with_chrome(&mut claims, chrome, start, first);
     let mut at = start;
     let mut title = false;
@@ -98,8 +100,12 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
         }
         let next = next_boundary(hits, at, first.max(hit.end));
         let at_line = text[..hit.start].trim_end_matches(' ').ends_with('\n');
-        let claim = if products && (at_line || !hit.common) {
-            products_claim(text, hit, next)
+        let run = text[hit.end..].starts_with([' ', ':']) && {
+            let words = text[hit.end..].trim_start_matches([' ', ':', '•', '-']);
+            products::begins_with_product(words)
+        };
+        let claim = if products && (at_line || !hit.common || run) {
+            products_claim(text, hit, section(text, hits, at, prose).min(next), run)
         } else if let Some(kind) = hit.label {
             label_claim(text, kind, hit, next, prose)
         } else {
@@ -115,7 +121,7 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
         dated |= is(&[FieldName::Reviewed, FieldName::Modified]);
         out.push(Claim { span: Span::new(hit.start, end), field, kind: RawBlockKind::Header });
         last = end;
-        if original || hit.label == Some(LabelKind::Contents) {
+        if original {
             break;
         }
     }
@@ -134,6 +140,18 @@ fn with_chrome(claims: &mut Vec<Claim>, chrome: &[(usize, usize)], start: usize,
             last = last.max(to);
             claims.insert(place, Claim { span: Span::new(from, to), field: None, kind: RawBlockKind::Chrome });
         }
+    }
+}
+
+/// The line of date and reading time, wherever it stands between the labels.
+fn with_byline(claims: &mut Vec<Claim>, text: &str, start: usize, first: usize) {
+    let Some((span, date)) = contents::byline(text) else { return };
+    let (from, to) = (span.start as usize, span.end as usize);
+    let place = claims.partition_point(|c| (c.span.end as usize) <= from);
+    let free = claims.get(place).is_none_or(|next| to <= next.span.start as usize);
+    if free && from > start && to <= first {
+        let field = date.map(|date| contents::modified(text, date));
+        claims.insert(place, Claim { span, field, kind: RawBlockKind::Header });
     }
 }
 
@@ -157,6 +175,24 @@ fn next_boundary(hits: &[Hit], at: usize, first: usize) -> usize {
     next.map_or(first, |h| h.start.min(first))
 }
 
+/// Where behind the label `at` the first heading of a section may stand; a list of products holds no such words.
+fn section(text: &str, hits: &[Hit], at: usize, prose: &Prose) -> usize {
+    let near = hits[at].end + REACH;
+    let heading = hits[at + 1..].iter().take_while(|h| h.start < near).find(|h| {
+        let case = context::case(&text[h.start..h.end]);
+        if h.heading.is_none_or(|role| role.rank != Rank::Section) || case == Case::Lower {
+            return false;
+        }
+        let before = context::before(text, hits[at].end, h.start, h.end, case, prose);
+        let after = context::after(text, h.end, case, prose);
+        let apart = !matches!(before, Before::Joined | Before::Open | Before::Prose | Before::Sign);
+        let opens = !matches!(after, After::Joined | After::Close | After::Reference | After::Lower | After::Other);
+        // `Solution Manager` is a product.
+        apart && opens && (case == Case::Upper || after != After::Capital || !h.common && before != Before::Name)
+    });
+    heading.map_or(text.len(), |h| h.start)
+}
+
 fn label_claim(text: &str, kind: LabelKind, hit: &Hit, limit: usize, prose: &Prose) -> Option<(usize, Option<Field>)> {
     if kind == LabelKind::Contents {
         let quoted = text[hit.end..].starts_with(['"', '”']);
@@ -168,7 +204,7 @@ fn label_claim(text: &str, kind: LabelKind, hit: &Hit, limit: usize, prose: &Pro
     let name = fields::name(kind)?;
     let value = fields::value(text, kind, hit.end, limit)?;
     let field = match name {
-        FieldName::AppliesTo => fields::products(text, value)?,
+        FieldName::AppliesTo => products::products(text, value)?,
         _ => fields::field(text, name, value),
     };
     let mut end = value.end as usize;
@@ -180,20 +216,20 @@ fn label_claim(text: &str, kind: LabelKind, hit: &Hit, limit: usize, prose: &Pro
 }
 
 /// "Applies to:" and its products, on the line or on those below.
-fn products_claim(text: &str, hit: &Hit, limit: usize) -> Option<(usize, Option<Field>)> {
+fn products_claim(text: &str, hit: &Hit, limit: usize, run: bool) -> Option<(usize, Option<Field>)> {
     let rest = text.get(hit.end..limit)?;
     let inner = rest.trim_start_matches([':', '：', ' ', '\t']);
     let colon = rest.len() != inner.len() && rest[..rest.len() - inner.len()].contains([':', '：']);
     let from = limit - inner.len();
     let own_line = inner.starts_with('\n') && text[..hit.start].trim_end_matches(' ').ends_with('\n');
     let end = match inner.find('\n') {
-        _ if !(colon || own_line) => return None,
+        _ if !(colon || own_line || run && limit - hit.end <= REACH) => return None,
         Some(0) => limit,
         Some(line) => from + line,
         None => limit,
     };
     let span = Span::new(from, end).trim(text);
-    let field = fields::products(text, span)?;
+    let field = products::products(text, span)?;
     Some((span.end as usize, Some(field)))
 }
 
