@@ -30,7 +30,37 @@ pub(super) fn lists(text: &str, hits: &[Hit]) -> Vec<(usize, usize)> {
             out.push((start, end));
         }
     }
+    rows(text, hits, &mut out);
     out
+}
+
+/// Four headings and more in a row, each of which comes again: a list whose label nobody knows.
+fn rows(text: &str, hits: &[Hit], out: &mut Vec<(usize, usize)>) {
+    let heading = |h: &&Hit| h.heading.is_some() && context::case(&text[h.start..h.end]) != Case::Lower;
+    let mut row: Vec<&Hit> = Vec::new();
+    for hit in hits.iter().filter(heading).chain(hits.first()) {
+        let beside = row.last().is_some_and(|last| {
+            last.end <= hit.start && hit.start - last.end < 8 && text[last.end..hit.start].trim().is_empty()
+        });
+        let again = row.first().is_some_and(|first| text[first.start..first.end] == text[hit.start..hit.end]);
+        if beside && !again && row.len() < 32 {
+            row.push(hit);
+            continue;
+        }
+        if let (4.., Some(first), Some(last)) = (row.len(), row.first(), row.last()) {
+            // Rows are few, but a text may be made of them.
+            let behind = hits.partition_point(|h| h.start < last.end);
+            let near = hits[behind..].iter().filter(heading).take(200);
+            let comes_again =
+                |entry: &&&Hit| near.clone().any(|h| text[h.start..h.end] == text[entry.start..entry.end]);
+            let known = row.iter().filter(comes_again).count();
+            if known >= 4 && known + 1 >= row.len() && known == row.iter().take_while(comes_again).count() {
+                out.push((first.start, row[known - 1].end.min(last.end)));
+            }
+        }
+        row.clear();
+        row.push(hit);
+    }
 }
 
 /// Lines each of which stands again, as a line, further down.

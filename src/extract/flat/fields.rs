@@ -115,6 +115,9 @@ fn date_length(text: &str) -> Option<usize> {
             // `2007年7月24日` and `2007-07-24` go on behind the year, `July 24, 2007` and `7/24/2007` do not.
             let goes_on =
                 matches!(letter, '年' | '月' | '日' | '년' | '월' | '일' | '.' | '-' | '/' | '오' | '전' | '후');
+            if year && line[at..].starts_with(" г.") {
+                return Some(at + " г.".len());
+            }
             if year && !goes_on && !(letter == ' ' && continues(&line[at..])) {
                 return Some(at);
             }

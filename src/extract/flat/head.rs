@@ -6,6 +6,7 @@
 use super::context::{After, Before, Case};
 use super::{chrome, contents, context, fields, products};
 use crate::extract::{Field, FieldName, RawBlock, RawBlockKind};
+use crate::model::SectionKind;
 use crate::span::Span;
 use crate::vocabulary::{Hit, LabelKind, Prose, Rank, Vocabulary};
 
@@ -51,6 +52,7 @@ pub(super) fn read(text: &str, hits: &[Hit], first: usize, chrome: &[(usize, usi
         let field = Some(fields::field(text, FieldName::Url, url));
         claims.insert(0, Claim { span: url, field, kind: RawBlockKind::Header });
     }
+    let first = summary_line(text, hits, start, first);
     with_byline(&mut claims, text, start, first);
     with_chrome(&mut claims, chrome, start, first);
     let mut at = start;
@@ -141,6 +143,19 @@ fn with_chrome(claims: &mut Vec<Claim>, chrome: &[(usize, usize)], start: usize,
             claims.insert(place, Claim { span: Span::new(from, to), field: None, kind: RawBlockKind::Chrome });
         }
     }
+}
+
+/// `… after an update Summary: The service stops …`: a description in one line ends the title.
+fn summary_line(text: &str, hits: &[Hit], start: usize, first: usize) -> usize {
+    let near = hits.iter().take_while(|h| h.start < first.min(start + LONGEST_TITLE));
+    let mut found = near.filter(|h| {
+        let summary = h.heading.is_some_and(|role| role.kind == SectionKind::Summary && !h.common);
+        summary
+            && context::case(&text[h.start..h.end]) == Case::Capital
+            && text[h.end..].starts_with(": ")
+            && text[start..h.start].ends_with(' ')
+    });
+    found.next().map_or(first, |h| h.start)
 }
 
 /// The line of date and reading time, wherever it stands between the labels.
@@ -259,11 +274,24 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
     let (name, id) = without_number(words[..end].trim_end());
     let span = Span::new(start, start + name.len()).trim(text);
     head.fields.push(fields::field(text, FieldName::Title, span));
-    if let Some(id) = id
+    let bulletin = bulletin_number(span.of(text));
+    if let Some(at) = bulletin {
+        let span = Span::new(span.start as usize + at, span.start as usize + at + "MS17-010".len());
+        head.fields.push(fields::field(text, FieldName::ArticleId, span));
+    }
+    if let Some(id) = id.clone()
         && head.fields.iter().all(|f| f.name != FieldName::ArticleId)
     {
         let span = Span::new(start + id.start, start + id.end);
         head.fields.push(fields::field(text, FieldName::ArticleId, span));
+    } else if let Some(id) = id
+        && bulletin.is_some()
+    {
+        // A bulletin goes by its own number; the article of the same name is another name of it.
+        let span = Span::new(start + id.start, start + id.end);
+        let number = fields::field(text, FieldName::Alias, span);
+        let value = format!("KB{}", number.value.trim_start_matches(['Q', 'K', 'B']));
+        head.fields.push(Field { value, ..number });
     }
     head.blocks.push(block(start, start + end, RawBlockKind::Header));
     let rest = Span::new(start + end, gap.end as usize).trim(text);
@@ -283,6 +311,19 @@ fn without_number(title: &str) -> (&str, Option<std::ops::Range<usize>>) {
         }
     }
     (title, None)
+}
+
+/// Where in a title a bulletin's number stands: `MS17-010`.
+fn bulletin_number(title: &str) -> Option<usize> {
+    let bytes = title.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let shape = |at: &usize| {
+        let begins = *at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        begins && bytes.get(at + 4) == Some(&b'-') && [2, 3, 5, 6, 7].iter().all(|i| digit(at + i)) && !digit(at + 8)
+    };
+    // Only a bulletin's own title names it: an article about one has a number of its own.
+    let own = title.starts_with("MS") || title.contains("Security Bulletin") || title.contains("Sicherheitsbulletin");
+    memchr::memmem::find_iter(bytes, "MS").find(shape).filter(|_| own)
 }
 
 /// Where the title ends, if the article's first sentence follows on its line.

@@ -45,7 +45,7 @@ fn is_title(line: &str, prose: &Prose) -> bool {
     if line.len() > LONGEST || !line.starts_with(char::is_uppercase) {
         return false;
     }
-    if line.ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '"' | '?')) {
+    if line.ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '"')) {
         return false;
     }
     // Values, commands, paths, menus and cells of tables.
@@ -64,5 +64,6 @@ fn is_title(line: &str, prose: &Prose) -> bool {
         && numbers <= 4
         && first.len() > 1
         && !context::is_among(first, &prose.notes)
+        && first != "You"
         && !context::is_among(last, &prose.before)
 }

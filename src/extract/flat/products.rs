@@ -27,13 +27,14 @@ const PUBLISHERS: [&str; 16] = [
     "Veritas",
 ];
 
-/// First words of products that come without their publisher's name; they begin one behind the end of another.
-const FAMILIES: [&str; 31] = [
+/// How products begin that come without their publisher's name; one begins behind the end of another.
+const FAMILIES: [&str; 27] = [
     "Windows",
     "Office",
-    "SQL",
+    "SQL Server",
     "Exchange",
-    "Visual",
+    "Visual Studio",
+    "Visual Basic",
     "SharePoint",
     "Dynamics",
     "Azure",
@@ -45,21 +46,16 @@ const FAMILIES: [&str; 31] = [
     "OneNote",
     "OneDrive",
     "Publisher",
-    "Project",
     "Visio",
     "Skype",
     "Lync",
-    "System",
+    "System Center",
     "Surface",
-    "Internet",
+    "Internet Explorer",
     "Hyper-V",
-    "Power",
     "Forefront",
     "BizTalk",
-    "Teams",
-    "Intune",
     "Xbox",
-    "Configuration",
 ];
 
 /// Words that a product's name ends with, beside versions and service packs.
@@ -108,7 +104,8 @@ pub(super) fn products(text: &str, span: Span) -> Option<Field> {
     for line in words.lines() {
         let bullets = ['•', '*', '·', '-', '–', '\u{a0}', ' ', '\t'];
         let line = line.trim().trim_start_matches(bullets).trim();
-        if line.is_empty() || line.starts_with('|') {
+        // `BUG #: 351672 (SHILOH)` stands below the products of some.
+        if line.is_empty() || line.starts_with('|') || line.contains(" #: ") {
             continue;
         }
         for product in split(line, one_line) {
@@ -123,8 +120,15 @@ pub(super) fn products(text: &str, span: Span) -> Option<Field> {
 
 /// Does the text begin with a product's name?
 pub(super) fn begins_with_product(text: &str) -> bool {
-    let word = context::first_word(text);
-    PUBLISHERS.contains(&word) || FAMILIES.contains(&word)
+    PUBLISHERS.contains(&context::first_word(text)) || family(text).is_some()
+}
+
+/// The family's name that the text begins with.
+fn family(text: &str) -> Option<&'static str> {
+    let whole = |name: &&&str| {
+        text.strip_prefix(**name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+    };
+    FAMILIES.iter().find(whole).copied()
 }
 
 /// Parts a line that names several products: at bullets, where one is glued to the next, and at commas before a
@@ -140,7 +144,7 @@ fn split(line: &str, run: bool) -> Vec<&str> {
             '•' | '·' => Some(at + sign.len_utf8()),
             ',' | '，' | '、' | ';' if is_product_name(behind.trim_start()) => Some(at + sign.len_utf8()),
             _ if at <= from || !sign.is_ascii_uppercase() => None,
-            _ if is_glued_product(bytes[at - 1], &line[at..]) => Some(at),
+            _ if is_glued_product(&line[from..at], &line[at..]) => Some(at),
             _ if run && bytes[at - 1] == b' ' && follows_product(&line[from..at], &line[at..]) => Some(at),
             _ => None,
         };
@@ -155,33 +159,30 @@ fn split(line: &str, run: bool) -> Vec<&str> {
     out
 }
 
-/// `EnterpriseWindows Server 2008`: a small letter, digit or bracket, and a product without a space before it.
-fn is_glued_product(before: u8, text: &str) -> bool {
-    let glued = before.is_ascii_lowercase() || before.is_ascii_digit() || before == b')';
-    glued && {
-        let word = context::first_word(text);
-        let known = word == "Microsoft" || FAMILIES.contains(&word);
-        known && text[word.len()..].starts_with(' ')
-    }
+/// `EnterpriseWindows Server 2008`: the end of a product, and the next one without a space before it.
+fn is_glued_product(product: &str, text: &str) -> bool {
+    let glued = product.ends_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ')');
+    glued && (text.starts_with("Microsoft ") || family(text).is_some() && ends_product(product))
 }
 
 /// In a run: does a product begin here, behind `product`?
 fn follows_product(product: &str, text: &str) -> bool {
     let word = context::first_word(text);
     let publisher = PUBLISHERS.contains(&word);
-    if !publisher && !FAMILIES.contains(&word) {
+    if !publisher && family(text).is_none() || !begins_with_product(product.trim_start()) {
         return false;
     }
     let last = context::last_word(product.trim_end());
     if JOINING.contains(&last) || PUBLISHERS.contains(&last) || last.ends_with([',', '-', '(', '/']) {
         return false;
     }
-    if publisher || context::first_word(product.trim_start()) == word {
-        return true;
-    }
-    let ends = last.ends_with(|c: char| c.is_ascii_digit() || c == ')') || ENDINGS.contains(&last);
-    // Where entries carry their publisher's name, a bare family's name is the middle of one: `Microsoft Windows 2000`.
-    ends && !text.starts_with("Server")
+    publisher || context::first_word(product.trim_start()) == word || ends_product(product)
+}
+
+/// Is the last word one that products end with?
+fn ends_product(product: &str) -> bool {
+    let last = context::last_word(product.trim_end());
+    last.ends_with(|c: char| c.is_ascii_digit() || c == ')') || ENDINGS.contains(&last)
 }
 
 /// Does the text behind a comma begin with a product, not with the version, edition or platform of the one before?

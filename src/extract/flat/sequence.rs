@@ -69,7 +69,11 @@ pub(super) fn headings(candidates: &[Candidate], upper: bool) -> Headings {
 /// Where the first of at least three headings stands that, taken together, are beyond doubt.
 pub(super) fn opening(candidates: &[Candidate], upper: bool) -> Option<usize> {
     let best = headings(candidates, upper);
-    (best.list.len() >= 3 && best.points >= 60).then(|| best.list[0].start)
+    // What stands first is the title.
+    let titled = candidates.iter().find(|c| c.start == best.list.first().map_or(usize::MAX, |h| h.start));
+    let titled = usize::from(titled.is_some_and(|c| c.before == Before::Start));
+    let own = best.list.get(titled..)?;
+    (own.len() >= 3 && best.points >= 60).then(|| own[0].start)
 }
 
 /// Are the sections' headings in capitals? Told by the kinds of section that each spelling would open.
@@ -131,7 +135,8 @@ fn transition(state: &State, candidate: &Candidate, bit: u64, style: Style) -> i
     let spaced = style.layout == Layout::Spaced;
     let mut sum = 0;
     // A list of names ends in no stop.
-    let named = matches!(state.last, Some(SectionKind::Environment | SectionKind::References));
+    let named = matches!(state.last, Some(SectionKind::Environment | SectionKind::References))
+        || state.last.is_none() && matches!(kind, SectionKind::Environment | SectionKind::Symptoms);
     if named && matches!(candidate.before, Before::Word | Before::Name | Before::Token) {
         sum += 12;
     }
@@ -174,7 +179,11 @@ fn listed_kinds(candidates: &[Candidate], style: Style) -> u64 {
 fn opens(kind: SectionKind) -> bool {
     matches!(
         kind,
-        SectionKind::Summary | SectionKind::Introduction | SectionKind::Symptoms | SectionKind::MoreInformation
+        SectionKind::Summary
+            | SectionKind::Introduction
+            | SectionKind::Symptoms
+            | SectionKind::MoreInformation
+            | SectionKind::Environment
     )
 }
 
@@ -196,7 +205,7 @@ fn follows(last: SectionKind, kind: SectionKind) -> bool {
         Faq => matches!(last, Workaround | Mitigation | Environment),
         Acknowledgments => matches!(last, Workaround | Mitigation | Faq | MoreInformation | Installation),
         Disclaimer => matches!(last, Acknowledgments | MoreInformation | References),
-        RevisionHistory => matches!(last, Disclaimer | Acknowledgments | References | MoreInformation),
+        RevisionHistory => last != RevisionHistory,
         _ => false,
     }
 }

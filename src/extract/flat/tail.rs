@@ -140,7 +140,7 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
         let sentence = text[hit.start..hit.end].chars().filter(|c| *c == ' ').count() > 3 || case == Case::Caseless;
         return apart && (ends || colon || glued || upper)
             || spaced && upper && (ends || glued || listed)
-            || spaced && named && (beside.open || sentence || before == Before::Stop && ends);
+            || spaced && named && (beside.open || sentence || ends);
     }
     let spoken = matches!(before, Before::Prose | Before::Open | Before::Joined);
     match hit.label {
@@ -153,9 +153,8 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
             (apart || beside.open && !spoken) && colon && context::near_line(inner).contains(char::is_numeric)
         }
         Some(LabelKind::Reviewed | LabelKind::Revision | LabelKind::Modified | LabelKind::Published) => {
-            let published = hit.label == Some(LabelKind::Published);
             colon
-                && (line && !published || !published && before == Before::Sign || beside.open && !spoken)
+                && (line || before == Before::Sign || beside.open && !spoken)
                 && inner.trim_start_matches([':', ' ']).starts_with(char::is_alphanumeric)
                 && context::near_line(inner).contains(|c: char| c.is_ascii_digit())
         }
