@@ -141,6 +141,17 @@ fn opens_block(before: Before) -> bool {
     matches!(before, Before::Start | Before::Line | Before::StopGlued | Before::Stop | Before::WordGlued)
 }
 
+/// The languages, one bit each, that a text in this script may be in. Chinese and Japanese share most words of their
+/// headings, but only Japanese mixes them with kana.
+pub(super) fn written(text: &str, languages: &[String]) -> u32 {
+    let kana = |c: char| matches!(c, '\u{3041}'..='\u{30ff}') && c != '・';
+    let near = &text[..text.floor_char_boundary(4000)];
+    let japanese = !near.is_ascii() && near.chars().filter(|c| kana(*c)).take(8).count() == 8;
+    let foreign = |tag: &str| if japanese { tag.starts_with("zh") } else { tag == "ja" };
+    let barred = languages.iter().enumerate().filter(|(_, tag)| foreign(tag));
+    barred.fold(u32::MAX, |mask, (at, _)| mask & !(1 << at.min(31)))
+}
+
 /// The language, as one bit, whose headings the text holds: the one whose phrases have the most points, each kind of
 /// section counted once. Of two languages that share all these words, the later one of the vocabulary.
 pub(super) fn language(candidates: &[Candidate]) -> u32 {

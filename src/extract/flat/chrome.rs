@@ -90,7 +90,7 @@ pub(super) fn at_start(text: &str, vocabulary: &Vocabulary) -> usize {
     let mut end = 0;
     for _ in 0..64 {
         let rest = &text[end..];
-        let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›'));
+        let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›' | '.'));
         let at = text.len() - inner.len();
         let longest = menu_word(inner, vocabulary, end > 0);
         if longest > 0 {
@@ -105,7 +105,7 @@ pub(super) fn at_start(text: &str, vocabulary: &Vocabulary) -> usize {
         }
     }
     let rest = &text[sure_end..];
-    let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›'));
+    let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›' | '.'));
     if sure_end > 0 { text.len() - inner.len() } else { 0 }
 }
 
@@ -119,7 +119,8 @@ fn menu_word(text: &str, vocabulary: &Vocabulary, chain: bool) -> usize {
         }
         let Some(found) = text.get(..label.text.len()) else { continue };
         let right = &text[label.text.len()..];
-        let ends = !right.starts_with(char::is_alphanumeric);
+        let glued = found.ends_with(char::is_lowercase) && right.starts_with(char::is_uppercase);
+        let ends = glued || !right.starts_with(char::is_alphanumeric);
         let opens = right.trim_start().starts_with(|c: char| !c.is_lowercase()) || right.trim().is_empty();
         // A short word of a menu may as well be the first of the title: `Search fails …`.
         let sure = label.kind == LabelKind::Chrome || opens;

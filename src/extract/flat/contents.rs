@@ -124,10 +124,10 @@ fn run_end(text: &str, hits: &[Hit], start: usize) -> Option<usize> {
 /// `Article 02/24/2022 3 minutes to read 5 contributors`: all of it, and the date.
 pub(super) fn byline(text: &str) -> Option<(Span, Option<Span>)> {
     let near = &text[..text.floor_char_boundary(BYLINE)];
-    let (at, words) = ["minutes to read", "minute to read", "min read"]
+    let (at, words) = ["minutes to read", "minute to read", "min read", "contributors", "contributor"]
         .iter()
         .filter_map(|words| near.find(words).map(|at| (at, *words)))
-        .min()?;
+        .min_by_key(|found| found.0)?;
     let left = near[..at].trim_end();
     let number = left.bytes().rev().take_while(u8::is_ascii_digit).count();
     if !(1..=3).contains(&number) {
@@ -157,7 +157,8 @@ pub(super) fn byline(text: &str) -> Option<(Span, Option<Span>)> {
     {
         end = text.len() - people.len() + word.len();
     }
-    Some((Span::new(start, end), date))
+    // People who contributed, without a day or a time, may be the article's own words.
+    (date.is_some() || words.ends_with("read")).then_some((Span::new(start, end), date))
 }
 
 /// The field that the byline's date is.

@@ -49,10 +49,12 @@ pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Op
         }
         // `Files Modified by …` has no date behind it; `Article Last Modified on 10/13/2004` has.
         LabelKind::Reviewed | LabelKind::Modified | LabelKind::Published => {
-            if !colon && !inner.starts_with(|c: char| c.is_ascii_digit()) {
+            let length = date_length(inner)?;
+            let plain = inner.starts_with(|c: char| c.is_ascii_digit()) || opens_with_month(&inner[..length]);
+            if !colon && !plain {
                 return None;
             }
-            date_length(inner)?
+            length
         }
         LabelKind::ProductVersion
         | LabelKind::Keywords
@@ -115,6 +117,10 @@ fn date_length(text: &str) -> Option<usize> {
             // `2007年7月24日` and `2007-07-24` go on behind the year, `July 24, 2007` and `7/24/2007` do not.
             let goes_on =
                 matches!(letter, '年' | '月' | '日' | '년' | '월' | '일' | '.' | '-' | '/' | '오' | '전' | '후');
+            let weekday = super::context::first_word(line[at..].trim_start());
+            if year && letter == ' ' && weekday.ends_with("요일") {
+                return Some(at + 1 + weekday.len());
+            }
             if year && line[at..].starts_with(" г.") {
                 return Some(at + " г.".len());
             }
@@ -127,6 +133,15 @@ fn date_length(text: &str) -> Option<usize> {
     }
     let any = line[..end].bytes().any(|b| b.is_ascii_digit());
     any.then_some(end)
+}
+
+/// `June 13 2024`: one word, and then nothing but a day and a year.
+fn opens_with_month(date: &str) -> bool {
+    let mut words = date.split([' ', ',']).filter(|w| !w.is_empty());
+    let month = words.next().is_some_and(|w| w.len() < 12 && w.chars().all(char::is_alphabetic));
+    let mut numbers = words.map(|w| w.trim_end_matches(['.', ',']));
+    let day = numbers.next().is_some_and(|w| w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit()));
+    month && day && numbers.next().is_some_and(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Does a Korean date go on behind this space: `2007년 7월 24일`?

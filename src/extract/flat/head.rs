@@ -78,6 +78,11 @@ pub(super) fn read(text: &str, hits: &[Hit], first: usize, chrome: &[(usize, usi
             between(text, gap, false, &mut title, &mut head, prose);
         }
     }
+    let rest = Span::new(at, first.max(at)).trim(text);
+    if title && first < text.len() && !rest.is_empty() && is_rest(rest.of(text)) {
+        head.blocks.push(RawBlock { span: rest, kind: RawBlockKind::Header });
+        at = rest.end as usize;
+    }
     head.body = at;
     head
 }
@@ -87,6 +92,7 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
     let mut out: Vec<Claim> = Vec::new();
     let mut last = start;
     let mut dated = false;
+    let mut identified = false;
     for (at, hit) in hits.iter().enumerate() {
         if hit.start < last {
             continue;
@@ -97,7 +103,13 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
             break;
         }
         let products = hit.heading.is_some_and(|role| role.rank == Rank::Property);
-        if context::case(&text[hit.start..hit.end]) == context::Case::Lower && hit.start != start {
+        let words = &text[hit.start..hit.end];
+        // The names of icons stand as small words before labels: `calendar_today Updated On`.
+        let icon = matches!(hit.label, Some(LabelKind::ArticleId | LabelKind::Modified))
+            && words.contains(|c: char| c.is_ascii_uppercase())
+            && text[..hit.start].ends_with(char::is_whitespace);
+        let small = context::case(words) == Case::Lower && !icon;
+        if small && hit.start != start {
             continue;
         }
         let next = next_boundary(hits, at, first.max(hit.end));
@@ -117,9 +129,10 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
         let is = |names: &[FieldName]| field.as_ref().is_some_and(|f| names.contains(&f.name));
         let identity = is(&[FieldName::ArticleId]);
         // A second identifier behind a date begins the properties at the end of a short article.
-        if identity && dated && !original {
+        if identity && dated && identified && !original {
             break;
         }
+        identified |= identity;
         dated |= is(&[FieldName::Reviewed, FieldName::Modified]);
         out.push(Claim { span: Span::new(hit.start, end), field, kind: RawBlockKind::Header });
         last = end;
@@ -195,6 +208,9 @@ fn section(text: &str, hits: &[Hit], at: usize, prose: &Prose) -> usize {
     let near = hits[at].end + REACH;
     let heading = hits[at + 1..].iter().take_while(|h| h.start < near).find(|h| {
         let case = context::case(&text[h.start..h.end]);
+        if h.label == Some(LabelKind::Chrome) && case != Case::Lower {
+            return true;
+        }
         if h.heading.is_none_or(|role| role.rank != Rank::Section) || case == Case::Lower {
             return false;
         }
@@ -259,7 +275,8 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
         return;
     }
     if *title {
-        let kind = if words.len() < 4 { RawBlockKind::Header } else { RawBlockKind::Paragraph };
+        let rest = is_rest(words);
+        let kind = if rest { RawBlockKind::Header } else { RawBlockKind::Paragraph };
         head.blocks.push(RawBlock { span: gap, kind });
         return;
     }
@@ -298,6 +315,12 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
     if !rest.is_empty() {
         super::blocks::paragraphs(text, rest, &mut head.blocks, prose);
     }
+}
+
+/// Is this what is left of a value: `at 9:21 PM - English`?
+fn is_rest(words: &str) -> bool {
+    let short = words.len() < 24 && !words.ends_with('.');
+    words.len() < 4 || short && (words.starts_with(char::is_lowercase) || !words.contains(' ') && words.is_ascii())
 }
 
 /// `Title (910322)`: the title, and where in it the number stands.

@@ -16,6 +16,8 @@ mod evidence; // what that proves
 mod fields; // values behind labels
 mod head; // title and header fields
 mod headlines; // headings in the article's own words
+#[cfg(test)]
+mod page_tests;
 mod products; // lists of products
 mod sequence; // the best sequence of headings
 mod tail; // products, keywords, chrome behind the body
@@ -50,6 +52,8 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     });
 
     let mut all = candidates::candidates(&text, &hits, 0, text.len(), &chrome, prose);
+    let written = candidates::written(&text, vocabulary.languages());
+    all.iter_mut().for_each(|c| c.languages &= written);
     let language = candidates::language(&all);
     all.retain(|c| c.languages & language != 0);
     let upper = sequence::is_upper(&all);

@@ -107,7 +107,8 @@ fn best_sections(candidates: &[Candidate], style: Style) -> (i32, Vec<usize>) {
             let points = state.points + own + transition(state, candidate, bit, style);
             let step = Some(steps.len());
             steps.push((at, state.step));
-            let taken = State { points, seen: state.seen | bit, last: Some(kind), step };
+            let last = if follows_none(kind) { state.last } else { Some(kind) };
+            let taken = State { points, seen: state.seen | bit, last, step };
             match next.iter_mut().find(|s| s.seen == taken.seen && s.last == taken.last) {
                 Some(same) if same.points >= taken.points => {}
                 Some(same) => *same = taken,
@@ -136,7 +137,7 @@ fn transition(state: &State, candidate: &Candidate, bit: u64, style: Style) -> i
     let mut sum = 0;
     // A list of names ends in no stop.
     let named = matches!(state.last, Some(SectionKind::Environment | SectionKind::References))
-        || state.last.is_none() && matches!(kind, SectionKind::Environment | SectionKind::Symptoms);
+        || state.last.is_none() && kind == SectionKind::Environment;
     if named && matches!(candidate.before, Before::Word | Before::Name | Before::Token) {
         sum += 12;
     }
@@ -187,6 +188,12 @@ fn opens(kind: SectionKind) -> bool {
     )
 }
 
+/// Kinds that stand between any two others and tell nothing of what comes next.
+fn follows_none(kind: SectionKind) -> bool {
+    use SectionKind::*;
+    matches!(kind, Notes | StepsToReproduce | Prerequisites)
+}
+
 /// Does this kind often come next? In nine of ten articles with a Symptoms section the next one is Cause, or what helps.
 fn follows(last: SectionKind, kind: SectionKind) -> bool {
     use SectionKind::*;
@@ -196,10 +203,10 @@ fn follows(last: SectionKind, kind: SectionKind) -> bool {
         Workaround => matches!(last, Cause | Symptoms | Resolution | Mitigation),
         Status => matches!(last, Resolution | Workaround | Cause | Symptoms),
         MoreInformation => !matches!(last, MoreInformation | References),
-        References => matches!(last, MoreInformation | Resolution | Status | Summary | Workaround),
+        References => matches!(last, MoreInformation | Resolution | Status | Summary | Workaround | Cause | Diagnosis),
         Symptoms => matches!(last, Summary | Introduction | Environment),
         Environment => matches!(last, Summary | Introduction | Symptoms),
-        Impact => matches!(last, Environment | Symptoms),
+        Impact => matches!(last, Environment | Symptoms | MoreInformation | Faq),
         Diagnosis => matches!(last, Cause | Environment),
         Mitigation => matches!(last, MoreInformation | Impact),
         Faq => matches!(last, Workaround | Mitigation | Environment),

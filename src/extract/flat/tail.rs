@@ -51,6 +51,7 @@ pub(super) fn read(
         let mut end = until;
         if is_property(hit) {
             let from = hit.end + text[hit.end..until].bytes().take_while(|b| matches!(b, b':' | b' ')).count();
+            let from = until - text[from..until].trim_start_matches(['：', '。', '.', '…']).len();
             end = products_end(text, from, until);
             tail.fields.extend(products::products(text, Span::new(from, end).trim(text)));
         } else if let Some(kind) = hit.label
@@ -138,6 +139,11 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
         let named = products::begins_with_product(inner.trim_start_matches([':', '：', '.', '。', ' ', '\n', '•']));
         // `The information in this article applies to:` in a run of words.
         let sentence = text[hit.start..hit.end].chars().filter(|c| *c == ' ').count() > 3 || case == Case::Caseless;
+        // `… applies to the following products.` and, below it or glued to it, the products.
+        let behind_stop = inner.strip_prefix(['.', '。', '：']).filter(|_| named && sentence);
+        if apart && behind_stop.is_some() {
+            return true;
+        }
         return apart && (ends || colon || glued || upper)
             || spaced && upper && (ends || glued || listed)
             || spaced && named && (beside.open || sentence || ends);
