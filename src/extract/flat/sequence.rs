@@ -69,11 +69,13 @@ pub(super) fn headings(candidates: &[Candidate], upper: bool) -> Headings {
 /// Where the first of at least three headings stands that, taken together, are beyond doubt.
 pub(super) fn opening(candidates: &[Candidate], upper: bool) -> Option<usize> {
     let best = headings(candidates, upper);
-    // What stands first is the title.
-    let titled = candidates.iter().find(|c| c.start == best.list.first().map_or(usize::MAX, |h| h.start));
-    let titled = usize::from(titled.is_some_and(|c| c.before == Before::Start));
-    let own = best.list.get(titled..)?;
-    (own.len() >= 3 && best.points >= 60).then(|| own[0].start)
+    // What stands first is the title, and what lists the products is of the head.
+    let sections = best.list.iter().filter(|h| {
+        let at = candidates.binary_search_by_key(&h.start, |c| c.start);
+        at.is_ok_and(|at| candidates[at].before != Before::Start && candidates[at].role.rank != Rank::Property)
+    });
+    let sections: Vec<&Heading> = sections.collect();
+    (sections.len() >= 3 && best.points >= 60).then(|| sections[0].start)
 }
 
 /// Are the sections' headings in capitals? Told by the kinds of section that each spelling would open.
