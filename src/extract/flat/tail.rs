@@ -178,8 +178,14 @@ fn is_keyword_list(behind: &str) -> bool {
 /// A line that begins with a sign of division belongs to what follows on it.
 fn mark_start(text: &str, hit: &Hit) -> usize {
     let left = &text[..hit.start];
-    let line = left.rfind('\n').map_or(0, |n| n + 1);
-    if left[line..].chars().all(|c| c.is_whitespace() || matches!(c, '|' | '•')) { line } else { hit.start }
+    // Only a few such signs stand together; a line may be the whole text.
+    let near = &left[left.floor_char_boundary(left.len().saturating_sub(32))..];
+    let signs = near.trim_end_matches(|c: char| matches!(c, ' ' | '\t' | '\u{a0}' | '|' | '•'));
+    if signs.is_empty() && near.len() == left.len() || signs.ends_with('\n') {
+        hit.start - (near.len() - signs.len())
+    } else {
+        hit.start
+    }
 }
 
 /// The list of products ends at an empty line behind its first entry, or at a sign of division.

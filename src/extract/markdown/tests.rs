@@ -276,12 +276,16 @@ fn bulletins_say_their_subject_and_name_products_in_tables() {
     assert_eq!(bulletin.field(FieldName::Title).unwrap().value, title);
     assert_eq!(values(&bulletin, FieldName::Published), ["11. August 2015"]);
     assert_eq!(values(&bulletin, FieldName::Modified), ["9. September 2015"]);
-    assert_eq!(values(&bulletin, FieldName::AppliesTo), ["Windows Vista Service Pack 2\nWindows RT 8.1\nMicrosoft Word 2010"]);
+    assert_eq!(
+        values(&bulletin, FieldName::AppliesTo),
+        ["Windows Vista Service Pack 2\nWindows RT 8.1\nMicrosoft Word 2010"]
+    );
 }
 
 #[test]
 fn tables_of_contents_are_the_sites_and_footnotes_stay() {
-    let page = article("# T\n\n## Table of Contents\n\n- [A](#a)\n- [B](#b)\n\n## A\n\nRead on[^1].\n\n[^1]: And on.\n");
+    let page =
+        article("# T\n\n## Table of Contents\n\n- [A](#a)\n- [B](#b)\n\n## A\n\nRead on[^1].\n\n[^1]: And on.\n");
     let shown = outline(&page);
     assert!(shown.iter().all(|line| !line.starts_with("h2 Table")), "{shown:?}");
     assert!(shown.contains(&"p Read on[1].".to_owned()) && shown.contains(&"p [1] And on.".to_owned()), "{shown:?}");
