@@ -70,6 +70,8 @@ pub enum LabelKind {
     ProductVersion,
     Keywords,
     QueryWords,
+    IssueType,
+    Technology,
     /// "On this page", with or without its list.
     Contents,
     /// "Properties", above the trailing fields.

@@ -69,7 +69,11 @@ pub(super) fn candidates(
         if case == Case::Lower {
             continue;
         }
-        let behind_chrome = chrome.partition_point(|&(_, end)| end <= hit.start).checked_sub(1);
+        let chrome_before = chrome.partition_point(|&(_, end)| end <= hit.start);
+        if chrome.get(chrome_before).is_some_and(|&(start, _)| start <= hit.start) {
+            continue;
+        }
+        let behind_chrome = chrome_before.checked_sub(1);
         let behind_chrome = behind_chrome.is_some_and(|at| text[chrome[at].1..hit.start].trim().is_empty());
         let before = match context::before(text, from, hit.start, hit.end, case, prose) {
             Before::Start => Before::Start,
@@ -90,6 +94,14 @@ pub(super) fn candidates(
             }
             before => before,
         };
+        // `RESOLUTIONHotfix informationPrerequisitesTo apply …`: a heading that a longer or louder one leads.
+        let led = out.last().filter(|last| text[last.end..hit.start].trim().is_empty());
+        let led = led.is_some_and(|last| last.words || last.case == Case::Upper && case != Case::Upper);
+        let before = match before {
+            Before::UpperGlued if led => Before::WordGlued,
+            Before::Word | Before::Name if led && after != After::Close => Before::Stop,
+            before => before,
+        };
         if matches!(before, Before::Joined) || matches!(after, After::Joined) {
             continue;
         }
@@ -104,7 +116,8 @@ pub(super) fn candidates(
             before => before,
         };
         if let Some(last) = out.last_mut() {
-            last.leads = text[last.end..hit.start].trim().is_empty() && case == last.case;
+            let same = case == last.case || last.case == Case::Upper && words && after != After::Lower;
+            last.leads = same && text[last.end..hit.start].trim().is_empty();
         }
         let end = if let After::Number(end) = after { end } else { hit.end };
         out.push(Candidate {
@@ -126,6 +139,17 @@ pub(super) fn candidates(
 /// May a block begin here?
 fn opens_block(before: Before) -> bool {
     matches!(before, Before::Start | Before::Line | Before::StopGlued | Before::Stop | Before::WordGlued)
+}
+
+/// The languages, one bit each, that a text in this script may be in. Chinese and Japanese share most words of their
+/// headings, but only Japanese mixes them with kana.
+pub(super) fn written(text: &str, languages: &[String]) -> u32 {
+    let kana = |c: char| matches!(c, '\u{3041}'..='\u{30ff}') && c != '・';
+    let near = &text[..text.floor_char_boundary(4000)];
+    let japanese = !near.is_ascii() && near.chars().filter(|c| kana(*c)).take(8).count() == 8;
+    let foreign = |tag: &str| if japanese { tag.starts_with("zh") } else { tag == "ja" };
+    let barred = languages.iter().enumerate().filter(|(_, tag)| foreign(tag));
+    barred.fold(u32::MAX, |mask, (at, _)| mask & !(1 << at.min(31)))
 }
 
 /// The language, as one bit, whose headings the text holds: the one whose phrases have the most points, each kind of

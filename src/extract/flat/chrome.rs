@@ -7,7 +7,7 @@ use crate::vocabulary::{Hit, LabelKind, Prose, Vocabulary};
 /// the reader to click them is no such place.
 pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, usize)> {
     let mut out: Vec<(usize, usize)> = Vec::new();
-    for hit in hits.iter().filter(|h| h.label == Some(LabelKind::Chrome)) {
+    for (at, hit) in hits.iter().enumerate().filter(|(_, h)| h.label == Some(LabelKind::Chrome)) {
         if context::case(&text[hit.start..hit.end]) == Case::Lower {
             continue;
         }
@@ -19,7 +19,11 @@ pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, us
             Some(' ') => {
                 let left = left.trim_end_matches(' ');
                 let divided = left.ends_with(|c| context::is_stop(c) || matches!(c, '\n' | '|' | '-' | '–'));
-                divided || left.is_empty() || text[hit.end..].starts_with('\n')
+                // Words of the site's whose like no sentence holds, or before a label.
+                let long = text[hit.start..hit.end].split(' ').nth(2).is_some();
+                let next = hits.get(at + 1).filter(|next| next.label.is_some());
+                let leads = next.is_some_and(|next| is_divider(&text[hit.end..next.start]));
+                divided || left.is_empty() || text[hit.end..].starts_with('\n') || long || leads
             }
             Some(sign) => context::is_stop(sign) || sign.is_lowercase() || sign.is_numeric() || sign == ')',
         };
@@ -51,34 +55,82 @@ fn is_divider(text: &str) -> bool {
     text.len() < 32 && text.chars().all(|c| c.is_whitespace() || matches!(c, '|' | '·' | '-' | '.'))
 }
 
+/// Products and places that a publisher's menu lists; they begin titles as well, so that something surer must follow.
+const MENU: [&str; 24] = [
+    "Microsoft",
+    "Microsoft 365",
+    "Office",
+    "Windows",
+    "Surface",
+    "Xbox",
+    "Deals",
+    "Azure",
+    "Teams",
+    "Dynamics 365",
+    "OneDrive",
+    "Outlook",
+    "OneNote",
+    "Skype",
+    "Copilot",
+    "Power Platform",
+    "Software",
+    "Devices",
+    "Entertainment",
+    "Business",
+    "Developer & IT",
+    "Products",
+    "Other",
+    "All Microsoft",
+];
+
 /// Where the site's words at the very start end: "Skip to main content", "Sign in".
 pub(super) fn at_start(text: &str, vocabulary: &Vocabulary) -> usize {
+    // What is sure, and how far the menu goes on behind it.
+    let mut sure_end = 0;
     let mut end = 0;
-    let mut chain = false;
-    loop {
+    for _ in 0..64 {
         let rest = &text[end..];
-        let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›'));
+        let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›' | '.'));
         let at = text.len() - inner.len();
-        let mut longest = 0;
-        for label in vocabulary.labels() {
-            let wanted = label.kind == LabelKind::Chrome || (label.kind == LabelKind::ChromeMore && chain);
-            if !wanted || label.text.len() <= longest {
-                continue;
-            }
-            let Some(found) = inner.get(..label.text.len()) else { continue };
-            let right = &inner[label.text.len()..];
-            let ends = !right.starts_with(char::is_alphanumeric);
-            let opens = right.trim_start().starts_with(|c: char| !c.is_lowercase()) || right.trim().is_empty();
-            // A short word of a menu may as well be the first of the title: `Search fails …`.
-            let sure = label.kind == LabelKind::Chrome || opens;
-            if ends && sure && found.eq_ignore_ascii_case(&label.text) && context::case(found) != Case::Lower {
-                longest = label.text.len();
-            }
+        let longest = menu_word(inner, vocabulary, end > 0);
+        if longest > 0 {
+            end = at + longest;
+            sure_end = end;
+            continue;
         }
-        if longest == 0 {
-            return if chain { at } else { 0 };
+        let menu = MENU.iter().filter(|word| end > 0 && starts_with_word(inner, word)).map(|word| word.len()).max();
+        match menu {
+            Some(length) => end = at + length,
+            None => break,
         }
-        chain = true;
-        end = at + longest;
     }
+    let rest = &text[sure_end..];
+    let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›' | '.'));
+    if sure_end > 0 { text.len() - inner.len() } else { 0 }
+}
+
+/// The length of the site's words that the text begins with.
+fn menu_word(text: &str, vocabulary: &Vocabulary, chain: bool) -> usize {
+    let mut longest = 0;
+    for label in vocabulary.labels() {
+        let wanted = label.kind == LabelKind::Chrome || (label.kind == LabelKind::ChromeMore && chain);
+        if !wanted || label.text.len() <= longest {
+            continue;
+        }
+        let Some(found) = text.get(..label.text.len()) else { continue };
+        let right = &text[label.text.len()..];
+        let glued = found.ends_with(char::is_lowercase) && right.starts_with(char::is_uppercase);
+        let ends = glued || !right.starts_with(char::is_alphanumeric);
+        let opens = right.trim_start().starts_with(|c: char| !c.is_lowercase()) || right.trim().is_empty();
+        // A short word of a menu may as well be the first of the title: `Search fails …`.
+        let sure = label.kind == LabelKind::Chrome || opens;
+        if ends && sure && found.eq_ignore_ascii_case(&label.text) && context::case(found) != Case::Lower {
+            longest = label.text.len();
+        }
+    }
+    longest
+}
+
+fn starts_with_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }

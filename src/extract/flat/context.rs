@@ -187,6 +187,8 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
     let Some(next) = right.chars().next() else { return After::Line };
     match next {
         '\n' => After::Line,
+        // Scripts that put no space between words put one behind a heading.
+        ' ' | '\u{a0}' | '\u{3000}' if case == Case::Caseless && is_spaceless(right.trim_start()) => After::Sentence,
         ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaced_after(text, right, prose),
         ':' | '：' => {
             let rest = right[next.len_utf8()..].trim_start_matches([' ', '\t']);
@@ -216,6 +218,7 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
             Some(second) if case == Case::Upper && next == 'S' && !second.is_lowercase() => After::GluedUpper,
             _ => After::GluedCapital,
         },
+        _ if case == Case::Caseless && opens_clause(right, prose) => After::GluedOther,
         _ if case == Case::Caseless && prose.particles.iter().any(|p| right.starts_with(p.as_str())) => {
             After::Reference
         }
@@ -225,6 +228,17 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
         },
         _ => After::GluedOther,
     }
+}
+
+/// Does the text begin in Chinese, Japanese or Thai?
+fn is_spaceless(text: &str) -> bool {
+    text.starts_with(|c| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+}
+
+/// Do the next two or three signs open a sentence, in a script without spaces?
+fn opens_clause(text: &str, prose: &Prose) -> bool {
+    let mut ends = text.char_indices().map(|(at, _)| at).skip(2).take(2);
+    ends.any(|end| prose.openers.contains(&text[..end]))
 }
 
 fn spaced_after(text: &str, right: &str, prose: &Prose) -> After {

@@ -6,6 +6,7 @@
 
 use super::candidates::Candidate;
 use super::context::{After, Before, Case};
+use crate::model::SectionKind;
 use crate::vocabulary::Rank;
 
 /// How a document sets its headings.
@@ -137,6 +138,9 @@ fn after(c: &Candidate, style: Style) -> i32 {
         After::GluedOther => 10,
         After::Opener => 32,
         After::Sentence => 20,
+        // Lists of products, titles and names follow these, no sentences.
+        After::Capital if lists_names(c) => 20,
+        After::Other if lists_names(c) => 0,
         After::Capital => 6,
         After::Other if upper => -5,
         After::Other => -12,
@@ -148,6 +152,12 @@ fn after(c: &Candidate, style: Style) -> i32 {
         After::Close => -70,
         After::Joined => -100,
     }
+}
+
+/// Does a section of this kind hold names rather than sentences?
+fn lists_names(c: &Candidate) -> bool {
+    use SectionKind::*;
+    matches!(c.role.kind, Environment | References | RevisionHistory | Acknowledgments)
 }
 
 /// Is it surely a heading of a section, whatever else the document holds?

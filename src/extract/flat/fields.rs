@@ -19,6 +19,8 @@ pub(super) fn name(kind: LabelKind) -> Option<FieldName> {
         LabelKind::ProductVersion => FieldName::AppliesTo,
         LabelKind::Keywords => FieldName::Keywords,
         LabelKind::QueryWords => FieldName::QueryWords,
+        LabelKind::IssueType => FieldName::IssueType,
+        LabelKind::Technology => FieldName::Technology,
         LabelKind::Contents
         | LabelKind::Properties
         | LabelKind::Chrome
@@ -47,23 +49,49 @@ pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Op
         }
         // `Files Modified by …` has no date behind it; `Article Last Modified on 10/13/2004` has.
         LabelKind::Reviewed | LabelKind::Modified | LabelKind::Published => {
-            if !colon && !inner.starts_with(|c: char| c.is_ascii_digit()) {
+            let length = date_length(inner)?;
+            let plain = inner.starts_with(|c: char| c.is_ascii_digit()) || opens_with_month(&inner[..length]);
+            if !colon && !plain {
                 return None;
             }
-            date_length(inner)?
+            length
         }
-        LabelKind::ProductVersion | LabelKind::Keywords | LabelKind::QueryWords => {
+        LabelKind::ProductVersion
+        | LabelKind::Keywords
+        | LabelKind::QueryWords
+        | LabelKind::IssueType
+        | LabelKind::Technology => {
             if !colon && !rest.starts_with('\n') {
                 return None;
             }
             // The list may stand on the line below its label.
             let lead = inner.len() - inner.trim_start().len();
-            lead + inner[lead..].find('\n').unwrap_or(inner.len() - lead)
+            let line = &inner[lead..lead + inner[lead..].find('\n').unwrap_or(inner.len() - lead)];
+            lead + if kind == LabelKind::Keywords { keywords_length(line) } else { line.len() }
         }
         _ => return None,
     };
     let span = Span::new(start, start + length).trim(text);
     (!span.is_empty()).then_some(span)
+}
+
+/// Keywords end before the capitalised word that follows the last of the `kb…` words: `kbprb KB828333 Give Feedback`.
+fn keywords_length(line: &str) -> usize {
+    let is_keyword = |word: &str| word.get(..2).is_some_and(|two| two.eq_ignore_ascii_case("kb"));
+    let mut end = line.len();
+    if !line.split(' ').any(is_keyword) {
+        return end;
+    }
+    for word in line.split(' ').rev() {
+        if is_keyword(word) {
+            break;
+        }
+        let start = word.as_ptr() as usize - line.as_ptr() as usize;
+        if word.starts_with(|c: char| c.is_uppercase() || matches!(c, '©' | '|' | '•')) {
+            end = start;
+        }
+    }
+    end
 }
 
 /// `828333`, `Q828333`, `KB 828333`, `822255` of `Microsoft KB Archive/822255`.
@@ -89,6 +117,13 @@ fn date_length(text: &str) -> Option<usize> {
             // `2007年7月24日` and `2007-07-24` go on behind the year, `July 24, 2007` and `7/24/2007` do not.
             let goes_on =
                 matches!(letter, '年' | '月' | '日' | '년' | '월' | '일' | '.' | '-' | '/' | '오' | '전' | '후');
+            let weekday = super::context::first_word(line[at..].trim_start());
+            if year && letter == ' ' && weekday.ends_with("요일") {
+                return Some(at + 1 + weekday.len());
+            }
+            if year && line[at..].starts_with(" г.") {
+                return Some(at + " г.".len());
+            }
             if year && !goes_on && !(letter == ' ' && continues(&line[at..])) {
                 return Some(at);
             }
@@ -98,6 +133,15 @@ fn date_length(text: &str) -> Option<usize> {
     }
     let any = line[..end].bytes().any(|b| b.is_ascii_digit());
     any.then_some(end)
+}
+
+/// `June 13 2024`: one word, and then nothing but a day and a year.
+fn opens_with_month(date: &str) -> bool {
+    let mut words = date.split([' ', ',']).filter(|w| !w.is_empty());
+    let month = words.next().is_some_and(|w| w.len() < 12 && w.chars().all(char::is_alphabetic));
+    let mut numbers = words.map(|w| w.trim_end_matches(['.', ',']));
+    let day = numbers.next().is_some_and(|w| w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit()));
+    month && day && numbers.next().is_some_and(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Does a Korean date go on behind this space: `2007년 7월 24일`?
@@ -121,84 +165,4 @@ pub(super) fn one_line(text: &str) -> String {
         out.push_str(word);
     }
     out
-}
-
-/// The products in a stretch of text, one a line.
-pub(super) fn products(text: &str, span: Span) -> Option<Field> {
-    let mut value = String::new();
-    for line in span.of(text).lines() {
-        let line = line.trim().trim_start_matches(['•', '*', '·', '-', '–', '\u{a0}', ' ', '\t']).trim();
-        if line.is_empty() || line.starts_with('|') {
-            continue;
-        }
-        for product in split_products(line) {
-            if !value.is_empty() {
-                value.push('\n');
-            }
-            value.push_str(&one_line(product));
-        }
-    }
-    (!value.is_empty()).then_some(Field { name: FieldName::AppliesTo, value, span: Some(span) })
-}
-
-/// Parts a line that names several products: at bullets, where one is glued to the next, and at commas before a
-/// product's own name. A comma before a version or an edition belongs to the product.
-fn split_products(line: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut from = 0;
-    let bytes = line.as_bytes();
-    for (at, sign) in line.char_indices() {
-        let behind = &line[at + sign.len_utf8()..];
-        let cut = match sign {
-            '•' | '·' => Some(at + sign.len_utf8()),
-            ',' | '，' | '、' | ';' if is_product_name(behind.trim_start()) => Some(at + sign.len_utf8()),
-            'M' if at > from
-                && line[at..].starts_with("Microsoft ")
-                && (bytes[at - 1].is_ascii_lowercase() || bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b')') =>
-            {
-                Some(at)
-            }
-            _ => None,
-        };
-        if let Some(next) = cut {
-            let end = if next == at { at } else { next - sign.len_utf8() };
-            out.push(line[from..end].trim());
-            from = next;
-        }
-    }
-    out.push(line[from..].trim());
-    out.retain(|product| !product.is_empty());
-    out
-}
-
-/// Does the text behind a comma begin with a product, not with the version, edition or platform of the one before?
-fn is_product_name(text: &str) -> bool {
-    const CONTINUES: [&str; 24] = [
-        "Version",
-        "Edition",
-        "Service",
-        "Standard",
-        "Enterprise",
-        "Professional",
-        "Datacenter",
-        "Web",
-        "Home",
-        "Ultimate",
-        "Business",
-        "Developer",
-        "Workgroup",
-        "Express",
-        "Small",
-        "Basic",
-        "Premium",
-        "Starter",
-        "SP",
-        "Advanced",
-        "Student",
-        "Special",
-        "Itanium",
-        "Release",
-    ];
-    let word = super::context::first_word(text);
-    word.starts_with(char::is_uppercase) && word.len() > 1 && !CONTINUES.iter().any(|c| word.starts_with(c))
 }

@@ -3,8 +3,10 @@
 //! The head is a chain of labels with their values; the first words that belong to none of them are the title. Where
 //! the title runs on into the first sentence of the article, the sentence is told by how sentences open.
 
-use super::{chrome, context, fields};
+use super::context::{After, Before, Case};
+use super::{chrome, contents, context, fields, products};
 use crate::extract::{Field, FieldName, RawBlock, RawBlockKind};
+use crate::model::SectionKind;
 use crate::span::Span;
 use crate::vocabulary::{Hit, LabelKind, Prose, Rank, Vocabulary};
 
@@ -50,6 +52,8 @@ pub(super) fn read(text: &str, hits: &[Hit], first: usize, chrome: &[(usize, usi
         let field = Some(fields::field(text, FieldName::Url, url));
         claims.insert(0, Claim { span: url, field, kind: RawBlockKind::Header });
     }
+    let first = summary_line(text, hits, start, first);
+    with_byline(&mut claims, text, start, first);
     with_chrome(&mut claims, chrome, start, first);
     let mut at = start;
     let mut title = false;
@@ -74,6 +78,11 @@ pub(super) fn read(text: &str, hits: &[Hit], first: usize, chrome: &[(usize, usi
             between(text, gap, false, &mut title, &mut head, prose);
         }
     }
+    let rest = Span::new(at, first.max(at)).trim(text);
+    if title && first < text.len() && !rest.is_empty() && is_rest(rest.of(text)) {
+        head.blocks.push(RawBlock { span: rest, kind: RawBlockKind::Header });
+        at = rest.end as usize;
+    }
     head.body = at;
     head
 }
@@ -83,6 +92,7 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
     let mut out: Vec<Claim> = Vec::new();
     let mut last = start;
     let mut dated = false;
+    let mut identified = false;
     for (at, hit) in hits.iter().enumerate() {
         if hit.start < last {
             continue;
@@ -93,13 +103,23 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
             break;
         }
         let products = hit.heading.is_some_and(|role| role.rank == Rank::Property);
-        if context::case(&text[hit.start..hit.end]) == context::Case::Lower && hit.start != start {
+        let words = &text[hit.start..hit.end];
+        // The names of icons stand as small words before labels: `calendar_today Updated On`.
+        let icon = matches!(hit.label, Some(LabelKind::ArticleId | LabelKind::Modified))
+            && words.contains(|c: char| c.is_ascii_uppercase())
+            && text[..hit.start].ends_with(char::is_whitespace);
+        let small = context::case(words) == Case::Lower && !icon;
+        if small && hit.start != start {
             continue;
         }
         let next = next_boundary(hits, at, first.max(hit.end));
         let at_line = text[..hit.start].trim_end_matches(' ').ends_with('\n');
-        let claim = if products && (at_line || !hit.common) {
-            products_claim(text, hit, next)
+        let run = text[hit.end..].starts_with([' ', ':']) && {
+            let words = text[hit.end..].trim_start_matches([' ', ':', '•', '-']);
+            products::begins_with_product(words)
+        };
+        let claim = if products && (at_line || !hit.common || run) {
+            products_claim(text, hit, section(text, hits, at, prose).min(next), run)
         } else if let Some(kind) = hit.label {
             label_claim(text, kind, hit, next, prose)
         } else {
@@ -109,13 +129,14 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
         let is = |names: &[FieldName]| field.as_ref().is_some_and(|f| names.contains(&f.name));
         let identity = is(&[FieldName::ArticleId]);
         // A second identifier behind a date begins the properties at the end of a short article.
-        if identity && dated && !original {
+        if identity && dated && identified && !original {
             break;
         }
+        identified |= identity;
         dated |= is(&[FieldName::Reviewed, FieldName::Modified]);
         out.push(Claim { span: Span::new(hit.start, end), field, kind: RawBlockKind::Header });
         last = end;
-        if original || hit.label == Some(LabelKind::Contents) {
+        if original {
             break;
         }
     }
@@ -134,6 +155,31 @@ fn with_chrome(claims: &mut Vec<Claim>, chrome: &[(usize, usize)], start: usize,
             last = last.max(to);
             claims.insert(place, Claim { span: Span::new(from, to), field: None, kind: RawBlockKind::Chrome });
         }
+    }
+}
+
+/// `… after an update Summary: The service stops …`: a description in one line ends the title.
+fn summary_line(text: &str, hits: &[Hit], start: usize, first: usize) -> usize {
+    let near = hits.iter().take_while(|h| h.start < first.min(start + LONGEST_TITLE));
+    let mut found = near.filter(|h| {
+        let summary = h.heading.is_some_and(|role| role.kind == SectionKind::Summary && !h.common);
+        summary
+            && context::case(&text[h.start..h.end]) == Case::Capital
+            && text[h.end..].starts_with(": ")
+            && text[start..h.start].ends_with(' ')
+    });
+    found.next().map_or(first, |h| h.start)
+}
+
+/// The line of date and reading time, wherever it stands between the labels.
+fn with_byline(claims: &mut Vec<Claim>, text: &str, start: usize, first: usize) {
+    let Some((span, date)) = contents::byline(text) else { return };
+    let (from, to) = (span.start as usize, span.end as usize);
+    let place = claims.partition_point(|c| (c.span.end as usize) <= from);
+    let free = claims.get(place).is_none_or(|next| to <= next.span.start as usize);
+    if free && from > start && to <= first {
+        let field = date.map(|date| contents::modified(text, date));
+        claims.insert(place, Claim { span, field, kind: RawBlockKind::Header });
     }
 }
 
@@ -157,6 +203,27 @@ fn next_boundary(hits: &[Hit], at: usize, first: usize) -> usize {
     next.map_or(first, |h| h.start.min(first))
 }
 
+/// Where behind the label `at` the first heading of a section may stand; a list of products holds no such words.
+fn section(text: &str, hits: &[Hit], at: usize, prose: &Prose) -> usize {
+    let near = hits[at].end + REACH;
+    let heading = hits[at + 1..].iter().take_while(|h| h.start < near).find(|h| {
+        let case = context::case(&text[h.start..h.end]);
+        if h.label == Some(LabelKind::Chrome) && case != Case::Lower {
+            return true;
+        }
+        if h.heading.is_none_or(|role| role.rank != Rank::Section) || case == Case::Lower {
+            return false;
+        }
+        let before = context::before(text, hits[at].end, h.start, h.end, case, prose);
+        let after = context::after(text, h.end, case, prose);
+        let apart = !matches!(before, Before::Joined | Before::Open | Before::Prose | Before::Sign);
+        let opens = !matches!(after, After::Joined | After::Close | After::Reference | After::Lower | After::Other);
+        // `Solution Manager` is a product.
+        apart && opens && (case == Case::Upper || after != After::Capital || !h.common && before != Before::Name)
+    });
+    heading.map_or(text.len(), |h| h.start)
+}
+
 fn label_claim(text: &str, kind: LabelKind, hit: &Hit, limit: usize, prose: &Prose) -> Option<(usize, Option<Field>)> {
     if kind == LabelKind::Contents {
         let quoted = text[hit.end..].starts_with(['"', '”']);
@@ -168,7 +235,7 @@ fn label_claim(text: &str, kind: LabelKind, hit: &Hit, limit: usize, prose: &Pro
     let name = fields::name(kind)?;
     let value = fields::value(text, kind, hit.end, limit)?;
     let field = match name {
-        FieldName::AppliesTo => fields::products(text, value)?,
+        FieldName::AppliesTo => products::products(text, value)?,
         _ => fields::field(text, name, value),
     };
     let mut end = value.end as usize;
@@ -180,20 +247,20 @@ fn label_claim(text: &str, kind: LabelKind, hit: &Hit, limit: usize, prose: &Pro
 }
 
 /// "Applies to:" and its products, on the line or on those below.
-fn products_claim(text: &str, hit: &Hit, limit: usize) -> Option<(usize, Option<Field>)> {
+fn products_claim(text: &str, hit: &Hit, limit: usize, run: bool) -> Option<(usize, Option<Field>)> {
     let rest = text.get(hit.end..limit)?;
     let inner = rest.trim_start_matches([':', '：', ' ', '\t']);
     let colon = rest.len() != inner.len() && rest[..rest.len() - inner.len()].contains([':', '：']);
     let from = limit - inner.len();
     let own_line = inner.starts_with('\n') && text[..hit.start].trim_end_matches(' ').ends_with('\n');
     let end = match inner.find('\n') {
-        _ if !(colon || own_line) => return None,
+        _ if !(colon || own_line || run && limit - hit.end <= REACH) => return None,
         Some(0) => limit,
         Some(line) => from + line,
         None => limit,
     };
     let span = Span::new(from, end).trim(text);
-    let field = fields::products(text, span)?;
+    let field = products::products(text, span)?;
     Some((span.end as usize, Some(field)))
 }
 
@@ -208,7 +275,8 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
         return;
     }
     if *title {
-        let kind = if words.len() < 4 { RawBlockKind::Header } else { RawBlockKind::Paragraph };
+        let rest = is_rest(words);
+        let kind = if rest { RawBlockKind::Header } else { RawBlockKind::Paragraph };
         head.blocks.push(RawBlock { span: gap, kind });
         return;
     }
@@ -223,17 +291,36 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
     let (name, id) = without_number(words[..end].trim_end());
     let span = Span::new(start, start + name.len()).trim(text);
     head.fields.push(fields::field(text, FieldName::Title, span));
-    if let Some(id) = id
+    let bulletin = bulletin_number(span.of(text));
+    if let Some(at) = bulletin {
+        let span = Span::new(span.start as usize + at, span.start as usize + at + "MS17-010".len());
+        head.fields.push(fields::field(text, FieldName::ArticleId, span));
+    }
+    if let Some(id) = id.clone()
         && head.fields.iter().all(|f| f.name != FieldName::ArticleId)
     {
         let span = Span::new(start + id.start, start + id.end);
         head.fields.push(fields::field(text, FieldName::ArticleId, span));
+    } else if let Some(id) = id
+        && bulletin.is_some()
+    {
+        // A bulletin goes by its own number; the article of the same name is another name of it.
+        let span = Span::new(start + id.start, start + id.end);
+        let number = fields::field(text, FieldName::Alias, span);
+        let value = format!("KB{}", number.value.trim_start_matches(['Q', 'K', 'B']));
+        head.fields.push(Field { value, ..number });
     }
     head.blocks.push(block(start, start + end, RawBlockKind::Header));
     let rest = Span::new(start + end, gap.end as usize).trim(text);
     if !rest.is_empty() {
         super::blocks::paragraphs(text, rest, &mut head.blocks, prose);
     }
+}
+
+/// Is this what is left of a value: `at 9:21 PM - English`?
+fn is_rest(words: &str) -> bool {
+    let short = words.len() < 24 && !words.ends_with('.');
+    words.len() < 4 || short && (words.starts_with(char::is_lowercase) || !words.contains(' ') && words.is_ascii())
 }
 
 /// `Title (910322)`: the title, and where in it the number stands.
@@ -247,6 +334,19 @@ fn without_number(title: &str) -> (&str, Option<std::ops::Range<usize>>) {
         }
     }
     (title, None)
+}
+
+/// Where in a title a bulletin's number stands: `MS17-010`.
+fn bulletin_number(title: &str) -> Option<usize> {
+    let bytes = title.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let shape = |at: &usize| {
+        let begins = *at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        begins && bytes.get(at + 4) == Some(&b'-') && [2, 3, 5, 6, 7].iter().all(|i| digit(at + i)) && !digit(at + 8)
+    };
+    // Only a bulletin's own title names it: an article about one has a number of its own.
+    let own = title.starts_with("MS") || title.contains("Security Bulletin") || title.contains("Sicherheitsbulletin");
+    memchr::memmem::find_iter(bytes, "MS").find(shape).filter(|_| own)
 }
 
 /// Where the title ends, if the article's first sentence follows on its line.

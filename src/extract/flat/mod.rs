@@ -10,10 +10,15 @@
 mod blocks; // paragraphs and list items, where that is sure
 mod candidates; // where a heading may begin
 mod chrome; // what the site put between
+mod contents; // lists of headings, and the line of date and reading time
 mod context; // what stands beside a place
 mod evidence; // what that proves
 mod fields; // values behind labels
 mod head; // title and header fields
+mod headlines; // headings in the article's own words
+#[cfg(test)]
+mod page_tests;
+mod products; // lists of products
 mod sequence; // the best sequence of headings
 mod tail; // products, keywords, chrome behind the body
 #[cfg(test)]
@@ -36,19 +41,30 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let vocabulary = &*options.vocabulary;
     let prose = vocabulary.prose();
     let hits: Vec<Hit> = vocabulary.finder().find(&text).collect();
-    let chrome = chrome::between(&text, &hits, prose);
+    let mut chrome = chrome::between(&text, &hits, prose);
+    chrome.extend(contents::lists(&text, &hits));
+    chrome.sort_unstable();
+    let mut last = 0;
+    chrome.retain(|&(start, end)| {
+        let free = start >= last;
+        last = last.max(end);
+        free
+    });
 
     let mut all = candidates::candidates(&text, &hits, 0, text.len(), &chrome, prose);
+    let written = candidates::written(&text, vocabulary.languages());
+    all.iter_mut().for_each(|c| c.languages &= written);
     let language = candidates::language(&all);
     all.retain(|c| c.languages & language != 0);
     let upper = sequence::is_upper(&all);
-    let first = all.iter().find(|c| evidence::is_sure(c, upper)).map_or(text.len(), |c| c.start);
+    let sure = all.iter().find(|c| evidence::is_sure(c, upper)).map_or(text.len(), |c| c.start);
+    let first = sequence::opening(&all, upper).map_or(sure, |opening| opening.min(sure));
     let mut head = head::read(&text, &hits, first, &chrome, vocabulary);
 
     let mut candidates = candidates::candidates(&text, &hits, head.body, text.len(), &chrome, prose);
     candidates.retain(|c| c.languages & language != 0);
     let last = tail::last_heading(&candidates, upper);
-    let mut tail = tail::read(&text, &hits, head.body, last, prose);
+    let mut tail = tail::read(&text, &hits, head.body, last, &chrome, prose);
     candidates.retain(|c| c.end <= tail.start);
     let headings = sequence::headings(&candidates, upper);
     if headings.list.is_empty() && head.fields.len() + tail.fields.len() < 2 {
@@ -69,30 +85,42 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     out.blocks.append(&mut head.blocks);
     let mut at = head.body;
     for heading in &headings.list {
-        body(&text, Span::new(at, heading.start), &chrome, &mut out.blocks, prose);
+        body(&text, Span::new(at, heading.start), &chrome, out.lines, &mut out.blocks, prose);
         at = heading.end + colon(&text[heading.end..]);
         out.blocks.push(RawBlock {
             span: Span::new(heading.start, at),
             kind: RawBlockKind::Heading { level: heading.level, text: Span::new(heading.start, heading.end) },
         });
     }
-    body(&text, Span::new(at, tail.start), &chrome, &mut out.blocks, prose);
+    body(&text, Span::new(at, tail.start), &chrome, out.lines, &mut out.blocks, prose);
     out.blocks.append(&mut tail.blocks);
     out.text = text;
     Ok(out)
 }
 
 /// The blocks of a stretch of the body, the site's words set apart.
-fn body(text: &str, span: Span, chrome: &[(usize, usize)], out: &mut Vec<RawBlock>, prose: &Prose) {
+fn body(text: &str, span: Span, chrome: &[(usize, usize)], lines: bool, out: &mut Vec<RawBlock>, prose: &Prose) {
     let mut at = span.start as usize;
     let end = span.end as usize;
     let next = chrome.partition_point(|&(start, _)| start < at);
     for &(start, stop) in chrome[next..].iter().take_while(|c| c.1 <= end) {
-        blocks::paragraphs(text, Span::new(at, start), out, prose);
+        stretch(text, Span::new(at, start), lines, out, prose);
         out.push(RawBlock { span: Span::new(start, stop), kind: RawBlockKind::Chrome });
         at = stop;
     }
-    blocks::paragraphs(text, Span::new(at, end), out, prose);
+    stretch(text, Span::new(at, end), lines, out, prose);
+}
+
+/// The blocks of a stretch without the site's words, and in a text of one block a line the headings in its own words.
+fn stretch(text: &str, span: Span, lines: bool, out: &mut Vec<RawBlock>, prose: &Prose) {
+    let mut at = span.start as usize;
+    let own = if lines { headlines::headlines(text, span, prose) } else { Vec::new() };
+    for heading in own {
+        blocks::paragraphs(text, Span::new(at, heading.start as usize), out, prose);
+        out.push(RawBlock { span: heading, kind: RawBlockKind::Heading { level: 2, text: heading } });
+        at = heading.end as usize;
+    }
+    blocks::paragraphs(text, Span::new(at, span.end as usize), out, prose);
 }
 
 /// The length of the colon that stands directly behind a heading.

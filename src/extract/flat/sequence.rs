@@ -5,7 +5,7 @@
 //! and the set of kinds seen); the style whose best sequence has the most points wins.
 
 use super::candidates::Candidate;
-use super::context::{After, Case};
+use super::context::{After, Before, Case};
 use super::evidence::{self, Layout, STYLES, Style};
 use crate::model::SectionKind;
 use crate::vocabulary::Rank;
@@ -33,7 +33,7 @@ pub(super) struct Headings {
 }
 
 /// What the words beside a place may speak against it, and the order of the sections still make it a heading.
-const WORST: i32 = -32;
+const WORST: i32 = -40;
 
 /// States kept after each candidate. Articles need a handful; more only arise in texts made of nothing but headings.
 const BEAM: usize = 24;
@@ -66,6 +66,18 @@ pub(super) fn headings(candidates: &[Candidate], upper: bool) -> Headings {
     best
 }
 
+/// Where the first of at least three headings stands that, taken together, are beyond doubt.
+pub(super) fn opening(candidates: &[Candidate], upper: bool) -> Option<usize> {
+    let best = headings(candidates, upper);
+    // What stands first is the title, and what lists the products is of the head.
+    let sections = best.list.iter().filter(|h| {
+        let at = candidates.binary_search_by_key(&h.start, |c| c.start);
+        at.is_ok_and(|at| candidates[at].before != Before::Start && candidates[at].role.rank != Rank::Property)
+    });
+    let sections: Vec<&Heading> = sections.collect();
+    (sections.len() >= 3 && best.points >= 60).then(|| sections[0].start)
+}
+
 /// Are the sections' headings in capitals? Told by the kinds of section that each spelling would open.
 pub(super) fn is_upper(candidates: &[Candidate]) -> bool {
     let mut best = [[0i32; 64]; 2];
@@ -94,10 +106,11 @@ fn best_sections(candidates: &[Candidate], style: Style) -> (i32, Vec<usize>) {
         }
         let mut next = states.clone();
         for state in &states {
-            let points = state.points + own + transition(state, kind, bit, style);
+            let points = state.points + own + transition(state, candidate, bit, style);
             let step = Some(steps.len());
             steps.push((at, state.step));
-            let taken = State { points, seen: state.seen | bit, last: Some(kind), step };
+            let last = if follows_none(kind) { state.last } else { Some(kind) };
+            let taken = State { points, seen: state.seen | bit, last, step };
             match next.iter_mut().find(|s| s.seen == taken.seen && s.last == taken.last) {
                 Some(same) if same.points >= taken.points => {}
                 Some(same) => *same = taken,
@@ -120,9 +133,16 @@ fn best_sections(candidates: &[Candidate], style: Style) -> (i32, Vec<usize>) {
 }
 
 /// Points for opening a section of this kind in this state.
-fn transition(state: &State, kind: SectionKind, bit: u64, style: Style) -> i32 {
+fn transition(state: &State, candidate: &Candidate, bit: u64, style: Style) -> i32 {
+    let kind = candidate.role.kind;
     let spaced = style.layout == Layout::Spaced;
     let mut sum = 0;
+    // A list of names ends in no stop.
+    let named = matches!(state.last, Some(SectionKind::Environment | SectionKind::References))
+        || state.last.is_none() && kind == SectionKind::Environment;
+    if named && matches!(candidate.before, Before::Word | Before::Name | Before::Token) {
+        sum += 12;
+    }
     if state.seen & bit != 0 {
         sum -= if spaced { 45 } else { 30 };
     } else {
@@ -134,6 +154,8 @@ fn transition(state: &State, kind: SectionKind, bit: u64, style: Style) -> i32 {
     }
     if let (Some(before), Some(now)) = (state.last.and_then(place), place(kind))
         && now < before
+        // Publishers who tell the remedy first tell the cause next.
+        && !(kind == SectionKind::Cause && before == 3)
     {
         sum -= if spaced { 18 } else { 8 };
         // What introduces an article does not stand in its middle.
@@ -160,8 +182,18 @@ fn listed_kinds(candidates: &[Candidate], style: Style) -> u64 {
 fn opens(kind: SectionKind) -> bool {
     matches!(
         kind,
-        SectionKind::Summary | SectionKind::Introduction | SectionKind::Symptoms | SectionKind::MoreInformation
+        SectionKind::Summary
+            | SectionKind::Introduction
+            | SectionKind::Symptoms
+            | SectionKind::MoreInformation
+            | SectionKind::Environment
     )
+}
+
+/// Kinds that stand between any two others and tell nothing of what comes next.
+fn follows_none(kind: SectionKind) -> bool {
+    use SectionKind::*;
+    matches!(kind, Notes | StepsToReproduce | Prerequisites)
 }
 
 /// Does this kind often come next? In nine of ten articles with a Symptoms section the next one is Cause, or what helps.
@@ -169,12 +201,20 @@ fn follows(last: SectionKind, kind: SectionKind) -> bool {
     use SectionKind::*;
     match kind {
         Cause => matches!(last, Symptoms | Environment | Summary | Introduction),
-        Resolution => matches!(last, Cause | Symptoms | Diagnosis),
-        Workaround => matches!(last, Cause | Symptoms | Resolution),
+        Resolution => matches!(last, Cause | Symptoms | Diagnosis | Environment),
+        Workaround => matches!(last, Cause | Symptoms | Resolution | Mitigation),
         Status => matches!(last, Resolution | Workaround | Cause | Symptoms),
         MoreInformation => !matches!(last, MoreInformation | References),
-        References => matches!(last, MoreInformation | Resolution | Status | Summary | Workaround),
-        Symptoms => matches!(last, Summary | Introduction),
+        References => matches!(last, MoreInformation | Resolution | Status | Summary | Workaround | Cause | Diagnosis),
+        Symptoms => matches!(last, Summary | Introduction | Environment),
+        Environment => matches!(last, Summary | Introduction | Symptoms),
+        Impact => matches!(last, Environment | Symptoms | MoreInformation | Faq),
+        Diagnosis => matches!(last, Cause | Environment),
+        Mitigation => matches!(last, MoreInformation | Impact),
+        Faq => matches!(last, Workaround | Mitigation | Environment),
+        Acknowledgments => matches!(last, Workaround | Mitigation | Faq | MoreInformation | Installation),
+        Disclaimer => matches!(last, Acknowledgments | MoreInformation | References),
+        RevisionHistory => last != RevisionHistory,
         _ => false,
     }
 }
@@ -184,9 +224,9 @@ fn place(kind: SectionKind) -> Option<u8> {
     use SectionKind::*;
     Some(match kind {
         Summary | Introduction => 0,
-        Symptoms | Environment | Impact => 1,
+        Symptoms | Impact => 1,
         Cause | Diagnosis => 2,
-        Resolution | Workaround | Mitigation => 3,
+        Resolution | Workaround => 3,
         Status => 4,
         MoreInformation => 5,
         References | Acknowledgments | RevisionHistory | Disclaimer => 6,

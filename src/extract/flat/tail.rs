@@ -2,7 +2,7 @@
 
 use super::candidates::Candidate;
 use super::context::{self, Before, Case};
-use super::fields;
+use super::{fields, products};
 use crate::extract::{Field, RawBlock, RawBlockKind};
 use crate::span::Span;
 use crate::vocabulary::{Hit, LabelKind, Prose, Rank};
@@ -18,27 +18,42 @@ pub(super) struct Tail {
     pub blocks: Vec<RawBlock>,
 }
 
+/// A place where a part of the tail begins.
+struct Mark<'h> {
+    start: usize,
+    /// Where its label ends.
+    end: usize,
+    /// The label; none for the site's words.
+    hit: Option<&'h Hit>,
+}
+
 /// Reads the tail. Behind `last`, the last sure heading of a section, properties may begin.
-pub(super) fn read(text: &str, hits: &[Hit], from: usize, last: usize, prose: &Prose) -> Tail {
-    let from = from.max(last);
-    let marks: Vec<(usize, &Hit)> = hits
-        .iter()
-        .filter(|h| h.start >= from && is_mark(text, h, from, prose))
-        .map(|h| (mark_start(text, h), h))
-        .collect();
-    let mut tail = Tail { start: marks.first().map_or(text.len(), |m| m.0), ..Tail::default() };
-    for (at, &(start, hit)) in marks.iter().enumerate() {
-        let until = marks.get(at + 1).map_or(text.len(), |m| m.0).max(hit.end);
+pub(super) fn read(
+    text: &str,
+    hits: &[Hit],
+    from: usize,
+    last: usize,
+    chrome: &[(usize, usize)],
+    prose: &Prose,
+) -> Tail {
+    let marks = marks(text, hits, from.max(last), chrome, prose);
+    let mut tail = Tail { start: marks.first().map_or(text.len(), |m| m.start), ..Tail::default() };
+    for (at, &Mark { start, end: label, hit }) in marks.iter().enumerate() {
+        let until = marks.get(at + 1).map_or(text.len(), |m| m.start).max(label);
+        let Some(hit) = hit else {
+            push(text, start, until, RawBlockKind::Chrome, &mut tail);
+            continue;
+        };
         if hit.label == Some(LabelKind::ChromeEnd) {
-            tail.blocks.push(block(start, text.len(), RawBlockKind::Chrome));
+            push(text, start, text.len(), RawBlockKind::Chrome, &mut tail);
             break;
         }
-        let products = hit.heading.is_some_and(|r| r.rank == Rank::Property);
         let mut end = until;
-        if products {
+        if is_property(hit) {
             let from = hit.end + text[hit.end..until].bytes().take_while(|b| matches!(b, b':' | b' ')).count();
+            let from = until - text[from..until].trim_start_matches(['：', '。', '.', '…']).len();
             end = products_end(text, from, until);
-            tail.fields.extend(fields::products(text, Span::new(from, end).trim(text)));
+            tail.fields.extend(products::products(text, Span::new(from, end).trim(text)));
         } else if let Some(kind) = hit.label
             && let Some(name) = fields::name(kind)
             && let Some(value) = fields::value(text, kind, hit.end, until)
@@ -46,51 +61,106 @@ pub(super) fn read(text: &str, hits: &[Hit], from: usize, last: usize, prose: &P
             end = value.end as usize;
             tail.fields.push(fields::field(text, name, value));
         }
-        let header = Span::new(start, end).trim(text);
-        tail.blocks.push(RawBlock { span: header, kind: RawBlockKind::Header });
-        let rest = Span::new(end, until).trim(text);
-        if !rest.is_empty() {
-            let divides = !rest.of(text).contains(char::is_alphanumeric);
-            let kind = if divides { RawBlockKind::Header } else { RawBlockKind::Chrome };
-            tail.blocks.push(RawBlock { span: rest, kind });
-        }
+        push(text, start, end, RawBlockKind::Header, &mut tail);
+        let divides = !text[end..until].contains(char::is_alphanumeric);
+        let kind = if divides { RawBlockKind::Header } else { RawBlockKind::Chrome };
+        push(text, end, until, kind, &mut tail);
     }
     tail
 }
 
+fn push(text: &str, start: usize, end: usize, kind: RawBlockKind, tail: &mut Tail) {
+    let span = Span::new(start, end).trim(text);
+    if !span.is_empty() {
+        tail.blocks.push(RawBlock { span, kind });
+    }
+}
+
+/// The places where parts of the tail begin, in order; behind the first of them also the site's words.
+fn marks<'h>(text: &str, hits: &'h [Hit], from: usize, chrome: &[(usize, usize)], prose: &Prose) -> Vec<Mark<'h>> {
+    let mut out: Vec<Mark<'h>> = Vec::new();
+    let mut chrome = chrome.iter().peekable();
+    for (at, hit) in hits.iter().enumerate().filter(|(_, h)| h.start >= from) {
+        while let Some(&(start, end)) = chrome.next_if(|c| c.0 <= hit.start) {
+            if out.last().is_some_and(|last| last.end <= start) {
+                out.push(Mark { start, end, hit: None });
+            }
+        }
+        let open = out.iter().any(|m| m.hit.is_some());
+        let behind = out.last().is_some_and(|m| m.end <= hit.start && text[m.end..hit.start].trim().is_empty());
+        let next = hits.get(at + 1).filter(|n| text[hit.end..n.start].trim().is_empty());
+        let leads = next.is_some_and(|n| n.label == Some(LabelKind::ArticleId));
+        let free = out.last().is_none_or(|m| m.end <= hit.start);
+        if free && is_mark(text, hit, from, Beside { open, behind, leads }, prose) {
+            out.push(Mark { start: mark_start(text, hit), end: hit.end, hit: Some(hit) });
+        }
+    }
+    for &(start, end) in chrome {
+        if out.last().is_some_and(|last| last.end <= start) {
+            out.push(Mark { start, end, hit: None });
+        }
+    }
+    out
+}
+
+fn is_property(hit: &Hit) -> bool {
+    hit.heading.is_some_and(|r| r.rank == Rank::Property)
+}
+
+/// What stands beside a hit.
+#[derive(Clone, Copy)]
+struct Beside {
+    /// Has the tail begun before it?
+    open: bool,
+    /// Does it stand directly behind another mark?
+    behind: bool,
+    /// Does the article's number follow at once?
+    leads: bool,
+}
+
 /// Does this hit begin a part of the tail?
-fn is_mark(text: &str, hit: &Hit, from: usize, prose: &Prose) -> bool {
+fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) -> bool {
     let case = context::case(&text[hit.start..hit.end]);
+    if case == Case::Lower || (hit.label.is_none() && !is_property(hit)) {
+        return false;
+    }
     let before = context::before(text, from, hit.start, hit.end, case, prose);
-    let line = matches!(before, Before::Line | Before::Start);
+    let line = matches!(before, Before::Line | Before::Start) || beside.behind;
     let apart = line || matches!(before, Before::StopGlued | Before::WordGlued | Before::UpperGlued);
     let rest = &text[hit.end..];
     let inner = rest.trim_start_matches([' ', '\t', '\u{a0}']);
     let ends = inner.is_empty() || inner.starts_with('\n');
     let colon = inner.starts_with([':', '：']);
-    if hit.heading.is_some_and(|r| r.rank == Rank::Property) {
+    let spaced = matches!(before, Before::Stop | Before::Word | Before::Name | Before::Token | Before::Sign);
+    if is_property(hit) {
         let upper = case == Case::Upper;
-        let spaced = matches!(before, Before::Stop | Before::Word | Before::Name | Before::Token | Before::Sign);
         let glued = rest.starts_with(char::is_uppercase);
-        return case != Case::Lower
-            && (apart && (ends || colon || glued || upper)
-                || spaced && upper && (ends || glued || inner.starts_with(char::is_uppercase)));
+        let listed = inner.starts_with(|c: char| c.is_uppercase() || matches!(c, '•' | '·'));
+        let named = products::begins_with_product(inner.trim_start_matches([':', '：', '.', '。', ' ', '\n', '•']));
+        // `The information in this article applies to:` in a run of words.
+        let sentence = text[hit.start..hit.end].chars().filter(|c| *c == ' ').count() > 3 || case == Case::Caseless;
+        // `… applies to the following products.` and, below it or glued to it, the products.
+        let behind_stop = inner.strip_prefix(['.', '。', '：']).filter(|_| named && sentence);
+        if apart && behind_stop.is_some() {
+            return true;
+        }
+        return apart && (ends || colon || glued || upper)
+            || spaced && upper && (ends || glued || listed)
+            || spaced && named && (beside.open || sentence || ends);
     }
+    let spoken = matches!(before, Before::Prose | Before::Open | Before::Joined);
     match hit.label {
-        Some(LabelKind::ChromeEnd) => {
-            case != Case::Lower
-                && (apart
-                    || matches!(before, Before::Stop | Before::Sign | Before::Word | Before::Token | Before::Name))
+        Some(LabelKind::ChromeEnd) => apart || spaced,
+        Some(LabelKind::Keywords) => colon && is_keyword_list(inner),
+        Some(LabelKind::Properties) => line && ends || beside.leads && !spoken,
+        Some(LabelKind::QueryWords) => colon && !spoken,
+        Some(LabelKind::IssueType | LabelKind::Technology) => colon && beside.open && !spoken,
+        Some(LabelKind::ArticleId) => {
+            (apart || beside.open && !spoken) && colon && context::near_line(inner).contains(char::is_numeric)
         }
-        Some(LabelKind::Keywords) => colon && case != Case::Lower && is_keyword_list(inner),
-        Some(LabelKind::Properties) => line && ends && case != Case::Lower,
-        Some(LabelKind::ArticleId | LabelKind::QueryWords) => {
-            case != Case::Lower && apart && colon && inner.contains(char::is_numeric)
-        }
-        Some(LabelKind::Reviewed | LabelKind::Revision | LabelKind::Modified) => {
-            case != Case::Lower
-                && colon
-                && (line || before == Before::Sign)
+        Some(LabelKind::Reviewed | LabelKind::Revision | LabelKind::Modified | LabelKind::Published) => {
+            colon
+                && (line || before == Before::Sign || beside.open && !spoken)
                 && inner.trim_start_matches([':', ' ']).starts_with(char::is_alphanumeric)
                 && context::near_line(inner).contains(|c: char| c.is_ascii_digit())
         }
@@ -108,8 +178,14 @@ fn is_keyword_list(behind: &str) -> bool {
 /// A line that begins with a sign of division belongs to what follows on it.
 fn mark_start(text: &str, hit: &Hit) -> usize {
     let left = &text[..hit.start];
-    let line = left.rfind('\n').map_or(0, |n| n + 1);
-    if left[line..].chars().all(|c| c.is_whitespace() || matches!(c, '|' | '•')) { line } else { hit.start }
+    // Only a few such signs stand together; a line may be the whole text.
+    let near = &left[left.floor_char_boundary(left.len().saturating_sub(32))..];
+    let signs = near.trim_end_matches(|c: char| matches!(c, ' ' | '\t' | '\u{a0}' | '|' | '•'));
+    if signs.is_empty() && near.len() == left.len() || signs.ends_with('\n') {
+        hit.start - (near.len() - signs.len())
+    } else {
+        hit.start
+    }
 }
 
 /// The list of products ends at an empty line behind its first entry, or at a sign of division.
@@ -130,8 +206,4 @@ fn products_end(text: &str, from: usize, until: usize) -> usize {
 /// The last place that opens a section whatever the document's style, at or before which no tail begins.
 pub(super) fn last_heading(candidates: &[Candidate], upper: bool) -> usize {
     candidates.iter().rev().find(|c| super::evidence::is_sure(c, upper)).map_or(0, |c| c.end)
-}
-
-fn block(start: usize, end: usize, kind: RawBlockKind) -> RawBlock {
-    RawBlock { span: Span::new(start, end), kind }
 }

@@ -6,11 +6,11 @@ use crate::extract::{Extracted, FieldName, RawBlockKind};
 use crate::model::{Form, SourceInfo};
 use crate::source::Document;
 
-fn flat(text: &str) -> Extracted {
+pub(super) fn flat(text: &str) -> Extracted {
     extract(document(text.to_owned()), &Options::default()).expect("an article")
 }
 
-fn headings(article: &Extracted) -> Vec<(u8, &str)> {
+pub(super) fn headings(article: &Extracted) -> Vec<(u8, &str)> {
     let each = article.blocks.iter().filter_map(|b| match b.kind {
         RawBlockKind::Heading { level, text } => Some((level, text.of(&article.text))),
         _ => None,
@@ -18,12 +18,12 @@ fn headings(article: &Extracted) -> Vec<(u8, &str)> {
     each.collect()
 }
 
-fn fields(article: &Extracted, name: FieldName) -> Vec<&str> {
+pub(super) fn fields(article: &Extracted, name: FieldName) -> Vec<&str> {
     article.fields.iter().filter(|f| f.name == name).map(|f| f.value.as_str()).collect()
 }
 
 /// What the blocks do not cover must be white space: nothing is lost.
-fn assert_tiles(article: &Extracted) {
+pub(super) fn assert_tiles(article: &Extracted) {
     let mut at = 0;
     for block in &article.blocks {
         assert!(block.span.start as usize >= at, "blocks overlap at {at}: {:?}", block);

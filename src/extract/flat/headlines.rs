@@ -1,0 +1,69 @@
+//! Which lines are headings in the article's own words: "Configure the server"?
+//!
+//! Asked only of texts that hold one block a line. A line is taken for a heading if it is short, ends in no stop, reads
+//! as a title, follows a finished sentence and is followed by a whole one. Whatever looks like code, a value, a list's
+//! entry or a cell of a table is none: a heading that is missed costs less than one that is invented.
+
+use super::context;
+use crate::span::Span;
+use crate::vocabulary::Prose;
+
+/// Longer lines are text.
+const LONGEST: usize = 80;
+
+/// The heading lines in `span`, which begins behind a known heading or at the start of the body.
+pub(super) fn headlines(text: &str, span: Span, prose: &Prose) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut at = span.start as usize;
+    let mut before: Option<&str> = None;
+    let mut lines = span.of(text).split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        let own = Span::new(at, at + line.len()).trim(text);
+        at += line.len();
+        let words = own.of(text);
+        if words.is_empty() {
+            continue;
+        }
+        let next = lines.peek().map_or("", |next| next.trim());
+        if before.is_none_or(|b| is_sentence(b, false)) && is_title(words, prose) && is_sentence(next, true) {
+            out.push(own);
+        }
+        before = Some(words);
+    }
+    out
+}
+
+/// A whole sentence on its line; `opens`: one that may open a section.
+fn is_sentence(line: &str, opens: bool) -> bool {
+    let ends = line.ends_with(['.', '。', '!', '?']) || opens && line.ends_with([':', '：']);
+    let words = line.split_whitespace().take(6).count();
+    ends && words >= if opens { 6 } else { 4 } && line.starts_with(|c: char| c.is_uppercase())
+}
+
+/// Words that read as a title.
+fn is_title(line: &str, prose: &Prose) -> bool {
+    if line.len() > LONGEST || !line.starts_with(char::is_uppercase) {
+        return false;
+    }
+    if line.ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '"')) {
+        return false;
+    }
+    // Values, commands, paths, menus and cells of tables.
+    if line.contains(['=', '\\', '<', '>', '|', '{', '}', ';', '_', '\t', '[', '%', '$', '#', '@'])
+        || line.contains("  ")
+    {
+        return false;
+    }
+    let count = line.split(' ').count();
+    let first = context::first_word(line);
+    let last = context::last_word(line);
+    let numbers = line.bytes().filter(u8::is_ascii_digit).count();
+    let small = line.split(' ').filter(|w| w.starts_with(char::is_lowercase)).count();
+    (2..=12).contains(&count)
+        && small > 0
+        && numbers <= 4
+        && first.len() > 1
+        && !context::is_among(first, &prose.notes)
+        && first != "You"
+        && !context::is_among(last, &prose.before)
+}

@@ -1,0 +1,218 @@
+//! Which products does a stretch of text list?
+//!
+//! On lines of their own, at bullets, at commas; and in a run of words, where only the names tell that the next product
+//! begins: `Windows 7 Professional Windows Vista Business`. What a product is made of is for its normalisation.
+
+use super::context;
+use crate::extract::{Field, FieldName};
+use crate::span::Span;
+
+/// Publishers, whose name begins a product wherever it stands, if no preposition stands before it.
+const PUBLISHERS: [&str; 16] = [
+    "Microsoft",
+    "VMware",
+    "Oracle",
+    "Cisco",
+    "Citrix",
+    "IBM",
+    "SAP",
+    "Red",
+    "Adobe",
+    "Dell",
+    "HPE",
+    "Broadcom",
+    "Symantec",
+    "Apple",
+    "NetApp",
+    "Veritas",
+];
+
+/// How products begin that come without their publisher's name; one begins behind the end of another.
+const FAMILIES: [&str; 27] = [
+    "Windows",
+    "Office",
+    "SQL Server",
+    "Exchange",
+    "Visual Studio",
+    "Visual Basic",
+    "SharePoint",
+    "Dynamics",
+    "Azure",
+    "Excel",
+    "Word",
+    "Outlook",
+    "Access",
+    "PowerPoint",
+    "OneNote",
+    "OneDrive",
+    "Publisher",
+    "Visio",
+    "Skype",
+    "Lync",
+    "System Center",
+    "Surface",
+    "Internet Explorer",
+    "Hyper-V",
+    "Forefront",
+    "BizTalk",
+    "Xbox",
+];
+
+/// Words that a product's name ends with, beside versions and service packs.
+const ENDINGS: [&str; 31] = [
+    "Edition",
+    "Professional",
+    "Standard",
+    "Enterprise",
+    "Datacenter",
+    "Essentials",
+    "Foundation",
+    "Ultimate",
+    "Premium",
+    "Basic",
+    "Business",
+    "Starter",
+    "Home",
+    "Education",
+    "Online",
+    "Server",
+    "Systems",
+    "Vista",
+    "Web",
+    "Developer",
+    "Workstation",
+    "Pro",
+    "RT",
+    "Mac",
+    "Pack",
+    "Services",
+    "Editions",
+    "Advanced",
+    "Core",
+    "Express",
+    "Mobile",
+];
+
+/// Words behind which a publisher's name goes on with the product before it.
+const JOINING: [&str; 12] = ["for", "with", "on", "of", "and", "or", "the", "in", "to", "from", "by", "running"];
+
+/// The products in a stretch of text, one a line.
+pub(super) fn products(text: &str, span: Span) -> Option<Field> {
+    let mut value = String::new();
+    let words = span.of(text);
+    let one_line = !words.trim().contains('\n');
+    for line in words.lines() {
+        let bullets = ['•', '*', '·', '-', '–', '\u{a0}', ' ', '\t'];
+        let line = line.trim().trim_start_matches(bullets).trim();
+        // `BUG #: 351672 (SHILOH)` stands below the products of some.
+        if line.is_empty() || line.starts_with('|') || line.contains(" #: ") {
+            continue;
+        }
+        for product in split(line, one_line) {
+            if !value.is_empty() {
+                value.push('\n');
+            }
+            value.push_str(&super::fields::one_line(product));
+        }
+    }
+    (!value.is_empty()).then_some(Field { name: FieldName::AppliesTo, value, span: Some(span) })
+}
+
+/// Does the text begin with a product's name?
+pub(super) fn begins_with_product(text: &str) -> bool {
+    PUBLISHERS.contains(&context::first_word(text)) || family(text).is_some()
+}
+
+/// The family's name that the text begins with.
+fn family(text: &str) -> Option<&'static str> {
+    let whole = |name: &&&str| {
+        text.strip_prefix(**name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+    };
+    FAMILIES.iter().find(whole).copied()
+}
+
+/// Parts a line that names several products: at bullets, where one is glued to the next, and at commas before a
+/// product's own name. A comma before a version or an edition belongs to the product. In a run of words, products also
+/// begin where a family's name follows the end of another product.
+fn split(line: &str, run: bool) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    let bytes = line.as_bytes();
+    for (at, sign) in line.char_indices() {
+        let behind = &line[at + sign.len_utf8()..];
+        let cut = match sign {
+            '•' | '·' => Some(at + sign.len_utf8()),
+            ',' | '，' | '、' | ';' if is_product_name(behind.trim_start()) => Some(at + sign.len_utf8()),
+            _ if at <= from || !sign.is_ascii_uppercase() => None,
+            _ if is_glued_product(&line[from..at], &line[at..]) => Some(at),
+            _ if run && bytes[at - 1] == b' ' && follows_product(&line[from..at], &line[at..]) => Some(at),
+            _ => None,
+        };
+        if let Some(next) = cut {
+            let end = if next == at { at } else { next - sign.len_utf8() };
+            out.push(line[from..end].trim());
+            from = next;
+        }
+    }
+    out.push(line[from..].trim());
+    out.retain(|product| !product.is_empty());
+    out
+}
+
+/// `EnterpriseWindows Server 2008`: the end of a product, and the next one without a space before it.
+fn is_glued_product(product: &str, text: &str) -> bool {
+    let glued = product.ends_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ')');
+    glued && (text.starts_with("Microsoft ") || family(text).is_some() && ends_product(product))
+}
+
+/// In a run: does a product begin here, behind `product`?
+fn follows_product(product: &str, text: &str) -> bool {
+    let word = context::first_word(text);
+    let publisher = PUBLISHERS.contains(&word);
+    if !publisher && family(text).is_none() || !begins_with_product(product.trim_start()) {
+        return false;
+    }
+    let last = context::last_word(product.trim_end());
+    if JOINING.contains(&last) || PUBLISHERS.contains(&last) || last.ends_with([',', '-', '(', '/']) {
+        return false;
+    }
+    publisher || context::first_word(product.trim_start()) == word || ends_product(product)
+}
+
+/// Is the last word one that products end with?
+fn ends_product(product: &str) -> bool {
+    let last = context::last_word(product.trim_end());
+    last.ends_with(|c: char| c.is_ascii_digit() || c == ')') || ENDINGS.contains(&last)
+}
+
+/// Does the text behind a comma begin with a product, not with the version, edition or platform of the one before?
+fn is_product_name(text: &str) -> bool {
+    const CONTINUES: [&str; 24] = [
+        "Version",
+        "Edition",
+        "Service",
+        "Standard",
+        "Enterprise",
+        "Professional",
+        "Datacenter",
+        "Web",
+        "Home",
+        "Ultimate",
+        "Business",
+        "Developer",
+        "Workgroup",
+        "Express",
+        "Small",
+        "Basic",
+        "Premium",
+        "Starter",
+        "SP",
+        "Advanced",
+        "Student",
+        "Special",
+        "Itanium",
+        "Release",
+    ];
+    let word = context::first_word(text);
+    word.starts_with(char::is_uppercase) && word.len() > 1 && !CONTINUES.iter().any(|c| word.starts_with(c))
+}
