@@ -38,21 +38,12 @@ enum Prefix {
     Download,
 }
 
-const PREFIXES: [(&str, Prefix); 42] = [
+/// Words that a reference can begin with. Those of one or two letters are looked for by themselves.
+const PREFIXES: [(&str, Prefix); 24] = [
     ("http://", Prefix::Scheme),
     ("https://", Prefix::Scheme),
     ("ftp://", Prefix::Scheme),
     ("www.", Prefix::Www),
-    ("kb", Prefix::Kb),
-    ("q1", Prefix::Q),
-    ("q2", Prefix::Q),
-    ("q3", Prefix::Q),
-    ("q4", Prefix::Q),
-    ("q5", Prefix::Q),
-    ("q6", Prefix::Q),
-    ("q7", Prefix::Q),
-    ("q8", Prefix::Q),
-    ("q9", Prefix::Q),
     ("rfc", Prefix::Rfc),
     ("cve", Prefix::Cve),
     ("can-", Prefix::Cve),
@@ -63,65 +54,85 @@ const PREFIXES: [(&str, Prefix); 42] = [
     ("adv2", Prefix::Bulletin),
     ("article", Prefix::Article),
     ("artikel", Prefix::Article),
-    ("artículo", Prefix::Article),
     ("articolo", Prefix::Article),
     ("artigo", Prefix::Article),
-    ("artykuł", Prefix::Article),
     ("artykule", Prefix::Article),
-    ("стать", Prefix::Article),
-    ("文書番号", Prefix::Article),
-    ("技術情報", Prefix::Article),
-    ("文章", Prefix::Article),
-    ("문서", Prefix::Article),
     ("knowledge base", Prefix::KnowledgeBase),
     ("knowledge Base", Prefix::KnowledgeBase),
     ("base de connaissances", Prefix::KnowledgeBase),
-    ("サポート技術情報", Prefix::KnowledgeBase),
     ("hotfix", Prefix::Update),
     ("update", Prefix::Update),
     ("patch", Prefix::Update),
     ("download", Prefix::Download),
 ];
 
+/// The same in words with letters beyond ASCII; a text without any has none of them.
+const FOREIGN: [(&str, Prefix); 8] = [
+    ("artículo", Prefix::Article),
+    ("artykuł", Prefix::Article),
+    ("стать", Prefix::Article),
+    ("文書番号", Prefix::Article),
+    ("技術情報", Prefix::Article),
+    ("文章", Prefix::Article),
+    ("문서", Prefix::Article),
+    ("サポート技術情報", Prefix::KnowledgeBase),
+];
+
 static FINDER: LazyLock<Words> = LazyLock::new(|| Words::new(&PREFIXES.map(|(word, _)| word)));
+static FOREIGN_FINDER: LazyLock<Words> = LazyLock::new(|| Words::new(&FOREIGN.map(|(word, _)| word)));
+
+/// Where a reference can begin, in order: its prefix, first byte, and where the prefix ends.
+fn beginnings(text: &str) -> Vec<(Prefix, usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut out: Vec<_> = FINDER.find(text).map(|hit| (PREFIXES[hit.word].1, hit.start, hit.end)).collect();
+    if !text.is_ascii() {
+        out.extend(FOREIGN_FINDER.find(text).map(|hit| (FOREIGN[hit.word].1, hit.start, hit.end)));
+    }
+    // `q` is rare and `k` not frequent: a byte search is quicker than a finder of two-letter words.
+    let digit = |at: usize| bytes.get(at).is_some_and(|b| matches!(b, b'1'..=b'9'));
+    let numbers = memchr::memchr2_iter(b'q', b'Q', bytes).filter(|&at| digit(at + 1));
+    out.extend(numbers.map(|at| (Prefix::Q, at, at + 2)));
+    let b = |at: usize| bytes.get(at).is_some_and(|b| b.eq_ignore_ascii_case(&b'b'));
+    out.extend(memchr::memchr2_iter(b'k', b'K', bytes).filter(|&at| b(at + 1)).map(|at| (Prefix::Kb, at, at + 2)));
+    out.sort_by_key(|&(_, start, _)| start);
+    out
+}
 
 /// All references of a text, in order. `glued`: words may have been run together by a crawl.
 pub fn references(text: &str, glued: bool) -> Vec<Found<'_>> {
     let mut out: Vec<Found<'_>> = Vec::new();
     let mut until = 0; // end of the last address or list
-    for hit in FINDER.find(text) {
-        let at = hit.start;
+    for (prefix, at, end) in beginnings(text) {
         if at < until {
             continue;
         }
-        let prefix = PREFIXES[hit.word].1;
         let open = opens_word(text, at, glued);
         match prefix {
             Prefix::Scheme => until = address(text, at, glued, &mut out).unwrap_or(until),
             Prefix::Www if open => until = address(text, at, glued, &mut out).unwrap_or(until),
-            Prefix::Kb if open => until = article_list(text, at, hit.end, &mut out).unwrap_or(until),
+            Prefix::Kb if open => until = article_list(text, at, end, &mut out).unwrap_or(until),
             Prefix::Q if open => until = q_number(text, at, &mut out).unwrap_or(until),
-            Prefix::Rfc if open => until = rfc_list(text, at, hit.end, &mut out).unwrap_or(until),
+            Prefix::Rfc if open => until = rfc_list(text, at, end, &mut out).unwrap_or(until),
             Prefix::Cve if open => push(text, at, ReferenceKind::Cve, vulnerability(&text[at..]), &mut out),
             Prefix::Bulletin if open => {
                 numbers_beside_bulletin(text, at, &mut out);
             }
             // `Knowledge Base-Artikel 324744`
             Prefix::Article if open || text[..at].ends_with('-') => {
-                until = article_list(text, at, hit.end, &mut out).unwrap_or(until);
+                until = article_list(text, at, end, &mut out).unwrap_or(until);
             }
             Prefix::KnowledgeBase => {
-                titled_list(text, hit.end, &mut out);
+                titled_list(text, end, &mut out);
             }
             Prefix::Update => {
                 // `Sicherheitsupdate 896727`
-                let tail = text[hit.end..].strip_prefix(' ').unwrap_or("");
+                let tail = text[end..].strip_prefix(' ').unwrap_or("");
                 if let Some(number) = lone_number(tail) {
-                    found_article(text, hit.end + 1, number, &mut out);
+                    found_article(text, end + 1, number, &mut out);
                 }
             }
             Prefix::Download => {
-                download(text, at, hit.end, &mut out);
+                download(text, at, end, &mut out);
             }
             _ => {}
         }
