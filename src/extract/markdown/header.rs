@@ -343,7 +343,7 @@ fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extr
             if let RawBlockKind::Heading { text: words, level } = &block.kind {
                 let words = words.of(text);
                 let role = options.vocabulary.role(words);
-                let begins = role.is_some_and(|r| r.kind == wanted);
+                let begins = role.is_some_and(|r| r.kind == wanted) && !is_negation(words);
                 // Later tables of a bulletin are about its deployment.
                 if begins && !inside && tables {
                     break;
