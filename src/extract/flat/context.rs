@@ -123,6 +123,9 @@ pub(super) fn before(text: &str, from: usize, start: usize, end: usize, case: Ca
     if trimmed.len() < left.len() {
         return spaced_before(trimmed, last, prose);
     }
+    if trimmed.ends_with("::") {
+        return Before::Joined; // a member of a class
+    }
     if is_stop(last) {
         return Before::StopGlued;
     }
@@ -212,6 +215,7 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
         // `REFERENCEShttp://…`, `CAUSEiMode is …`: small letters go on where capitals end, and are a name themselves.
         _ if next.is_lowercase() && case == Case::Upper && is_name(right) => After::GluedOther,
         _ if next.is_lowercase() => After::Joined,
+        _ if next.is_uppercase() && case == Case::Capital && goes_on_as_identifier(right) => After::Joined,
         _ if next.is_uppercase() => match right.chars().nth(1) {
             Some(second) if case == Case::Upper && second.is_uppercase() => After::GluedUpper,
             // `ANSWERS`, the plural of a phrase that has none.
@@ -228,6 +232,19 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
         },
         _ => After::GluedOther,
     }
+}
+
+/// Is what follows up to the next space part of an identifier: `Scope` + `Id_GUID/Version`, `Scope` + `Guard::new`?
+fn goes_on_as_identifier(right: &str) -> bool {
+    let bytes = &right.as_bytes()[..right.len().min(64)];
+    let word = bytes.split(|b| b.is_ascii_whitespace()).next().unwrap_or(bytes);
+    let joins = |at: usize| {
+        let joint = word[at] == b'_' || (word[at] == b':' && word.get(at + 1) == Some(&b':'));
+        joint && at > 0 && word[at - 1].is_ascii_alphanumeric() && !word[..at].contains(&b'(')
+    };
+    // `STATUS_ACCESS_DENIED` may well be the first word behind a heading; a name of mixed case with `_` is not.
+    let lower_first = word.get(1).is_some_and(u8::is_ascii_lowercase);
+    lower_first && (0..word.len()).any(joins)
 }
 
 /// Does the text begin in Chinese, Japanese or Thai?

@@ -90,6 +90,14 @@ fn a_capital_belongs_to_the_next_word_or_to_the_plural() {
 }
 
 #[test]
+fn a_phrase_inside_an_identifier_is_no_heading() {
+    let text = "The policy is not applied This article helps you. Original KB number: 900001 Symptoms The log holds \
+        app:ScopeId_GUID/Version_4 and Utils::ScopeAndBind and CauseMap::find, and the client stops. Cause The policy is old.";
+    let article = flat(text);
+    assert_eq!(headings(&article).iter().map(|h| h.1).collect::<Vec<_>>(), ["Symptoms", "Cause"]);
+}
+
+#[test]
 fn headings_as_words_among_words() {
     let text = "Skip to main content Microsoft Support You cannot print from the GL Summary window This article helps you \
         fix an issue with printing. Applies to: Windows Server 2016, Windows 10, version 1809 Original KB number: 900004 \
