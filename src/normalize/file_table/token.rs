@@ -273,29 +273,45 @@ pub fn is_file_name(word: &str) -> bool {
     fits && named && !base.is_empty() && clean && !base.ends_with('.')
 }
 /// Does a text hold anything that could be a version, size, date, time or digest of a file? A byte test around the marks
-/// that these have: `5.2`, `335,360`, `54.272`, `01:11`, `10/26`, `19-Aug`, `28 KB`, `SHA1`. Texts in scripts with digits
-/// or marks of their own are always looked at.
+/// that these have: `5.5.2448`, `335,360`, `54.272`, `01:11`, `10/26/06`, `19-Aug`, `2004-08`, `28 KB`, `SHA1`. A number of
+/// two parts (`5.0`) is most often a product's version and does not count. Texts in scripts with marks of their own are
+/// always looked at.
 pub fn has_attribute(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut seen = 0;
+    let digits_from = |at: usize| bytes[at..].iter().take(6).take_while(|b| b.is_ascii_digit()).count();
+    // The mark once more behind the digits that follow it, and a digit behind that.
+    let again = |at: usize| {
+        let next = at + 1 + digits_from(at + 1);
+        bytes.get(next) == Some(&bytes[at]) && digit(next + 1)
+    };
     let marks = memchr::memchr3_iter(b'.', b':', b',', bytes).chain(memchr::memchr2_iter(b'/', b'-', bytes));
     for at in marks {
         if at == 0 || !digit(at - 1) {
             continue;
         }
-        let dash = bytes[at] == b'-' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
-        seen += usize::from(digit(at + 1) || dash);
-        // One alone is a product's version or a date in a sentence; the shortest row, a name and `5.5.2448.8`, has
-        // three. A size with thousands set apart is rare enough elsewhere.
-        let size = bytes[at] == b',' && digit(at + 1) && digit(at + 2) && digit(at + 3);
-        if seen == 2 || size {
+        let found = match bytes[at] {
+            b':' => digit(at + 1),
+            b',' => digits_from(at + 1) == 3,
+            // `2326.0` is a build; `5.131:1877` has another mark for its second part.
+            b'.' if digit(at + 1) => {
+                let build = at >= 3 && digit(at - 2) && digit(at - 3);
+                let parts = digits_from(at + 1);
+                build || again(at) || parts >= 3 || bytes.get(at + 1 + parts) == Some(&b':')
+            }
+            b'.' => false,
+            b'/' => digit(at + 1) && again(at),
+            _ => bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) || (digit(at + 1) && again(at)),
+        };
+        if found {
             return true;
         }
     }
-    memchr::memmem::find(bytes, b"KB").is_some()
-        || memchr::memmem::find(bytes, b"bytes").is_some()
+    let sized = |unit: &[u8]| {
+        memchr::memmem::find_iter(bytes, unit).any(|at| digit(at.wrapping_sub(1)) || (at > 1 && digit(at - 2)))
+    };
+    sized(b"KB")
+        || sized(b"bytes")
         || memchr::memmem::find(bytes, b"SHA").is_some()
-        || memchr::memmem::find(bytes, "\u{ff1a}".as_bytes()).is_some()
-        || memchr::memmem::find(bytes, "\u{5e74}".as_bytes()).is_some()
+        || (!text.is_ascii() && ["：", "年"].iter().any(|mark| text.contains(mark)))
 }
