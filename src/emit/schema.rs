@@ -52,11 +52,11 @@ fn portable_integers(schema: &mut Schema) {
 fn describe_tags(schema: &mut Schema) {
     let Some(properties) = schema.get_mut("properties").and_then(|p| p.as_object_mut()) else { return };
     for property in properties.values_mut().filter_map(|p| p.as_object_mut()) {
-        if !property.contains_key("description") {
-            if let Some(name) = property.get("const").and_then(|c| c.as_str()) {
-                let description = format!("Always `{name}` here.");
-                property.insert("description".to_owned(), json!(description));
-            }
+        if !property.contains_key("description")
+            && let Some(name) = property.get("const").and_then(|c| c.as_str())
+        {
+            let description = format!("Always `{name}` here.");
+            property.insert("description".to_owned(), json!(description));
         }
     }
 }

@@ -108,7 +108,7 @@ fn control_share(bytes: &[u8]) -> Option<String> {
     // print files) and Ctrl-Z (end of file in DOS).
     // No short circuits, and sums of bytes: the compiler makes vector code of this.
     let is_control =
-        |b: u8| (b <= 7) | (b == 0x0B) | ((b >= 0x0E) & (b <= 0x19)) | ((b >= 0x1C) & (b <= 0x1F)) | (b == 0x7F);
+        |b: u8| (b <= 7) | (b == 0x0B) | (0x0E..=0x19).contains(&b) | (0x1C..=0x1F).contains(&b) | (b == 0x7F);
     let of_chunk = |chunk: &[u8]| chunk.iter().map(|&b| u8::from(is_control(b))).sum::<u8>();
     let count: usize = head.chunks(128).map(|chunk| usize::from(of_chunk(chunk))).sum();
     // Compressed or compiled data has a tenth and more, text almost none; 3 % leaves room for the odd damaged file.

@@ -8,6 +8,7 @@
 
 use crate::error::{Reject, RejectReason};
 use ignore::{Walk, WalkBuilder};
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 /// A file to read, or a place that could not be looked into.
@@ -18,7 +19,7 @@ pub const STDIN: &str = "-";
 
 /// Files of the given paths, in order.
 pub struct Files {
-    paths: std::vec::IntoIter<PathBuf>,
+    paths: VecDeque<PathBuf>,
     folder: Option<Walk>,
     skip: Vec<PathBuf>,
 }
@@ -27,7 +28,7 @@ impl Files {
     /// The files of these paths, without those in the folders `skip`.
     pub fn new(paths: &[PathBuf], skip: &[PathBuf]) -> Files {
         let skip = skip.iter().filter_map(|p| p.canonicalize().ok()).collect();
-        Files { paths: paths.to_vec().into_iter(), folder: None, skip }
+        Files { paths: paths.iter().cloned().collect(), folder: None, skip }
     }
 }
 
@@ -54,7 +55,7 @@ impl Iterator for Files {
                 }
                 self.folder = None;
             }
-            let path = self.paths.next()?;
+            let path = self.paths.pop_front()?;
             if path.as_os_str() == STDIN || !path.is_dir() {
                 return Some(Ok(path));
             }

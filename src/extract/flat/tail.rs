@@ -180,7 +180,7 @@ fn mark_start(text: &str, hit: &Hit) -> usize {
     let left = &text[..hit.start];
     // Only a few such signs stand together; a line may be the whole text.
     let near = &left[left.floor_char_boundary(left.len().saturating_sub(32))..];
-    let signs = near.trim_end_matches(|c: char| matches!(c, ' ' | '\t' | '\u{a0}' | '|' | '•'));
+    let signs = near.trim_end_matches([' ', '\t', '\u{a0}', '|', '•']);
     if signs.is_empty() && near.len() == left.len() || signs.ends_with('\n') {
         hit.start - (near.len() - signs.len())
     } else {

@@ -173,6 +173,7 @@ fn boxed(text: &str, lines: &[Span], from: usize, out: &mut Extracted) -> usize 
     let mut whole: Option<Span> = None;
     let mut at = from;
     let mut open = false; // does the next line go on with an entry?
+    let mut bulleted = false;
     while at < lines.len() {
         let span = lines[at];
         let line = span.of(text).trim_start();
@@ -191,21 +192,19 @@ fn boxed(text: &str, lines: &[Span], from: usize, out: &mut Extracted) -> usize 
                 }
                 products.push_str(item.trim());
                 open = true;
+                bulleted = true;
             }
             None if line.is_empty() => open = false,
             None if open => {
                 products.push(' ');
                 products.push_str(line);
             }
-            // A line between bullets ("as they apply to:") names no product. Without any bullet, the lines are the
-            // products.
-            None if products.is_empty() || !products.contains('\n') => {
-                if !line.ends_with(':') {
-                    if !products.is_empty() {
-                        products.push('\n');
-                    }
-                    products.push_str(line);
+            // Without any bullet, the lines are the products. A line that leads over ("as they apply to:") names none.
+            None if !line.ends_with(':') && !bulleted => {
+                if !products.is_empty() {
+                    products.push('\n');
                 }
+                products.push_str(line);
             }
             None => {}
         }

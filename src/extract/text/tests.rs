@@ -71,6 +71,14 @@ fn products_are_unwrapped_and_nested_ones_follow() {
 }
 
 #[test]
+fn products_without_bullets_stand_one_a_line() {
+    let article = "The information in this article applies to:\n\nWindows 3.0\nWindows 3.1\nWindows for Workgroups\n\
+        -------------------------------------------------------------------------------\n\nSUMMARY\n=======\n\nx\n";
+    let products = field(article, FieldName::AppliesTo);
+    assert_eq!(products.as_deref(), Some("Windows 3.0\nWindows 3.1\nWindows for Workgroups"));
+}
+
+#[test]
 fn a_table_header_with_a_rule_is_no_heading() {
     let article = "MORE INFORMATION\n================\n\nSetting      Default\n--------------------\nNetHeapSize  12\n\n\
         Known Problems\n--------------\n\nx\n";

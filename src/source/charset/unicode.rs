@@ -21,8 +21,8 @@ pub fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 /// UTF-32 with a byte order mark, decoded; what is no character becomes U+FFFD.
 pub fn utf_32(bytes: &[u8]) -> Option<(String, &'static str)> {
     let (big, name) = match bytes.get(..4)? {
-        [0xFF, 0xFE, 0, 0] if bytes.len() % 4 == 0 => (false, "UTF-32LE"),
-        [0, 0, 0xFE, 0xFF] if bytes.len() % 4 == 0 => (true, "UTF-32BE"),
+        [0xFF, 0xFE, 0, 0] if bytes.len().is_multiple_of(4) => (false, "UTF-32LE"),
+        [0, 0, 0xFE, 0xFF] if bytes.len().is_multiple_of(4) => (true, "UTF-32BE"),
         _ => return None,
     };
     let each = |unit: &[u8]| {
