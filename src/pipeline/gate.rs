@@ -4,9 +4,9 @@
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Bytes of input under way. A record and its JSON are a few times its input, so this is far below what a run may use.
-const MOST_BYTES: u64 = 8 << 20;
+const MOST_BYTES: u64 = 2 << 20;
 /// Inputs under way for each job: enough to ride out the slow ones.
-const MOST_INPUTS_A_JOB: u64 = 64;
+const MOST_INPUTS_A_JOB: u64 = 16;
 
 /// Admits inputs while there is room.
 pub struct Gate {
