@@ -225,7 +225,13 @@ fn publisher(extracted: &Extracted, url: Option<&str>, source_url: Option<&str>)
     // A crawl leaves no address; the products that an article is about tell whose knowledge base it is from.
     let products = extracted.fields.iter().filter(|f| f.name == FieldName::AppliesTo);
     let own = |line: &str| line.starts_with("Microsoft ") || line.starts_with("Windows ");
-    if extracted.form == Form::Flat && products.flat_map(|f| f.value.lines()).any(own) {
+    // So do the number of its bulletins, and the line of properties (`Article ID: … - Last Review: … - Revision: …`) that
+    // only its pages have.
+    let id = extracted.field(FieldName::ArticleId);
+    let bulletin = id.is_some_and(|f| bulletin_id(&f.value).is_some());
+    let properties = extracted.field(FieldName::Reviewed).is_some() && extracted.field(FieldName::Revision).is_some();
+    let flat = extracted.form == Form::Flat;
+    if flat && (bulletin || properties || products.flat_map(|f| f.value.lines()).any(own)) {
         return Some("microsoft".to_owned());
     }
     host.map(|host| slug(host.trim_start_matches("www.")))
