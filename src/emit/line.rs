@@ -12,7 +12,7 @@ use std::hash::{BuildHasher, Hasher};
 pub struct Line {
     /// The JSON, without a line end.
     pub json: Vec<u8>,
-    /// Fingerprint of [`content`]; equal content has equal fingerprints, not the other way round.
+    /// Fingerprint of the content; equal content has equal fingerprints, not the other way round.
     pub fingerprint: u64,
 }
 

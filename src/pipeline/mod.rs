@@ -1,7 +1,7 @@
 //! How do many inputs become outcomes? The stages wired, in parallel, in order, in bounded memory.
 //!
 //! One thread reads, `jobs` threads parse and write records as JSON, the caller's thread hands the outcomes over in the
-//! order of the inputs. With one job all of it happens on the caller's thread. A [`gate`] keeps what is under way small,
+//! order of the inputs. With one job all of it happens on the caller's thread. A gate keeps what is under way small,
 //! by number and by bytes. A panic while parsing costs the one article, which is then rejected as [`RejectReason::Internal`].
 //! What is done with an outcome (a dataset, standard output) is the caller's business.
 

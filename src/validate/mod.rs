@@ -2,7 +2,7 @@
 //!
 //! [`validate`] checks every line against the JSON Schema itself, then what a schema cannot say: that a record is
 //! consistent within (see `record`), that ids have one latest revision, and that manifest, digests and counts agree
-//! with the files. [`stats`] counts. Both read a dataset that somebody else may have changed: nothing in it is
+//! with the files. [`stats()`] counts. Both read a dataset that somebody else may have changed: nothing in it is
 //! believed.
 
 mod lines; // a file line by line

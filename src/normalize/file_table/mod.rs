@@ -2,7 +2,7 @@
 //!
 //! Walks the article in order and keeps what a row needs to be understood: the head it stands under ([`header`]), and
 //! the caption or heading that names the product ([`scope`]). Rows come from cells, from lines, or from a run of words
-//! ([`cells`], [`line`], [`run`]); [`row`] makes records of them. A file that running text mentions is no row.
+//! ([`cells`], [`mod@line`], [`run`]); [`row`] makes records of them. A file that running text mentions is no row.
 
 mod cells; // rows of tables with cells
 mod header; // heads of tables
