@@ -12,6 +12,7 @@ mod tests;
 
 use super::Extracted;
 use crate::Options;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Reject;
 use crate::model::Form;
 use crate::source::Document;
@@ -35,6 +36,12 @@ pub fn blocks(text: &str, range: Range<usize>, options: &Options, out: &mut Extr
     let trailer = head::trailer_start(text, &lines, body);
     body::body(text, &lines[body..trailer], &options.vocabulary, out);
     head::trailer(text, &lines[trailer..], out);
+    // Every article of the archive ends with its keywords and a disclaimer; a copy without them was cut off.
+    let headed = lines.first().is_some_and(|line| line.of(text).starts_with("DOCUMENT:"));
+    if headed && lines[trailer..].iter().all(|line| line.is_empty()) {
+        let message = "the article has no keywords and no disclaimer at its end: it may break off";
+        out.diagnostics.push(Diagnostic::whole(Code::Truncated, message));
+    }
 }
 
 /// Is this the text form, with or without its `DOCUMENT:` head? Web and Markdown copies hold it in one block.

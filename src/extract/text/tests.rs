@@ -40,6 +40,19 @@ fn a_wrapped_title_is_one() {
 }
 
 #[test]
+fn an_article_that_breaks_off_is_said_to() {
+    let codes = |article: &str| {
+        let mut out = Extracted::new(Form::Text, "pss-text", String::new());
+        blocks(article, 0..article.len(), &Options::default(), &mut out);
+        out.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>()
+    };
+    let cut = "DOCUMENT:Q100001  1-MAY-1999  [x]\n\nSUMMARY\n=======\n\nIt breaks o";
+    assert_eq!(codes(cut), [Code::Truncated]);
+    let rule = "=".repeat(70);
+    assert_eq!(codes(&format!("{cut}\n\n{rule}\nKeywords          : kbinfo\n")), []);
+}
+
+#[test]
 fn a_title_may_stand_before_the_first_label() {
     let head =
         "Setup Cannot Read the\nDisk in Drive A\nPSS ID Number: Q90210\nArticle last modified on 10-13-1994\n\n3.10\n";
