@@ -29,8 +29,8 @@ pub fn blocks(sectioned: &Sectioned, events: &[EventRecord], files: &[FileVersio
         let mut given = None; // the record that the last block stood for: one that covers several blocks stands once
         for block in &sectioned.extracted.blocks[section.blocks.clone()] {
             let from = stretches.partition_point(|s| s.span.end <= block.span.start);
-            let over = stretches[from..].iter().take_while(|s| s.span.start < block.span.end);
-            push(sectioned, block, over, &mut given, &mut out);
+            let until = from + stretches[from..].partition_point(|s| s.span.start < block.span.end);
+            push(sectioned, block, &stretches[from..until], &mut given, &mut out);
         }
         out
     });
@@ -69,19 +69,13 @@ fn stretches(sectioned: &Sectioned, events: &[EventRecord], files: &[FileVersion
 }
 
 /// Appends a block, or the records that it holds and what stands around them.
-fn push<'s>(
-    sectioned: &Sectioned,
-    block: &RawBlock,
-    over: impl Iterator<Item = &'s Stretch>,
-    given: &mut Option<Record>,
-    out: &mut Vec<Block>,
-) {
+fn push(sectioned: &Sectioned, block: &RawBlock, over: &[Stretch], given: &mut Option<Record>, out: &mut Vec<Block>) {
     let text = &sectioned.extracted.text;
     let mut rest = block.span;
+    // In a table or a listing that holds nothing else, header and rule belong to the file table.
+    let whole = matches!(over, [Stretch { record: Record::Files { .. }, .. }])
+        && matches!(block.kind, RawBlockKind::Table(_) | RawBlockKind::Code { .. });
     for stretch in over {
-        let files = matches!(stretch.record, Record::Files { .. });
-        // In a table or a listing, header and rule belong to the file table.
-        let whole = files && matches!(block.kind, RawBlockKind::Table(_) | RawBlockKind::Code { .. });
         let span = if whole { block.span } else { stretch.span };
         let before = Span { start: rest.start, end: span.start.max(rest.start) };
         part(text, block, before, out);
@@ -175,6 +169,18 @@ mod tests {
         let found = blocks(&article, &[event], &[]);
         let next = Block::Paragraph { text: "Next.".into(), span: Span::new(32, 37) };
         assert_eq!(found[0], [Block::Event { index: 0, span: Span::new(0, 30) }, next]);
+    }
+
+    #[test]
+    fn a_listing_with_an_event_below_its_files_gives_both_in_order() {
+        let text = "Name Version\na.dll 1.0.1\nEvent ID: 5504";
+        let article = sectioned(text, &[(0, text.len(), RawBlockKind::Code { language: None })]);
+        let row = FileVersion { span: Span::new(13, 24), ..FileVersion::default() };
+        let event = EventRecord { span: Span::new(25, 39), ..EventRecord::default() };
+        let found = blocks(&article, &[event], &[row]);
+        let head = Block::Code { language: None, text: "Name Version".into(), span: Span::new(0, 12) };
+        let table = Block::FileTable { first: 0, count: 1, span: Span::new(13, 24) };
+        assert_eq!(found[0], [head, table, Block::Event { index: 0, span: Span::new(25, 39) }]);
     }
 
     #[test]
