@@ -174,7 +174,7 @@ fn order(language: Option<&str>) -> DateOrder {
 fn language(sectioned: &Sectioned, options: &Options) -> Option<String> {
     let extracted = &sectioned.extracted;
     let stated = extracted.field(FieldName::Language).map(|f| f.value.trim().to_owned());
-    if let Some(language) = extracted.language.clone().or(stated).filter(|l| !l.is_empty()) {
+    if let Some(language) = extracted.language.clone().or(stated).filter(|l| is_tag(l)) {
         return Some(canonical_tag(&language));
     }
     let mut votes: Vec<(&str, usize)> = Vec::new();
@@ -189,6 +189,16 @@ fn language(sectioned: &Sectioned, options: &Options) -> Option<String> {
     // The first of the most frequent, so that a tie is decided by the document's order.
     let most = votes.iter().map(|v| v.1).max()?;
     votes.iter().find(|v| v.1 == most).map(|v| v.0.to_owned())
+}
+
+/// Has it the shape of a language tag: letters, then parts of up to eight letters and digits? A damaged or invented
+/// declaration is none.
+fn is_tag(tag: &str) -> bool {
+    let mut parts = tag.split(['-', '_']);
+    let language = parts.next().unwrap_or("");
+    (2..=8).contains(&language.len())
+        && language.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// `en-us` → `en-US`, `EN_us` → `en-US`, `zh-hans-cn` → `zh-Hans-CN`.
@@ -360,5 +370,6 @@ mod tests {
     fn language_tags_are_written_as_bcp_47_has_them() {
         assert_eq!(canonical_tag("en-us"), "en-US");
         assert_eq!(canonical_tag("ZH_hans_cn"), "zh-Hans-CN");
+        assert!(is_tag("en-us") && is_tag("zh_Hans_CN") && !is_tag("en-\u{1}") && !is_tag("{{lang}}") && !is_tag("e"));
     }
 }

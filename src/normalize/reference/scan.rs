@@ -333,7 +333,7 @@ fn article_list<'t>(text: &'t str, start: usize, mut at: usize, out: &mut Vec<Fo
         if !known.iter().any(|k| word.eq_ignore_ascii_case(k)) {
             return None;
         }
-        at = from + word.len() + usize::from(plain(from + word.len()) == b'.' && word.len() == 2);
+        at = from + word.len() + usize::from(bytes.get(from + word.len()) == Some(&b'.') && word.len() == 2);
     }
     let mut until = None;
     loop {
