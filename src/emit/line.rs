@@ -6,6 +6,7 @@ use crate::model::Article;
 use foldhash::fast::FixedState;
 use memchr::memmem;
 use std::hash::{BuildHasher, Hasher};
+use std::sync::LazyLock;
 
 /// A record as a line of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,11 +31,14 @@ pub fn line(article: &Article) -> Result<Line, Fault> {
     Ok(Line { fingerprint: hasher.finish(), json })
 }
 
+static SOURCE: LazyLock<memmem::FinderRev<'static>> = LazyLock::new(|| memmem::FinderRev::new(",\"source\":{"));
+static ACCOUNTING: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(",\"accounting\":{"));
+
 /// A line without its `source`: what stands before it and what stands after.
 pub fn content(json: &[u8]) -> [&[u8]; 2] {
     // Quotes within strings are escaped, so these bytes are the keys themselves.
-    let source = memmem::rfind(json, b",\"source\":{").unwrap_or(json.len());
-    let after = memmem::find(&json[source..], b",\"accounting\":{").map_or(json.len(), |at| source + at);
+    let source = SOURCE.rfind(json).unwrap_or(json.len());
+    let after = ACCOUNTING.find(&json[source..]).map_or(json.len(), |at| source + at);
     [&json[..source], &json[after..]]
 }
 

@@ -9,7 +9,10 @@ use crate::extract::FieldName;
 use crate::model::{Architecture, Product};
 use crate::section::Sectioned;
 use aho_corasick::AhoCorasick;
+use foldhash::fast::FixedState;
 use regex::Regex;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -26,8 +29,34 @@ pub fn products(sectioned: &Sectioned) -> Vec<Product> {
     out
 }
 
-/// Takes one entry apart.
+/// Entries taken apart before, for a knowledge base names the same few thousand products over and over.
+type Known = HashMap<String, Product, FixedState>;
+
+/// Entries remembered at most; longer ones than this are no names of products.
+const MOST_KNOWN: usize = 4096;
+const LONGEST_KNOWN: usize = 256;
+
+/// Takes one entry apart, or remembers how it was.
 pub fn product(text: String) -> Product {
+    thread_local! {
+        static KNOWN: RefCell<Known> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(product) = known.get(&text) {
+            return product.clone();
+        }
+        let product = apart(text);
+        if product.text.len() <= LONGEST_KNOWN {
+            if known.len() >= MOST_KNOWN {
+                known.clear();
+            }
+            known.insert(product.text.clone(), product.clone());
+        }
+        product
+    })
+}
+
+fn apart(text: String) -> Product {
     let mut rest = text.clone();
     // One pass for the signs of all parts first: most entries lack most of them, and the patterns are slow to say so.
     let signs = signs(&text);

@@ -68,6 +68,12 @@ impl Words {
     }
 }
 
+/// Is there a digit? Most headings and many paragraphs have none, and then nothing with a number is in them. Whole
+/// stretches are looked at without a branch, which the compiler makes vector code of.
+pub fn has_digit(text: &str) -> bool {
+    text.as_bytes().chunks(128).any(|chunk| chunk.iter().map(|b| u8::from(b.is_ascii_digit())).sum::<u8>() > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

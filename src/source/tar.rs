@@ -57,6 +57,10 @@ struct Ahead {
 /// Is this the first block of a tar archive? Told by its checksum, since the oldest archives have no magic number.
 pub fn is_header(block: &[u8]) -> bool {
     let Some(block) = block.get(..BLOCK as usize) else { return false };
+    // A checksum in octal digits stands in the middle; text hardly ever has six of them just there.
+    if !block[148..154].iter().all(|b| matches!(b, b'0'..=b'7' | b' ' | 0)) {
+        return false;
+    }
     let mut header = Header::new_old();
     header.as_mut_bytes().copy_from_slice(block);
     block[0] != 0 && is_sound(&header)

@@ -13,6 +13,7 @@ pub mod events; // labels of event-log records
 
 use crate::error::Error;
 use crate::model::SectionKind;
+use foldhash::fast::FixedState;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -120,7 +121,7 @@ pub struct Vocabulary {
     phrases: Vec<Phrase>,
     /// For each phrase, the languages that use it.
     spoken: Vec<u32>,
-    by_text: HashMap<String, usize>,
+    by_text: HashMap<String, usize, FixedState>,
     languages: Vec<String>,
     labels: Vec<Label>,
     prose: Prose,
@@ -335,11 +336,22 @@ pub fn fold(heading: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase));
+        push_lower(&mut out, word);
     }
     let end = out.trim_end_matches([':', '：', '.', ' ']).len();
     out.truncate(end);
     out
+}
+
+/// Appends a word in lower case.
+pub fn push_lower(out: &mut String, word: &str) {
+    if word.is_ascii() {
+        let from = out.len();
+        out.push_str(word);
+        out[from..].make_ascii_lowercase();
+    } else {
+        out.extend(word.chars().flat_map(char::to_lowercase));
+    }
 }
 
 #[cfg(test)]

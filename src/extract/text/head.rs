@@ -116,6 +116,10 @@ pub fn trailer_start(text: &str, lines: &[Span], body: usize) -> usize {
     let mut start = lines.len();
     for i in (body..lines.len()).rev() {
         let line = of(i);
+        // A byte tells nearly all lines: none of what is asked below begins with another.
+        if !matches!(line.as_bytes().first(), Some(b'-' | b'=' | b'*' | b'_' | b'~' | b'T' | b'C' | b'K' | b'A')) {
+            continue;
+        }
         let begins = is_keyword_rule(text, lines, i)
             || (line.starts_with("THE INFORMATION PROVIDED IN THE MICROSOFT KNOWLEDGE") && start >= i)
             || (line.starts_with("Copyright Microsoft Corporation") && start == lines.len())
@@ -225,7 +229,8 @@ fn labelled(line: &str, span: Span) -> Option<(FieldName, Span)> {
     if let Some(rest) = line.strip_prefix(QUICK) {
         return Some((FieldName::Modified, Span::new(span.end as usize - rest.len(), span.end as usize)));
     }
-    let colon = line.find(':')?;
+    const FARTHEST: usize = 60; // labels have up to 30 letters, and blanks around them
+    let colon = memchr::memchr(b':', &line.as_bytes()[..line.len().min(FARTHEST)])?;
     let label = line[..colon].trim();
     if label.len() > 30 {
         return None;

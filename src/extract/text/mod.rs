@@ -60,8 +60,11 @@ fn lines(text: &str, range: Range<usize>) -> Vec<Span> {
     let mut out = Vec::with_capacity(slice.len() / 40 + 1);
     let first = at;
     for end in each {
-        let line = &text[at..first + end];
-        out.push(Span::new(at, at + line.trim_end().len()));
+        let line = &text.as_bytes()[at..first + end];
+        // Most lines end with a letter or a full stop, which a byte can tell.
+        let blank_end = line.last().is_some_and(|b| !b.is_ascii_graphic());
+        let length = if blank_end { text[at..first + end].trim_end().len() } else { line.len() };
+        out.push(Span::new(at, at + length));
         at = first + end + 1;
     }
     out

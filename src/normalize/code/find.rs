@@ -9,7 +9,7 @@ use super::context::{self, Before};
 use super::space::Hint;
 use super::symbols;
 use crate::model::CodeSpace;
-use crate::normalize::words::Words;
+use crate::normalize::words::{Words, has_digit};
 use memchr::memmem;
 use std::sync::LazyLock;
 
@@ -44,9 +44,11 @@ pub enum Written {
 /// All mentions, in order.
 pub fn mentions(text: &str) -> Vec<Mention<'_>> {
     let mut out = Vec::new();
-    hexadecimal(text, &mut out);
-    announced(text, &mut out);
-    negative(text, &mut out);
+    if has_digit(text) {
+        hexadecimal(text, &mut out);
+        announced(text, &mut out);
+        negative(text, &mut out);
+    }
     named(text, &mut out);
     // Two searches may meet at one number; the one that knows more about it stands first.
     out.sort_by_key(|m| (m.at, m.hint == Hint::None));

@@ -4,6 +4,7 @@
 //! is October in Croatian, November in Czech and Polish) stands only for the language with more articles; a test holds
 //! that no word has two meanings.
 
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -402,8 +403,8 @@ const MONTHS: &[(&str, [&str; 12])] = &[
     ),
 ];
 
-static BY_NAME: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut all = HashMap::new();
+static BY_NAME: LazyLock<HashMap<&'static str, u32, FixedState>> = LazyLock::new(|| {
+    let mut all = HashMap::default();
     for (_, names) in MONTHS {
         for (month, forms) in (1..).zip(names) {
             for form in forms.split('|').filter(|f| !f.is_empty()) {

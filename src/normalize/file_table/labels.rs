@@ -2,7 +2,9 @@
 
 use crate::model::Architecture;
 use crate::span::Span;
-use std::collections::HashMap;
+use crate::vocabulary::push_lower;
+use foldhash::fast::FixedState;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a column holds.
@@ -153,7 +155,7 @@ const LABELS: &[(Column, &[&str])] = &[
     ]),
 ];
 
-static BY_LABEL: LazyLock<HashMap<&'static str, Column>> = LazyLock::new(|| {
+static BY_LABEL: LazyLock<HashMap<&'static str, Column, FixedState>> = LazyLock::new(|| {
     LABELS.iter().flat_map(|&(column, labels)| labels.iter().map(move |&label| (label, column))).collect()
 });
 
@@ -171,7 +173,7 @@ pub fn column(label: &str) -> Option<Column> {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+        push_lower(&mut folded, word);
     }
     if let Some(&column) = BY_LABEL.get(folded.as_str()) {
         return Some(column);
@@ -185,7 +187,7 @@ pub fn column(label: &str) -> Option<Column> {
 
 /// Could a label begin with this word? A cheap test before the exact one.
 pub fn begins_label(word: &str) -> bool {
-    static FIRST: LazyLock<std::collections::HashSet<&'static str>> = LazyLock::new(|| {
+    static FIRST: LazyLock<HashSet<&'static str, FixedState>> = LazyLock::new(|| {
         LABELS.iter().flat_map(|(_, labels)| labels.iter().map(|l| l.split(' ').next().unwrap_or(l))).collect()
     });
     let word = word.trim_matches(['*', ':', '`']);

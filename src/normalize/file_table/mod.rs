@@ -24,8 +24,10 @@ use crate::section::Sectioned;
 use crate::span::Span;
 use header::Header;
 use labels::Column;
+use memchr::memmem;
 use row::{Pending, RawRow};
 use scope::Scope;
+use std::sync::LazyLock;
 use token::Shapes;
 
 /// Rows of file tables in document order.
@@ -262,8 +264,11 @@ impl Walk<'_> {
     fn lines(&mut self, stretch: Span) {
         let mut at = stretch.start as usize;
         let mut paragraph_open = false;
-        for line in stretch.of(self.text).split('\n') {
-            let own = Span::new(at, at + line.len());
+        let words = stretch.of(self.text);
+        let ends = memchr::memchr_iter(b'\n', words.as_bytes()).chain([words.len()]);
+        for end in ends {
+            let own = Span::new(at, stretch.start as usize + end);
+            let line = own.of(self.text);
             at += line.len() + 1;
             let trimmed = line.trim();
             if trimmed.is_empty() {
@@ -454,9 +459,9 @@ fn may_be_row(line: &str) -> bool {
 /// Does the sentence announce files with their attributes?
 fn announces_files(sentence: &str) -> bool {
     let tail = sentence.trim_end();
-    let announces = ["attribut", "updated file", "属性", "атрибут"];
-    tail.ends_with([':', '：', '.'])
-        && announces.iter().any(|a| memchr::memmem::find(tail.as_bytes(), a.as_bytes()).is_some())
+    static ANNOUNCES: LazyLock<[memmem::Finder<'static>; 4]> =
+        LazyLock::new(|| ["attribut", "updated file", "属性", "атрибут"].map(memmem::Finder::new));
+    tail.ends_with([':', '：', '.']) && ANNOUNCES.iter().any(|a| a.find(tail.as_bytes()).is_some())
 }
 
 /// Words of the controls that folded a table on pages of 2007 to 2015.

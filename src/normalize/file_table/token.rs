@@ -7,7 +7,9 @@ use super::labels;
 use crate::normalize::date::{self, DateOrder, DateReading};
 use crate::normalize::version;
 use crate::span::Span;
+use memchr::memmem;
 use std::collections::VecDeque;
+use std::sync::LazyLock;
 
 /// The shapes that a word has, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -285,33 +287,37 @@ pub fn has_attribute(text: &str) -> bool {
         let next = at + 1 + digits_from(at + 1);
         bytes.get(next) == Some(&bytes[at]) && digit(next + 1)
     };
-    let marks = memchr::memchr3_iter(b'.', b':', b',', bytes).chain(memchr::memchr2_iter(b'/', b'-', bytes));
-    for at in marks {
-        if at == 0 || !digit(at - 1) {
+    let marked = |at: usize| match bytes[at] {
+        b':' => digit(at + 1),
+        b',' => digits_from(at + 1) == 3,
+        // `2326.0` is a build; `5.131:1877` has another mark for its second part.
+        b'.' if digit(at + 1) => {
+            let build = at >= 3 && digit(at - 2) && digit(at - 3);
+            let parts = digits_from(at + 1);
+            build || again(at) || parts >= 3 || bytes.get(at + 1 + parts) == Some(&b':')
+        }
+        b'/' => digit(at + 1) && again(at),
+        b'-' => bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) || (digit(at + 1) && again(at)),
+        _ => false,
+    };
+    // Most of a text has no digit at all: whole stretches are passed over by a test that the compiler makes vector code of.
+    for (n, stretch) in bytes.chunks(64).enumerate() {
+        if stretch.iter().map(|b| u8::from(b.is_ascii_digit())).sum::<u8>() == 0 {
             continue;
         }
-        let found = match bytes[at] {
-            b':' => digit(at + 1),
-            b',' => digits_from(at + 1) == 3,
-            // `2326.0` is a build; `5.131:1877` has another mark for its second part.
-            b'.' if digit(at + 1) => {
-                let build = at >= 3 && digit(at - 2) && digit(at - 3);
-                let parts = digits_from(at + 1);
-                build || again(at) || parts >= 3 || bytes.get(at + 1 + parts) == Some(&b':')
-            }
-            b'.' => false,
-            b'/' => digit(at + 1) && again(at),
-            _ => bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) || (digit(at + 1) && again(at)),
-        };
-        if found {
+        let from = n * 64;
+        let digits = (from..from + stretch.len()).filter(|&at| bytes[at].is_ascii_digit());
+        if digits.map(|at| at + 1).any(|at| at < bytes.len() && marked(at)) {
             return true;
         }
     }
-    let sized = |unit: &[u8]| {
-        memchr::memmem::find_iter(bytes, unit).any(|at| digit(at.wrapping_sub(1)) || (at > 1 && digit(at - 2)))
+    static UNITS: LazyLock<[memmem::Finder<'static>; 2]> =
+        LazyLock::new(|| [memmem::Finder::new("KB"), memmem::Finder::new("bytes")]);
+    static DIGEST: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("SHA"));
+    let sized = |unit: &memmem::Finder<'_>| {
+        unit.find_iter(bytes).any(|at| digit(at.wrapping_sub(1)) || (at > 1 && digit(at - 2)))
     };
-    sized(b"KB")
-        || sized(b"bytes")
-        || memchr::memmem::find(bytes, b"SHA").is_some()
+    UNITS.iter().any(sized)
+        || DIGEST.find(bytes).is_some()
         || (!text.is_ascii() && ["：", "年"].iter().any(|mark| text.contains(mark)))
 }

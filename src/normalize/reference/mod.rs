@@ -28,14 +28,14 @@ pub fn references(sectioned: &Sectioned, number: Option<u32>, _notes: &mut Vec<D
         let text = passage.of(&extracted.text);
         let base = passage.start as usize;
         let mut found: Vec<(usize, Reference)> = Vec::new();
-        let id = Some(Sectioned::id(section));
+        let id = || Some(Sectioned::id(section));
         for one in scan::references(text, extracted.form == Form::Flat) {
             let reference = Reference {
                 kind: one.target.kind,
                 id: one.target.id,
                 text: one.text.to_owned(),
                 url: one.url,
-                section: id.clone(),
+                section: id(),
             };
             found.push((base + one.at, reference));
         }
@@ -45,7 +45,7 @@ pub fn references(sectioned: &Sectioned, number: Option<u32>, _notes: &mut Vec<D
             let words = link.span.of(&extracted.text).trim();
             let text = if words.is_empty() { link.url.as_str() } else { words }.to_owned();
             let url = url::is_absolute(&link.url).then(|| link.url.clone());
-            let reference = Reference { kind: target.kind, id: target.id, text, url, section: id.clone() };
+            let reference = Reference { kind: target.kind, id: target.id, text, url, section: id() };
             found.push((link.span.start as usize, reference));
         }
         found.sort_by_key(|&(at, _)| at); // stable: at one place the words come before the link behind them

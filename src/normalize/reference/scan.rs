@@ -5,7 +5,7 @@
 
 use super::url::{self, Target};
 use crate::model::ReferenceKind;
-use crate::normalize::words::Words;
+use crate::normalize::words::{Words, has_digit};
 use std::sync::LazyLock;
 
 /// A reference in a text.
@@ -78,12 +78,26 @@ const FOREIGN: [(&str, Prefix); 8] = [
     ("サポート技術情報", Prefix::KnowledgeBase),
 ];
 
+/// Those of them that a reference without any number can begin with.
+const UNNUMBERED: [(&str, Prefix); 5] = [
+    ("http://", Prefix::Scheme),
+    ("https://", Prefix::Scheme),
+    ("ftp://", Prefix::Scheme),
+    ("www.", Prefix::Www),
+    ("download", Prefix::Download),
+];
+
+static UNNUMBERED_FINDER: LazyLock<Words> = LazyLock::new(|| Words::new(&UNNUMBERED.map(|(word, _)| word)));
 static FINDER: LazyLock<Words> = LazyLock::new(|| Words::new(&PREFIXES.map(|(word, _)| word)));
 static FOREIGN_FINDER: LazyLock<Words> = LazyLock::new(|| Words::new(&FOREIGN.map(|(word, _)| word)));
 
 /// Where a reference can begin, in order: its prefix, first byte, and where the prefix ends.
 fn beginnings(text: &str) -> Vec<(Prefix, usize, usize)> {
     let bytes = text.as_bytes();
+    if !has_digit(text) {
+        // Only addresses and files come without a number.
+        return UNNUMBERED_FINDER.find(text).map(|hit| (UNNUMBERED[hit.word].1, hit.start, hit.end)).collect();
+    }
     let mut out: Vec<_> = FINDER.find(text).map(|hit| (PREFIXES[hit.word].1, hit.start, hit.end)).collect();
     if !text.is_ascii() {
         out.extend(FOREIGN_FINDER.find(text).map(|hit| (FOREIGN[hit.word].1, hit.start, hit.end)));

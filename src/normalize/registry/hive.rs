@@ -1,5 +1,8 @@
 //! Which root does a registry path begin with?
 
+use memchr::memmem;
+use std::sync::LazyLock;
+
 /// A root key in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hive<'t> {
@@ -36,9 +39,10 @@ const SHORT: &[(&str, &str)] = &[
 
 /// The roots named in a text, in order.
 pub fn hives(text: &str) -> Vec<Hive<'_>> {
-    let bytes = text.as_bytes();
-    let mut out: Vec<Hive<'_>> = memchr::memmem::find_iter(bytes, "HK").filter_map(|at| hive_at(text, at)).collect();
-    let small = memchr::memmem::find_iter(bytes, "hk").filter_map(|at| hive_at(text, at));
+    static FINDERS: LazyLock<[memmem::Finder<'static>; 2]> = LazyLock::new(|| ["HK", "hk"].map(memmem::Finder::new));
+    let [capital, small] = FINDERS.each_ref().map(|finder| finder.find_iter(text.as_bytes()));
+    let mut out: Vec<Hive<'_>> = capital.filter_map(|at| hive_at(text, at)).collect();
+    let small = small.filter_map(|at| hive_at(text, at));
     let before = out.len();
     out.extend(small);
     if out.len() > before {

@@ -8,7 +8,9 @@ use super::super::passage::passages;
 use crate::model::RegistryEntry;
 use crate::section::Sectioned;
 use crate::span::Span;
+use memchr::memmem;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// What follows `registry` when the word before names a value. A key is called by its path.
 const NOUNS: &[&str] = &["value", "entry", "parameter"];
@@ -36,6 +38,8 @@ const NO_VALUES: &[&str] = &[
     "VBScript",
 ];
 
+static FINDER: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("registry"));
+
 /// Adds the values that are named without a key, each once, where they are first named.
 pub fn add(sectioned: &Sectioned, out: &mut Vec<RegistryEntry>) {
     let keyed = out.len();
@@ -48,7 +52,7 @@ pub fn add(sectioned: &Sectioned, out: &mut Vec<RegistryEntry>) {
     for (section, passage) in passages(sectioned) {
         let text = passage.of(&sectioned.extracted.text);
         let base = passage.start as usize;
-        for at in memchr::memmem::find_iter(text.as_bytes(), b"registry") {
+        for at in FINDER.find_iter(text.as_bytes()) {
             let Some((start, name)) = named_at(text, at) else { continue };
             if known.insert(name.to_ascii_lowercase()) {
                 out.push(RegistryEntry {

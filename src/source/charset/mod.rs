@@ -244,28 +244,26 @@ fn is_western(bytes: &[u8]) -> bool {
     (letters < 24 && foreign * 200 < bytes.len() && paired * 4 <= foreign) || (letters == 0 && paired * 2 <= foreign)
 }
 
-/// Line ends `\r\n` and `\r` become `\n`, in place. An end-of-file mark of DOS (Ctrl-Z) at the very end goes too.
+/// Line ends `\r\n` and `\r` become `\n`; a text without them is given back as it came. An end-of-file mark of DOS (Ctrl-Z) at the very end goes too.
 fn unify_line_ends(text: String) -> String {
-    let mut bytes = text.into_bytes();
-    while bytes.last() == Some(&0x1A) {
-        bytes.pop();
+    let mut text = text;
+    while text.ends_with('\x1A') {
+        text.pop();
     }
-    if let Some(first) = memchr::memchr(b'\r', &bytes) {
-        // Runs between carriage returns move as a whole: byte by byte would be several times slower.
-        let (mut to, mut from) = (first, first);
-        while from < bytes.len() {
-            bytes[to] = b'\n';
-            to += 1;
-            from += if bytes.get(from + 1) == Some(&b'\n') { 2 } else { 1 };
-            let next = memchr::memchr(b'\r', &bytes[from..]).map_or(bytes.len(), |n| from + n);
-            bytes.copy_within(from..next, to);
-            to += next - from;
-            from = next;
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for at in memchr::memchr_iter(b'\r', text.as_bytes()) {
+        out.push_str(&text[from..at]);
+        from = at + 1;
+        if text.as_bytes().get(from) != Some(&b'\n') {
+            out.push('\n');
         }
-        bytes.truncate(to);
     }
-    // Only ASCII bytes were removed or replaced, so this is still UTF-8; the lossy path is never taken.
-    String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
+    out.push_str(&text[from..]);
+    out
 }
 
 #[cfg(test)]
