@@ -96,18 +96,66 @@ fn chunk(text: &str, lines: &[Span], out: &mut Extracted) {
         items(text, lines, out);
         return;
     }
-    if indent(first) >= 2 {
-        code(text, span(lines), out);
-        return;
-    }
     let whole = span(lines);
-    if let Some(label) = note_label(first) {
-        let label = Span::new(whole.start as usize, whole.start as usize + label.len());
+    if let Some(label) = note_label(first.trim_start()) {
+        let start = whole.start as usize + first.len() - first.trim_start().len();
+        let label = Span::new(start, start + label.len());
         let rest = Span::new(label.end as usize + 1, whole.end as usize).trim(text);
         out.blocks.push(RawBlock { span: whole, kind: RawBlockKind::Note { label, text: rest } });
         return;
     }
+    if indent(first) >= 2 && !is_prose(whole.of(text)) {
+        code(text, whole, out);
+        return;
+    }
     out.blocks.push(RawBlock { span: whole, kind: RawBlockKind::Paragraph });
+}
+
+/// Is an indented chunk set in words all the same: the sentences that go on with a list item, the articles that a sentence
+/// before it announces, the `-or-` between two ways? Listings, commands and messages stand indented too.
+fn is_prose(chunk: &str) -> bool {
+    let words = chunk.trim();
+    if matches!(words, "-or-" | "-and-" | "- or -" | "- and -") || words.lines().any(names_article) {
+        return true;
+    }
+    let sentence =
+        words.starts_with(|c: char| c.is_uppercase() || c == '"') && words.ends_with(['.', ':', '?', '!', ')']);
+    // Columns stand apart; two blanks behind a full stop are the typewriter's.
+    let set = |line: &str| {
+        line.match_indices("  ").any(|(at, _)| !line[..at].ends_with(['.', ':', '?', '!', ')', '"', ' ']))
+            || line.ends_with([';', '{', '}', '\\'])
+    };
+    if !sentence || words.lines().any(|line| set(line.trim())) {
+        return false;
+    }
+    // A sentence begins with a word, a command line with a program.
+    let opener = words.split_ascii_whitespace().next().unwrap_or("").trim_matches(['"', ',', '(', '\'']);
+    if !opener.bytes().all(|b| b.is_ascii_alphabetic() || b"'-/".contains(&b)) {
+        return false;
+    }
+    let (mut all, mut plain, mut filling) = (0, 0, 0);
+    for word in words.split_ascii_whitespace() {
+        all += 1;
+        let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
+        plain += usize::from(!bare.is_empty() && bare.bytes().all(|b| b.is_ascii_alphabetic() || b"'-/".contains(&b)));
+        filling += usize::from(FILLING.contains(&bare));
+    }
+    // Names, paths and numbers may stand in a sentence, but not without the small words that hold it together.
+    all >= 4 && plain * 10 >= all * 7 && filling * 10 >= all
+}
+
+/// Words that hold sentences together; the text form was published in English.
+const FILLING: &[&str] = &[
+    "a", "an", "and", "are", "as", "be", "by", "can", "do", "does", "for", "from", "has", "have", "if", "in", "is",
+    "it", "not", "of", "on", "or", "that", "the", "then", "these", "this", "to", "use", "was", "when", "which", "will",
+    "with", "you", "your",
+];
+
+/// `Q132098 XADM: …`: a line of the list that a reference to other articles is followed by.
+fn names_article(line: &str) -> bool {
+    let Some(rest) = line.trim_start().strip_prefix('Q') else { return false };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    matches!(digits, 5..=6) && rest[digits..].starts_with(' ') && rest.len() > digits + 4
 }
 
 /// Splits a chunk that begins with a bullet into its items; a line without one goes on with the item above.

@@ -132,3 +132,16 @@ fn an_article_without_a_head_or_a_box_is_all_body() {
     assert_eq!(shape(""), "");
     assert_eq!(shape("\n\n"), "");
 }
+
+#[test]
+fn indented_words_are_prose_and_indented_listings_are_code() {
+    let body = "RESOLUTION\n==========\n\n1. Start Registry Editor.\n\n   The value that you look for is below the key of the service.\n\n   \
+        NOTE: Back up the key first.\n\n      regedit /e backup.reg\n\n   -or-\n\n      Dim n As Integer  ' is the number of rows\n\n\
+        For more information, see:\n\n   Q119591 How to Obtain Microsoft Support Files\n";
+    assert_eq!(
+        shape(body),
+        "h1 RESOLUTION\nli1# Start Registry Editor.\np The value that you look for is below the key of the service.\n\
+         note NOTE | Back up the key first.\ncode regedit /e backup.reg\np -or-\ncode Dim n As Integer ' is the number of rows\n\
+         p For more information, see:\np Q119591 How to Obtain Microsoft Support Files"
+    );
+}
