@@ -113,6 +113,8 @@ pub struct Prose {
     pub self_names: HashSet<String>,
     /// Words that set a paragraph apart: note, important.
     pub notes: HashSet<String>,
+    /// Words that join a heading's phrase to its subject: workarounds *for* this vulnerability.
+    pub subjects: HashSet<String>,
 }
 
 /// Heading phrases and labels of all languages.
@@ -166,6 +168,7 @@ struct ProseEntry {
     this: Vec<String>,
     self_names: Vec<String>,
     notes: Vec<String>,
+    subjects: Vec<String>,
 }
 
 /// In ascending weight: where two languages share a word, the later file's role for it holds.
@@ -263,7 +266,7 @@ impl Vocabulary {
                 self.labels.push(label);
             }
         }
-        let ProseEntry { before, after, particles, openers, this, self_names, notes } = file.prose;
+        let ProseEntry { before, after, particles, openers, this, self_names, notes, subjects } = file.prose;
         self.prose.before.extend(before);
         self.prose.after.extend(after);
         self.prose.particles.extend(particles);
@@ -271,6 +274,7 @@ impl Vocabulary {
         self.prose.this.extend(this);
         self.prose.self_names.extend(self_names);
         self.prose.notes.extend(notes);
+        self.prose.subjects.extend(subjects);
         Ok(())
     }
 
@@ -305,17 +309,26 @@ impl Vocabulary {
         self.finder.get_or_init(|| Finder::new(&self.phrases, &self.spoken, &self.labels))
     }
 
-    /// What a whole heading stands for: its phrase, or its phrase with a number or a subject behind it
-    /// (`Resolution 2`, `Cause 1: the service is stopped`, `Symptoms:`).
+    /// What a whole heading stands for: its phrase, or its phrase with a number before or behind it, a subject behind it,
+    /// or an ornament (`Resolution 2`, `Solution 4a`, `1. Cause`, `Cause 1: the service is stopped`, `Symptoms:`,
+    /// `Workarounds for CVE-2010-1234`, `✅ Solution`).
     pub fn role(&self, heading: &str) -> Option<HeadingRole> {
         let folded = fold(heading);
         if let Some(role) = self.exact(&folded) {
             return Some(role);
         }
-        let head = folded.split([':', '：']).next().unwrap_or("").trim();
-        let unnumbered = head.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
-        let unnumbered = unnumbered.trim_end_matches('#').trim_end();
-        if unnumbered.len() < folded.len() && !unnumbered.is_empty() { self.exact(unnumbered) } else { None }
+        let head = folded.split([':', '：']).next().unwrap_or("");
+        let bare = unnumbered(head);
+        if bare.len() < folded.len()
+            && let Some(role) = self.exact(bare)
+        {
+            return Some(role);
+        }
+        let of_subject = |at: usize| {
+            let subject = bare[at + 1..].split(' ').next().is_some_and(|word| self.prose.subjects.contains(word));
+            subject.then(|| self.exact(unnumbered(&bare[..at])))?
+        };
+        memchr::memchr_iter(b' ', bare.as_bytes()).find_map(of_subject)
     }
 
     /// The language of the phrase that a heading is.
@@ -327,6 +340,28 @@ impl Vocabulary {
     fn exact(&self, folded: &str) -> Option<HeadingRole> {
         self.by_text.get(folded).map(|&at| self.phrases[at].role)
     }
+}
+
+/// A folded heading without what only counts or adorns it.
+fn unnumbered(folded: &str) -> &str {
+    let ornament = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '（' | '）');
+    let bare = folded.trim_matches(ornament);
+    // `1. cause`, `2.3 cause`, `4) cause`, `ii. impact`
+    let behind = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')');
+    let roman = bare.split_once(". ").filter(|(n, _)| n.len() <= 4 && n.bytes().all(|b| b"ivx".contains(&b)));
+    let bare = match roman {
+        Some((_, rest)) => rest,
+        None if behind.len() < bare.len() && behind.starts_with(' ') => behind,
+        None => bare,
+    };
+    // `cause 1`, `solution 4a`, `cause #2`
+    let (head, last) = bare.rsplit_once(' ').unwrap_or(("", bare));
+    let digits = last.trim_start_matches('#');
+    let letter = digits.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(digits);
+    if !head.is_empty() && !letter.is_empty() && letter.bytes().all(|b| b.is_ascii_digit()) {
+        return head.trim_matches(ornament);
+    }
+    bare.trim_end_matches(|c: char| c.is_ascii_digit()).trim_matches(ornament)
 }
 
 /// Lower case, single spaces, no colon or full stop at the end.

@@ -44,3 +44,26 @@ fn a_users_file_wins() {
     assert_eq!(own.finder().find("STATUSThis").count(), 1);
     assert!(Vocabulary::with_file(Path::new("bad.toml"), "heading = 1").is_err());
 }
+
+#[test]
+fn numbers_ornaments_and_subjects_leave_a_heading_its_role() {
+    use SectionKind::*;
+    let vocabulary = Vocabulary::built_in();
+    for (heading, kind) in [
+        ("Resolution 2", Some(Resolution)),
+        ("Solution 4a:", Some(Resolution)),
+        ("1. Cause", Some(Cause)),
+        ("Cause 1: the service is stopped", Some(Cause)),
+        ("Resolution for cause 1", Some(Resolution)),
+        ("✅ Solution", Some(Resolution)),
+        ("II. Symptoms", Some(Symptoms)),
+        ("Symptoms¶", Some(Symptoms)),
+        ("Problemumgehungen für die Sicherheitsanfälligkeit", Some(Workaround)),
+        ("Statusbar", None),
+        ("Preparation for the cause", None),
+        ("for", None),
+        ("1.", None),
+    ] {
+        assert_eq!(vocabulary.role(heading).map(|r| r.kind), kind, "{heading}");
+    }
+}

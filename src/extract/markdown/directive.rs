@@ -78,7 +78,7 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
         [b'{', b'{', b'<' | b'%', ..] => words.ends_with("}}"),
         // Attribute lists of kramdown: `{: .note}`.
         [b'{', b':', ..] => words.ends_with('}'),
-        [b':', b':', b':', ..] => is_fence(words),
+        [b':', b':', b':', ..] => is_fence(words) && !words.starts_with(UNTRANSLATED),
         [b'[', b'!', ..] => is_reference(words) && words.ends_with(']'),
         _ => false,
     };
@@ -86,6 +86,7 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
         hidden.push(range.start + lead..range.end);
         return;
     }
+    untranslated(bytes, range.start, hidden);
     let mut from = 0;
     while let Some(n) = memmem::find(&bytes[from..], b":::image ") {
         let start = from + n;
@@ -95,6 +96,24 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
     }
     if from == 0 {
         inline_includes(bytes, range.start, hidden);
+    }
+}
+
+const UNTRANSLATED: &str = ":::no-loc ";
+
+/// Hides the frame of `:::no-loc text="createdump":::`; the reader sees the text that translators leave alone.
+fn untranslated(bytes: &[u8], base: usize, hidden: &mut Vec<Range<usize>>) {
+    const TEXT: &[u8] = b"text=\"";
+    let mut from = 0;
+    while let Some(n) = memmem::find(&bytes[from..], UNTRANSLATED.as_bytes()) {
+        let start = from + n;
+        from = start + UNTRANSLATED.len();
+        let Some(end) = memmem::find(&bytes[from..], b":::").map(|e| from + e) else { return };
+        let Some(text) = memmem::find(&bytes[from..end], TEXT).map(|t| from + t + TEXT.len()) else { continue };
+        let Some(close) = memchr(b'"', &bytes[text..end]).map(|c| text + c) else { continue };
+        hidden.push(base + start..base + text);
+        hidden.push(base + close..base + end + 3);
+        from = end + 3;
     }
 }
 

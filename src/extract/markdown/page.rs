@@ -8,7 +8,9 @@ use super::directive;
 use super::table::Table;
 use crate::Options;
 use crate::extract::{Extracted, Link, RawBlock, RawBlockKind};
+use crate::model::SectionKind;
 use crate::span::Span;
+use crate::vocabulary::Rank;
 
 /// A page being written.
 pub struct Page<'o> {
@@ -272,8 +274,9 @@ impl<'o> Page<'o> {
         if self.table.is_some() {
             return;
         }
-        self.link_close();
+        // Without an open block a link has only just begun: its text is about to open one, a list item's for example.
         let Some(leaf) = self.leaf.take() else { return };
+        self.link_close();
         let inner = &self.out.text[leaf.body..];
         let inner = match leaf.kind {
             LeafKind::Code(_) => inner.trim_end_matches('\n'),
@@ -286,6 +289,19 @@ impl<'o> Page<'o> {
             return;
         }
         let own = Span::new(leaf.body, end);
+        let mut start = leaf.start;
+        let mut own = own;
+        if leaf.kind == LeafKind::Paragraph
+            && leaf.item.is_none()
+            && self.chrome == 0
+            && let Some((heading, text)) = self.run_in_heading(&leaf, own)
+        {
+            self.headings.half.push(self.out.blocks.len());
+            let kind = RawBlockKind::Heading { level: self.headings.last, text: heading };
+            self.out.blocks.push(RawBlock { span: Span::new(start, text.start as usize).trim(&self.out.text), kind });
+            start = text.start as usize;
+            own = text;
+        }
         let kind = match leaf.kind {
             _ if self.chrome > 0 => RawBlockKind::Chrome,
             LeafKind::Heading(level) => self.heading(level, leaf.tab, own),
@@ -295,7 +311,7 @@ impl<'o> Page<'o> {
                 None => self.paragraph(&leaf, own),
             },
         };
-        self.out.blocks.push(RawBlock { span: Span::new(leaf.start, end), kind });
+        self.out.blocks.push(RawBlock { span: Span::new(start, end), kind });
     }
 
     /// A line that only divides.
@@ -557,6 +573,29 @@ impl<'o> Page<'o> {
             level
         };
         RawBlockKind::Heading { level, text }
+    }
+
+    /// `**Cause:** The service is stopped.`: a heading of the article that its text runs on from, and that text. Only the
+    /// words of a section's role with their colon are one; any other bold beginning sets a word in the sentence off.
+    fn run_in_heading(&self, leaf: &Leaf, own: Span) -> Option<(Span, Span)> {
+        let (start, end) = leaf.bold.filter(|b| b.0 == leaf.body)?;
+        let bold = Span::new(start, end.min(own.end as usize)).trim(&self.out.text);
+        let label = bold.of(&self.out.text);
+        let rest = Span::new(bold.end as usize, own.end as usize);
+        let colon = [':', '：'];
+        let rest_text = rest.of(&self.out.text);
+        let behind = rest_text.trim_start();
+        if label.len() > 80 || !(label.ends_with(colon) || behind.starts_with(colon)) || !self.lists.is_empty() {
+            return None;
+        }
+        let words = behind.trim_start_matches(colon).trim_start();
+        let role = self.options.vocabulary.role(label).filter(|r| r.rank == Rank::Section)?;
+        if words.is_empty() || role.kind == SectionKind::Other || directive::is_note_label(label) {
+            return None;
+        }
+        let heading =
+            Span::new(bold.start as usize, bold.start as usize + label.trim_end_matches(colon).trim_end().len());
+        Some((heading, Span::new(own.end as usize - words.len(), own.end as usize)))
     }
 
     /// A paragraph, or what a bold beginning makes of it: a heading without a mark, a note.

@@ -306,3 +306,38 @@ fn labels_under_the_introduction_are_fields() {
     assert_eq!(values(&page, FieldName::ArticleId), ["2976660"]);
     assert_eq!(values(&page, FieldName::AppliesTo), ["Windows 10"]);
 }
+
+#[test]
+fn an_item_that_is_nothing_but_a_link_keeps_it() {
+    let out = article(
+        "# T\n\n## References\n\n* [Download the scripts](https://example.com/a.sql)\n* See [the list](b.md)\n",
+    );
+    let links: Vec<_> = out.links.iter().map(|l| (l.span.of(&out.text), l.url.as_str())).collect();
+    assert_eq!(links, [("Download the scripts", "https://example.com/a.sql"), ("the list", "b.md")]);
+}
+
+#[test]
+fn a_bold_label_of_a_section_may_run_into_its_text() {
+    let out = article(
+        "# T\n\n**Cause:** The service is stopped.\n\n**Resolution**: Start it.\n\n**Tip:** wait.\n\nThe **cause:** unknown.\n",
+    );
+    assert_eq!(
+        outline(&out)[1..],
+        [
+            "h3 Cause",
+            "p The service is stopped.",
+            "h3 Resolution",
+            "p Start it.",
+            "note(Tip) wait.",
+            "p The cause: unknown."
+        ]
+    );
+}
+
+#[test]
+fn text_that_is_not_to_be_translated_is_shown() {
+    let out = article(
+        "# T\n\nRun the :::no-loc text=\"createdump\"::: tool.\n\n:::no-loc text=\"~/dumps/\":::\n\n:::image source=\"a.png\":::\n",
+    );
+    assert_eq!(outline(&out)[1..], ["p Run the createdump tool.", "p ~/dumps/"]);
+}
