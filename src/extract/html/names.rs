@@ -4,7 +4,7 @@
 //! and looked up whole, so that `headline` is no header. They are hints: whether a part that is named like navigation
 //! really is none of the article is decided where its content is known.
 
-use scraper::node::Element;
+use super::tree::Element;
 
 /// What a tag means for the linear text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,11 +208,12 @@ pub fn marks(element: &Element, tag: Tag) -> Marks {
         Tag::Landmark => CHROME,
         _ => 0,
     };
-    for (name, value) in &element.attrs {
-        let name: &str = &name.local;
+    for attribute in &element.attributes {
+        let name: &str = &attribute.name.local;
+        let value: &str = &attribute.value;
         match name {
             "class" | "id" | "name" => marks |= words(value, tag, name == "class"),
-            "role" => match &**value {
+            "role" => match value {
                 "navigation" | "search" | "contentinfo" | "complementary" | "menu" | "menubar" | "dialog" => {
                     marks |= CHROME;
                 }

@@ -1,14 +1,18 @@
 //! What tree do browsers build of this page, and how is it walked without a call stack?
 //!
-//! The parser is fed in pieces. After each piece the depth and the number of nodes are looked at: what nests or
+//! The source is read in pieces. After each piece the depth and the number of nodes are looked at: what nests or
 //! multiplies beyond any real page is cut off at the same byte every time, since the parser's own cost grows with the
 //! square of the depth. What was cut off is kept as plain text by the caller. Scripting is off, so `<noscript>` is read.
 
-use html5ever::driver::{self, ParseOpts};
-use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::tree_builder::TreeBuilderOpts;
-use scraper::node::Element;
-use scraper::{Html, HtmlTreeSink, Node};
+mod markup; // tags, comments, references
+mod read; // source → tokens
+mod sink; // tokens → nodes
+
+#[cfg(test)]
+mod tests;
+
+use sink::Content;
+pub use sink::{Element, Tree};
 
 /// Real pages with hundreds of unclosed `<font>` stay below this; the parser's cost at this depth is still linear.
 const DEPTH_LIMIT: usize = 512;
@@ -20,42 +24,28 @@ const ATTRIBUTE_LIMIT: usize = 8000;
 /// A page's tree and where reading stopped.
 pub struct Page {
     /// The tree.
-    pub html: Html,
+    pub tree: Tree,
     /// How many bytes of the source are in it; less than all where nesting was cut off.
     pub read: usize,
 }
 
 /// Builds the tree of a page.
 pub fn parse(source: &str) -> Page {
-    let builder = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
-    let options = ParseOpts { tree_builder: builder, ..ParseOpts::default() };
-    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), options);
     let end = first_crowded_tag(source).unwrap_or(source.len());
-    let mut read = 0;
-    while read < end {
-        let mut to = (read + PIECE).min(end);
-        while !source.is_char_boundary(to) {
-            to += 1;
-        }
-        parser.process(StrTendril::from_slice(&source[read..to]));
-        read = to;
-        if is_runaway(&parser.tokenizer.sink.sink.0.borrow(), read) {
-            break;
-        }
-    }
-    Page { html: parser.finish(), read }
+    let (tree, read) = read::read(&source[..end]);
+    Page { tree, read }
 }
 
 /// Does the tree nest deeper than a page can, or hold more nodes than its bytes can stand for?
-fn is_runaway(html: &Html, read: usize) -> bool {
+fn is_runaway(tree: &Tree, read: usize) -> bool {
     // Start tags that formatting elements are repeated for multiply nodes: two bytes a node is the least that real
     // markup needs, implied table rows included.
-    if html.tree.values().len() > read / 2 + 1024 {
+    if tree.len() > read / 2 + 1024 {
         return true;
     }
     let mut depth = 0;
-    let mut node = html.tree.root();
-    while let Some(child) = node.last_child() {
+    let mut node = 0;
+    while let Some(child) = tree.last(node) {
         depth += 1;
         node = child;
     }
@@ -91,34 +81,40 @@ pub enum Step<'a> {
 }
 
 /// Walks the whole tree in document order. Every `Open` has its `Close`, also where the visitor stayed out.
-pub fn walk<'a>(html: &'a Html, mut visit: impl FnMut(Step<'a>) -> bool) {
-    let mut node = html.tree.root();
+pub fn walk<'a>(tree: &'a Tree, mut visit: impl FnMut(Step<'a>) -> bool) {
+    let mut node = 0;
     loop {
-        let into = match node.value() {
-            Node::Element(element) => visit(Step::Open(element)),
-            Node::Text(text) => {
+        let content = tree.content(node);
+        let mut opened = false;
+        let into = match content {
+            Content::Element(element) => {
+                opened = true;
+                visit(Step::Open(element))
+            }
+            Content::Text(text) => {
                 visit(Step::Text(text));
                 false
             }
-            Node::Document | Node::Fragment => true,
-            _ => false,
+            Content::Holder => true,
+            Content::Comment => false,
         };
-        if into && let Some(child) = node.first_child() {
+        if into && let Some(child) = tree.first(node) {
             node = child;
             continue;
         }
         loop {
-            if node.value().is_element() {
+            if opened {
                 visit(Step::Close);
             }
-            if let Some(next) = node.next_sibling() {
+            if let Some(next) = tree.next(node) {
                 node = next;
                 break;
             }
-            match node.parent() {
+            match tree.parent(node) {
                 Some(parent) => node = parent,
                 None => return,
             }
+            opened = matches!(tree.content(node), Content::Element(_));
         }
     }
 }
