@@ -3,8 +3,9 @@
 //! Meta elements, the canonical address, JSON-LD and the declared language. `<title>` mostly has the site's name on it;
 //! every way of cutting that off is a candidate, and the heading that equals one of them decides.
 
-use super::tree::Element;
+use super::tree::attribute;
 use crate::extract::{Field, FieldName};
+use scraper::node::Element;
 
 /// A page's metadata.
 #[derive(Default)]
@@ -61,7 +62,7 @@ const META: &[(&str, FieldName)] = &[
 impl Head {
     /// Reads a `<meta>`.
     pub fn meta(&mut self, element: &Element) {
-        let attribute = |wanted: &str| element.attribute(wanted);
+        let attribute = |wanted: &str| attribute(element, wanted);
         let names = ["name", "property", "itemprop", "http-equiv"];
         let Some(name) = names.iter().find_map(|n| attribute(n)) else { return };
         let Some(content) = attribute("content").map(str::trim).filter(|c| !c.is_empty()) else { return };
@@ -87,7 +88,7 @@ impl Head {
 
     /// Reads a `<link>`.
     pub fn link(&mut self, element: &Element) {
-        let attribute = |wanted: &str| element.attribute(wanted);
+        let attribute = |wanted: &str| attribute(element, wanted);
         if attribute("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical"))
             && let Some(address) = attribute("href")
         {
@@ -97,8 +98,7 @@ impl Head {
 
     /// Reads the attributes of `<html>`.
     pub fn html(&mut self, element: &Element) {
-        let lang =
-            element.attributes.iter().find(|a| matches!(&*a.name.local, "lang" | "xml:lang")).map(|a| a.value.trim());
+        let lang = attribute(element, "lang").or_else(|| attribute(element, "xml:lang")).map(str::trim);
         if let Some(lang) = lang.filter(|l| !l.is_empty() && l.len() < 20) {
             self.language = Some(lang.to_owned());
         }

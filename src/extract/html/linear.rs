@@ -10,10 +10,12 @@ mod blocks; // the writer's text side
 use super::names::{self, Marks, Tag};
 use super::survey::{Part, Survey};
 use super::table::{CellShape, Grid};
-use super::tree::{Element, Step, Tree, walk};
+use super::tree::{Step, attribute, walk};
 use crate::extract::{Link, RawTable};
 use crate::span::Span;
 use crate::vocabulary::Vocabulary;
+use scraper::Html;
+use scraper::node::Element;
 
 /// A block of the page's text.
 #[derive(Clone, Debug)]
@@ -74,11 +76,11 @@ pub struct Linear {
 const SHORT: u32 = 300;
 
 /// Writes a page's text.
-pub fn linear(tree: &Tree, survey: &Survey, vocabulary: &Vocabulary, capacity: usize) -> Linear {
+pub fn linear(html: &Html, survey: &Survey, vocabulary: &Vocabulary, capacity: usize) -> Linear {
     let mut writer = Writer::new(vocabulary, capacity);
     let mut frames: Vec<Frame> = Vec::with_capacity(64);
     let mut at = 0; // position of the next element among the survey's parts
-    walk(tree, |step| {
+    walk(html, |step| {
         match step {
             Step::Text(text) => writer.text(text),
             Step::Close => {
@@ -273,7 +275,7 @@ impl<'v> Writer<'v> {
                 self.end_block();
                 self.open_list(part.tag == Tag::Numbers, frame);
                 if part.tag == Tag::Numbers
-                    && let Some(start) = element.attribute("start").and_then(|s| s.trim().parse().ok())
+                    && let Some(start) = attribute(element, "start").and_then(|s| s.trim().parse().ok())
                     && let Some(list) = self.lists.last_mut()
                 {
                     list.next = start;
@@ -323,7 +325,7 @@ impl<'v> Writer<'v> {
                 }
             }
             Tag::Link => {
-                let target = element.attribute("href").map(str::trim).filter(|h| !h.is_empty());
+                let target = attribute(element, "href").map(str::trim).filter(|h| !h.is_empty());
                 if let Some(target) = target {
                     let anchor = target.starts_with('#') || same_page(target);
                     frame.link = Some((self.out.len(), (!anchor).then(|| target.to_owned())));
@@ -478,7 +480,7 @@ impl<'v> Writer<'v> {
         table.cell_start = self.out.len();
         table.cell_total = 0;
         table.cell_bold = 0;
-        let number = |name| element.attribute(name).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1);
+        let number = |name| attribute(element, name).and_then(|v| v.trim().parse::<usize>().ok()).unwrap_or(1);
         frame.cell = Some(CellShape {
             columns: number("colspan"),
             rows: number("rowspan").min(10_000),
@@ -513,15 +515,15 @@ impl<'v> Writer<'v> {
 
 /// Does a control unfold a part of the article?
 fn expands(element: &Element) -> bool {
-    element.attribute("aria-expanded").is_some()
+    attribute(element, "aria-expanded").is_some()
 }
 
 /// The level of an element that is a heading by its role.
 fn heading_role(element: &Element) -> Option<u8> {
-    if element.attribute("role")? != "heading" {
+    if attribute(element, "role")? != "heading" {
         return None;
     }
-    let level = element.attribute("aria-level").and_then(|l| l.trim().parse::<u8>().ok());
+    let level = attribute(element, "aria-level").and_then(|l| l.trim().parse::<u8>().ok());
     Some(level.unwrap_or(2).clamp(1, 6))
 }
 
@@ -538,7 +540,7 @@ fn starts_with_ignore_case(text: &str, start: &str) -> bool {
 
 /// The language a code block is marked with: `lang-powershell`, `language-sql`.
 fn code_language(element: &Element) -> Option<String> {
-    let classes = element.attribute("class")?;
+    let classes = attribute(element, "class")?;
     let named = classes.split_ascii_whitespace().find_map(|c| {
         c.strip_prefix("language-").or_else(|| c.strip_prefix("lang-")).or_else(|| c.strip_prefix("brush:"))
     });

@@ -35,8 +35,8 @@ use head::Head;
 /// Extracts an article from a web page.
 pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
     let page = tree::parse(&document.text);
-    let mut survey = survey::survey(&page.tree, &options.vocabulary);
-    let mut linear = linear::linear(&page.tree, &survey, &options.vocabulary, document.text.len() / 2 + 256);
+    let mut survey = survey::survey(&page.html, &options.vocabulary);
+    let mut linear = linear::linear(&page.html, &survey, &options.vocabulary, document.text.len() / 2 + 256);
     let mut out = Extracted::new(Form::Html, "web-page", String::new());
     out.diagnostics = document.diagnostics;
     out.dialect = dialect::dialect(&survey, &linear, &options.vocabulary);

@@ -4,7 +4,7 @@
 //! and looked up whole, so that `headline` is no header. They are hints: whether a part that is named like navigation
 //! really is none of the article is decided where its content is known.
 
-use super::tree::Element;
+use scraper::node::Element;
 
 /// What a tag means for the linear text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,9 +208,9 @@ pub fn marks(element: &Element, tag: Tag) -> Marks {
         Tag::Landmark => CHROME,
         _ => 0,
     };
-    for attribute in &element.attributes {
-        let name: &str = &attribute.name.local;
-        let value: &str = &attribute.value;
+    for (name, value) in &element.attrs {
+        let name: &str = &name.local;
+        let value: &str = value;
         match name {
             "class" | "id" | "name" => marks |= words(value, tag, name == "class"),
             "role" => match value {

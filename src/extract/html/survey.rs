@@ -6,8 +6,10 @@
 
 use super::head::Head;
 use super::names::{self, Marks, Tag};
-use super::tree::{Element, Step, Tree, walk};
+use super::tree::{Step, attribute, walk};
 use crate::vocabulary::{Rank, Vocabulary};
+use scraper::Html;
+use scraper::node::Element;
 
 /// What is known of an element.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +55,7 @@ struct OpenTable {
 }
 
 /// Surveys a page.
-pub fn survey(tree: &Tree, vocabulary: &Vocabulary) -> Survey {
+pub fn survey(html: &Html, vocabulary: &Vocabulary) -> Survey {
     let mut parts: Vec<Part> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut tables: Vec<OpenTable> = Vec::new();
@@ -61,7 +63,7 @@ pub fn survey(tree: &Tree, vocabulary: &Vocabulary) -> Survey {
     let mut mains: Vec<usize> = Vec::new();
     let mut articles: Vec<usize> = Vec::new();
     let mut captured: Option<(usize, String)> = None; // text of a heading, of <title>, of a script
-    walk(tree, |step| match step {
+    walk(html, |step| match step {
         Step::Open(element) => {
             let tag = names::tag(element.name());
             let at = parts.len();
@@ -219,11 +221,11 @@ fn root(parts: &[Part], mains: &[usize], articles: &[usize], text: u32) -> Optio
 }
 
 fn is_json_ld(element: &Element) -> bool {
-    element.attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json"))
+    attribute(element, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json"))
 }
 
 fn is_main_role(element: &Element) -> bool {
-    element.attribute("role") == Some("main")
+    attribute(element, "role") == Some("main")
 }
 
 impl OpenTable {

@@ -6,13 +6,12 @@
 
 mod markup; // tags, comments, references
 mod read; // source → tokens
-mod sink; // tokens → nodes
 
 #[cfg(test)]
 mod tests;
 
-use sink::Content;
-pub use sink::{Element, Tree};
+use scraper::node::Element;
+use scraper::{Html, Node};
 
 /// Real pages with hundreds of unclosed `<font>` stay below this; the parser's cost at this depth is still linear.
 const DEPTH_LIMIT: usize = 512;
@@ -24,7 +23,7 @@ const ATTRIBUTE_LIMIT: usize = 8000;
 /// A page's tree and where reading stopped.
 pub struct Page {
     /// The tree.
-    pub tree: Tree,
+    pub html: Html,
     /// How many bytes of the source are in it; less than all where nesting was cut off.
     pub read: usize,
 }
@@ -32,20 +31,20 @@ pub struct Page {
 /// Builds the tree of a page.
 pub fn parse(source: &str) -> Page {
     let end = first_crowded_tag(source).unwrap_or(source.len());
-    let (tree, read) = read::read(&source[..end]);
-    Page { tree, read }
+    let (html, read) = read::read(&source[..end]);
+    Page { html, read }
 }
 
 /// Does the tree nest deeper than a page can, or hold more nodes than its bytes can stand for?
-fn is_runaway(tree: &Tree, read: usize) -> bool {
+fn is_runaway(html: &Html, read: usize) -> bool {
     // Start tags that formatting elements are repeated for multiply nodes: two bytes a node is the least that real
     // markup needs, implied table rows included.
-    if tree.len() > read / 2 + 1024 {
+    if html.tree.values().len() > read / 2 + 1024 {
         return true;
     }
     let mut depth = 0;
-    let mut node = 0;
-    while let Some(child) = tree.last(node) {
+    let mut node = html.tree.root();
+    while let Some(child) = node.last_child() {
         depth += 1;
         node = child;
     }
@@ -81,42 +80,41 @@ pub enum Step<'a> {
 }
 
 /// Walks the whole tree in document order. Every `Open` has its `Close`, also where the visitor stayed out.
-pub fn walk<'a>(tree: &'a Tree, mut visit: impl FnMut(Step<'a>) -> bool) {
-    let mut node = 0;
+pub fn walk<'a>(html: &'a Html, mut visit: impl FnMut(Step<'a>) -> bool) {
+    let mut node = html.tree.root();
     loop {
-        let content = tree.content(node);
-        let mut opened = false;
-        let into = match content {
-            Content::Element(element) => {
-                opened = true;
-                visit(Step::Open(element))
-            }
-            Content::Text(text) => {
+        let into = match node.value() {
+            Node::Element(element) => visit(Step::Open(element)),
+            Node::Text(text) => {
                 visit(Step::Text(text));
                 false
             }
-            Content::Holder => true,
-            Content::Comment => false,
+            Node::Document | Node::Fragment => true,
+            _ => false,
         };
-        if into && let Some(child) = tree.first(node) {
+        if into && let Some(child) = node.first_child() {
             node = child;
             continue;
         }
         loop {
-            if opened {
+            if node.value().is_element() {
                 visit(Step::Close);
             }
-            if let Some(next) = tree.next(node) {
+            if let Some(next) = node.next_sibling() {
                 node = next;
                 break;
             }
-            match tree.parent(node) {
+            match node.parent() {
                 Some(parent) => node = parent,
                 None => return,
             }
-            opened = matches!(tree.content(node), Content::Element(_));
         }
     }
+}
+
+/// The value of an attribute.
+pub fn attribute<'e>(element: &'e Element, wanted: &str) -> Option<&'e str> {
+    element.attrs.iter().find(|(name, _)| &*name.local == wanted).map(|(_, value)| &**value)
 }
 
 /// The text of markup that was not parsed, tags left out; for what was cut off.

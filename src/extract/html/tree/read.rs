@@ -6,29 +6,28 @@
 //! always at the same bytes, however these were read.
 
 use super::markup::{self, Markup};
-use super::sink::{Sink, Tree};
 use super::{PIECE, is_runaway};
 use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
+use scraper::{Html, HtmlTreeSink};
 use std::cell::Cell;
 
-/// Bytes of markup that make one node, about.
-const BYTES_A_NODE: usize = 48;
+type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
 /// Reads a page; gives its tree, and how many bytes are in it.
-pub fn read(source: &str) -> (Tree, usize) {
+pub fn read(source: &str) -> (Html, usize) {
     // Line ends are normalised where a page is decoded; one that is not may stand anywhere.
     let quick = memchr::memchr2(b'\r', 0, source.as_bytes()).is_none();
     read_by(source, quick)
 }
 
 /// Reads a page, all of it by the tokenizer or only what is not read here.
-pub(super) fn read_by(source: &str, quick: bool) -> (Tree, usize) {
+pub(super) fn read_by(source: &str, quick: bool) -> (Html, usize) {
     let options = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
-    let builder = TreeBuilder::new(Sink::new(source.len() / BYTES_A_NODE + 16), options);
+    let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options);
     let settings = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
     let mut reader = Reader {
         source,
@@ -50,14 +49,14 @@ pub(super) fn read_by(source: &str, quick: bool) -> (Tree, usize) {
 
 /// The tree builder, and whether the tokenizer has just come to the end of a tag, comment or doctype.
 struct Tap {
-    builder: TreeBuilder<u32, Sink>,
+    builder: TreeBuilder<NodeId, HtmlTreeSink>,
     ended: Cell<bool>,
 }
 
 impl TokenSink for Tap {
-    type Handle = u32;
+    type Handle = NodeId;
 
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<u32> {
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
         let ends = matches!(token, Token::TagToken(_) | Token::CommentToken(_) | Token::DoctypeToken(_));
         let result = self.builder.process_token(token, line);
         if ends {
@@ -205,7 +204,7 @@ impl Reader<'_> {
     /// May what ends here be read? Looks at the tree at each boundary before it.
     fn pass(&mut self, end: usize) -> Option<()> {
         while self.boundary < end {
-            if is_runaway(&self.tokenizer.sink.builder.sink.tree(), self.boundary) {
+            if is_runaway(&self.tokenizer.sink.builder.sink.0.borrow(), self.boundary) {
                 return None;
             }
             self.boundary = self.boundary_after(self.boundary);
