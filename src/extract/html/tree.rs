@@ -55,14 +55,18 @@ fn is_runaway(html: &Html, read: usize) -> bool {
 fn first_crowded_tag(source: &str) -> Option<usize> {
     let bytes = source.as_bytes();
     let mut last = 0;
-    for close in memchr::memchr_iter(b'>', bytes).chain([bytes.len()]) {
-        if close - last > ATTRIBUTE_LIMIT * 2 {
-            let open = last + memchr::memrchr(b'<', &bytes[last..close]).unwrap_or(close - last);
-            let spaces = bytes[open..close].iter().filter(|b| b.is_ascii_whitespace() || **b == b'/').count();
-            let named = bytes.get(open + 1).is_some_and(u8::is_ascii_alphabetic);
-            if named && spaces > ATTRIBUTE_LIMIT {
-                return Some(open);
-            }
+    while bytes.len() - last > ATTRIBUTE_LIMIT * 2 {
+        // The last `>` in reach: between those before it there is no room for such a tag.
+        if let Some(close) = memchr::memrchr(b'>', &bytes[last + 1..=last + ATTRIBUTE_LIMIT * 2]) {
+            last += 1 + close;
+            continue;
+        }
+        let close = memchr::memchr(b'>', &bytes[last + 1..]).map_or(bytes.len(), |n| last + 1 + n);
+        let open = last + memchr::memrchr(b'<', &bytes[last..close]).unwrap_or(close - last);
+        let spaces = bytes[open..close].iter().filter(|b| b.is_ascii_whitespace() || **b == b'/').count();
+        let named = bytes.get(open + 1).is_some_and(u8::is_ascii_alphabetic);
+        if named && spaces > ATTRIBUTE_LIMIT {
+            return Some(open);
         }
         last = close;
     }

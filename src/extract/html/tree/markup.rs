@@ -12,6 +12,8 @@ use html5ever::{LocalName, ns};
 pub enum Markup {
     /// A start or end tag.
     Tag(Tag),
+    /// A start tag behind which there is no markup but its own end.
+    Raw(Tag),
     /// A comment; what it says is nobody's business.
     Comment,
 }
@@ -22,7 +24,10 @@ pub fn markup(source: &str, at: usize, shared: &StrTendril) -> Option<(Markup, u
     match bytes.get(at + 1)? {
         b'!' => comment(bytes, at).map(|end| (Markup::Comment, end)),
         b'/' => end_tag(source, at).map(|(tag, end)| (Markup::Tag(tag), end)),
-        b'a'..=b'z' | b'A'..=b'Z' => start_tag(source, at, shared).map(|(tag, end)| (Markup::Tag(tag), end)),
+        b'a'..=b'z' | b'A'..=b'Z' => {
+            let (tag, end) = start_tag(source, at, shared)?;
+            Some((if is_raw(&tag.name) { Markup::Raw(tag) } else { Markup::Tag(tag) }, end))
+        }
         _ => None,
     }
 }
@@ -57,15 +62,13 @@ fn end_tag(source: &str, at: usize) -> Option<(Tag, usize)> {
     while is_space(*bytes.get(end)?) {
         end += 1;
     }
-    let tag =
-        Tag { kind: TagKind::EndTag, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false };
-    (bytes[end] == b'>').then_some((tag, end + 1))
+    (bytes[end] == b'>').then(|| (end_of(name), end + 1))
 }
 
 fn start_tag(source: &str, at: usize, shared: &StrTendril) -> Option<(Tag, usize)> {
     let bytes = source.as_bytes();
     let (name, mut at) = tag_name(source, at + 1)?;
-    if is_raw(&name) {
+    if &*name == "plaintext" {
         return None;
     }
     let mut tag =
@@ -228,21 +231,46 @@ fn local_name(name: &str) -> LocalName {
     }
 }
 
-/// Elements whose content is no markup, or not always.
+/// The end of what an element holds that has no markup in it, at its end tag.
+pub enum RawEnd {
+    /// Here, with an end tag of nothing but the name.
+    At(usize),
+    /// Not to be told here: read up to there in vain.
+    Unclear(usize),
+}
+
+/// Looks for the end of an element that begins behind this place.
+pub fn raw_end(source: &str, from: usize, name: &str) -> RawEnd {
+    let bytes = source.as_bytes();
+    let references = matches!(name, "title" | "textarea");
+    for at in memchr::memchr_iter(b'<', &bytes[from..]) {
+        let at = from + at;
+        let inner = &bytes[at + 1..];
+        if name == "script" && inner.starts_with(b"!--") {
+            return RawEnd::Unclear(at);
+        }
+        let Some([b'/', written @ ..]) = inner.get(..name.len() + 1) else { continue };
+        if !written.eq_ignore_ascii_case(name.as_bytes()) {
+            continue;
+        }
+        match inner.get(name.len() + 1) {
+            Some(b'>') if references && memchr::memchr(b'&', &bytes[from..at]).is_some() => return RawEnd::Unclear(at),
+            Some(b'>') => return RawEnd::At(at),
+            Some(&byte) if !is_space(byte) && byte != b'/' => {}
+            _ => return RawEnd::Unclear(at),
+        }
+    }
+    RawEnd::Unclear(source.len())
+}
+
+/// An end tag of this name.
+pub fn end_of(name: LocalName) -> Tag {
+    Tag { kind: TagKind::EndTag, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false }
+}
+
+/// Elements that hold no markup, where they are not in a drawing or formula. Scripting is off, so `<noscript>` does.
 fn is_raw(name: &str) -> bool {
-    matches!(
-        name,
-        "script"
-            | "style"
-            | "title"
-            | "textarea"
-            | "xmp"
-            | "iframe"
-            | "noembed"
-            | "noframes"
-            | "noscript"
-            | "plaintext"
-    )
+    matches!(name, "script" | "style" | "title" | "textarea" | "xmp" | "iframe" | "noembed" | "noframes")
 }
 
 fn is_space(byte: u8) -> bool {

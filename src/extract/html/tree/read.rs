@@ -1,16 +1,16 @@
 //! How is a page's source told apart into tags, text and comments?
 //!
 //! What nearly all of a page is made of (text with the usual character references, tags with well-formed attributes,
-//! comments) is read here and handed to the tree builder whole. Everything else, from errors in the markup to scripts,
-//! goes to the full tokenizer until that has read a tag to its end. Between pieces of the source the tree is looked at,
+//! comments, scripts with a plain end) is read here and handed to the tree builder whole. Everything else, above all what
+//! has an error in it, goes to the full tokenizer until that has read a tag to its end. Between pieces of the source the tree is looked at,
 //! always at the same bytes, however these were read.
 
-use super::markup::{self, Markup};
+use super::markup::{self, Markup, RawEnd};
 use super::{PIECE, is_runaway};
 use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use scraper::{Html, HtmlTreeSink};
 use std::cell::Cell;
@@ -36,6 +36,7 @@ pub(super) fn read_by(source: &str, quick: bool) -> (Html, usize) {
         queue: BufferQueue::default(),
         at: if source.starts_with('\u{feff}') { 3 } else { 0 },
         boundary: 0,
+        vain: source.len(),
     };
     reader.boundary = reader.boundary_after(0);
     let mut read = source.len();
@@ -85,6 +86,8 @@ struct Reader<'s> {
     at: usize,
     /// Where the tree is looked at next.
     boundary: usize,
+    /// Bytes that may still be read in vain for the end of a script or its like.
+    vain: usize,
 }
 
 impl Reader<'_> {
@@ -96,14 +99,13 @@ impl Reader<'_> {
         while self.at < self.source.len() {
             if self.source.as_bytes()[self.at] == b'<' {
                 match markup::markup(self.source, self.at, &self.shared) {
-                    Some((markup, end)) => {
-                        self.pass(end)?;
-                        self.at = end;
-                        self.put(match markup {
-                            Markup::Tag(tag) => Token::TagToken(tag),
-                            Markup::Comment => Token::CommentToken(StrTendril::new()),
-                        });
+                    Some((Markup::Tag(tag), end)) => {
+                        self.put_markup(Token::TagToken(tag), end)?;
                     }
+                    Some((Markup::Comment, end)) => {
+                        self.put_markup(Token::CommentToken(StrTendril::new()), end)?;
+                    }
+                    Some((Markup::Raw(tag), end)) => self.raw(tag, end)?,
                     None => self.by_tokenizer()?,
                 }
             } else {
@@ -166,13 +168,49 @@ impl Reader<'_> {
         };
         self.at = end;
         if !text.is_empty() {
-            self.put(Token::CharacterTokens(text));
+            // Text never changes how what follows is read.
+            let _ = self.put(Token::CharacterTokens(text));
         }
     }
 
-    fn put(&self, token: Token) {
-        // Tags that change how the source is read are left to the tokenizer.
-        let _ = self.tokenizer.sink.builder.process_token(token, 1);
+    /// Puts in a tag or comment that ends here; says whether it is followed by something that is no markup.
+    fn put_markup(&mut self, token: Token, end: usize) -> Option<bool> {
+        self.pass(end)?;
+        self.at = end;
+        Some(matches!(self.put(token), TokenSinkResult::RawData(_)))
+    }
+
+    fn put(&self, token: Token) -> TokenSinkResult<NodeId> {
+        self.tokenizer.sink.builder.process_token(token, 1)
+    }
+
+    /// Reads a script or its like, whose start tag ends here.
+    fn raw(&mut self, tag: Tag, start: usize) -> Option<()> {
+        let name = tag.name.clone();
+        if self.vain == 0 {
+            return self.by_tokenizer();
+        }
+        let end = match markup::raw_end(self.source, start, &name) {
+            RawEnd::At(end) => end,
+            RawEnd::Unclear(until) => {
+                self.vain = self.vain.saturating_sub(until - start);
+                return self.by_tokenizer();
+            }
+        };
+        if !self.put_markup(Token::TagToken(tag), start)? {
+            self.vain = self.vain.saturating_sub(end - start); // part of a drawing
+            return Some(());
+        }
+        while self.at < end {
+            self.pass(self.at + 1)?;
+            self.put_text(None, self.at, end.min(self.boundary));
+        }
+        let behind = end + name.len() + "</>".len();
+        if self.put_markup(Token::TagToken(markup::end_of(name)), behind).is_none() {
+            self.put_text(None, end, self.boundary); // half an end tag is text
+            return None;
+        }
+        Some(())
     }
 
     /// Lets the tokenizer read until it is behind a tag.

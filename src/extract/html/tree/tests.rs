@@ -43,6 +43,9 @@ fn markup_with_errors_is_read_like_any_other() {
         "<svg><title><p></svg><math><![CDATA[<p>]]></math><template><tr><td>x</template>",
         "\u{feff}a\u{feff}<p title=\u{feff}>\u{feff}</p",
         "a\rb\r\n<p\r>\0c",
+        "<SCRIPT>a</Script>b<style>&amp;<!-- </styles></style/>c</style>d<iframe><p></iframe>e<title>f</title",
+        "<svg><style>a<p>b</style>c</svg><svg><script>d</script><title>e</title></svg><select><style>f</style>g",
+        "<noscript><p>a</noscript><xmp><b></xmp><textarea>\n\nb</textarea><script><!-- a --></script>c",
     ];
     for case in cases {
         assert_alike(case);
@@ -95,6 +98,13 @@ fn pieces_of_markup_in_any_order() {
         "</script>",
         "<title>",
         "</title>",
+        "<style>",
+        "</style>",
+        "</title >",
+        "<textarea>",
+        "</textarea>",
+        "<!--",
+        "</script",
         "<select><option>",
         "<br/>",
         "<svg>",
@@ -143,5 +153,11 @@ fn a_page_is_cut_off_at_the_same_byte_however_it_is_read() {
         let source = unit.repeat(6000);
         assert_alike(&source);
         assert!(read::read(&source).1 < source.len(), "{unit}");
+    }
+    let deep = "<div>".repeat(520);
+    for markup in ["<script>a<b</script>", "<title>a</title>", "x &amp; &lt; y & z", "<!-- c --><p a='b' c>"] {
+        for space in 4070 - deep.len()..4100 - deep.len() {
+            assert_alike(&format!("{deep}{}{markup}{}", " ".repeat(space), "text ".repeat(900)));
+        }
     }
 }
