@@ -320,12 +320,12 @@ impl<'a> Reading<'a> {
             return true; // `Back to the top`, entries of a table of contents
         }
         if site::is_site_text(words)
-            || self.is_site_label(words)
             || site::is_copyright(words) && !self.credits_authors(at)
+            || self.is_site_label(words)
         {
             return true;
         }
-        (heading || is_bold(item)) && role_of(self.vocabulary, words).is_none() && self.heads_contents(at)
+        (heading || is_bold(item)) && self.heads_contents(at) && role_of(self.vocabulary, words).is_none()
     }
 
     /// Is this a phrase of the site in some language: `Nach oben`, `Alles erweitern`?

@@ -3,6 +3,7 @@
 //! Meta elements, the canonical address, JSON-LD and the declared language. `<title>` mostly has the site's name on it;
 //! every way of cutting that off is a candidate, and the heading that equals one of them decides.
 
+use super::tree::attribute;
 use crate::extract::{Field, FieldName};
 use scraper::node::Element;
 
@@ -61,7 +62,7 @@ const META: &[(&str, FieldName)] = &[
 impl Head {
     /// Reads a `<meta>`.
     pub fn meta(&mut self, element: &Element) {
-        let attribute = |wanted: &str| element.attrs.iter().find(|(n, _)| &*n.local == wanted).map(|(_, v)| &**v);
+        let attribute = |wanted: &str| attribute(element, wanted);
         let names = ["name", "property", "itemprop", "http-equiv"];
         let Some(name) = names.iter().find_map(|n| attribute(n)) else { return };
         let Some(content) = attribute("content").map(str::trim).filter(|c| !c.is_empty()) else { return };
@@ -87,7 +88,7 @@ impl Head {
 
     /// Reads a `<link>`.
     pub fn link(&mut self, element: &Element) {
-        let attribute = |wanted: &str| element.attrs.iter().find(|(n, _)| &*n.local == wanted).map(|(_, v)| &**v);
+        let attribute = |wanted: &str| attribute(element, wanted);
         if attribute("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical"))
             && let Some(address) = attribute("href")
         {
@@ -97,7 +98,7 @@ impl Head {
 
     /// Reads the attributes of `<html>`.
     pub fn html(&mut self, element: &Element) {
-        let lang = element.attrs.iter().find(|(n, _)| matches!(&*n.local, "lang" | "xml:lang")).map(|(_, v)| v.trim());
+        let lang = attribute(element, "lang").or_else(|| attribute(element, "xml:lang")).map(str::trim);
         if let Some(lang) = lang.filter(|l| !l.is_empty() && l.len() < 20) {
             self.language = Some(lang.to_owned());
         }
@@ -153,13 +154,11 @@ impl Head {
                 self.candidates.push("\u{0}".to_owned());
             }
         }
-        let site = self.site.as_deref().map(fold);
         let folded = fold(bare(heading).0);
-        site.as_deref() != Some(&*folded)
-            && self.candidates.iter().position(|c| *c == folded).is_some_and(|at| {
-                // The last piece of a cut title is the site's name as often as not.
-                at < self.stated.len() || self.title.as_deref().is_none_or(|t| !is_last_piece(t, &folded))
-            })
+        self.candidates.iter().position(|c| *c == folded).is_some_and(|at| {
+            // The last piece of a cut title is the site's name as often as not.
+            at < self.stated.len() || self.title.as_deref().is_none_or(|t| !is_last_piece(t, &folded))
+        }) && self.site.as_deref().map(fold).is_none_or(|site| site != folded)
     }
 
     /// The title without the site's name, where no heading decides.
@@ -178,10 +177,28 @@ const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " 
 /// A title whole, and with one or more pieces cut off its end or start.
 fn cuts(title: &str) -> Vec<&str> {
     let mut out = vec![title];
-    for separator in SEPARATORS {
+    let mut present = 0u16; // a bit for each separator
+    for at in memchr::memchr_iter(b' ', title.as_bytes()) {
+        present |= separators_at(title, at).fold(0, |all, (n, _)| all | 1 << n);
+    }
+    for (_, separator) in SEPARATORS.iter().enumerate().filter(|(n, _)| present & 1 << n != 0) {
         out.extend(title.match_indices(separator).take(8).flat_map(|(at, s)| [&title[..at], &title[at + s.len()..]]));
     }
     out
+}
+
+/// The separators that begin at this space, by their numbers.
+fn separators_at(title: &str, at: usize) -> impl Iterator<Item = (usize, &'static str)> {
+    let rest = &title.as_bytes()[at..];
+    let word = rest.get(1).is_none_or(u8::is_ascii_alphanumeric);
+    let all = if word { &[] } else { SEPARATORS };
+    all.iter().enumerate().filter(|(_, s)| rest.starts_with(s.as_bytes())).map(|(n, s)| (n, *s))
+}
+
+/// The last separator: where it stands, and its length.
+fn last_separator(title: &str) -> Option<(usize, usize)> {
+    memchr::memrchr_iter(b' ', title.as_bytes())
+        .find_map(|at| separators_at(title, at).map(|(_, s)| (at, s.len())).max())
 }
 
 /// Is this what stands behind the last separator?
@@ -220,8 +237,7 @@ const SITE_WORDS: &[&str] = &[
 fn strip_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
     let mut title = title;
     for _ in 0..3 {
-        let last = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| (at, s.len()))).max();
-        let Some((at, length)) = last else { break };
+        let Some((at, length)) = last_separator(title) else { break };
         let behind = title[at + length..].trim();
         let known = site.is_some_and(|s| s.eq_ignore_ascii_case(behind))
             || SITE_WORDS.iter().any(|w| ends_with_word(behind, w));
@@ -271,6 +287,9 @@ fn is_number(digits: &str) -> bool {
 
 /// Single spaces, none at the ends.
 pub fn squeeze(text: &str) -> String {
+    if is_squeezed(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -281,8 +300,22 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
+/// Is this ASCII with single spaces, and none at the ends?
+fn is_squeezed(text: &str) -> bool {
+    let mut before = b' ';
+    let apart = text.bytes().all(|b| {
+        let fits = matches!(b, b' '..=b'~') && (b != b' ' || before != b' ');
+        before = b;
+        fits
+    });
+    apart && before != b' '
+}
+
 /// For comparing titles: lower case, single spaces.
 fn fold(text: &str) -> String {
+    if is_squeezed(text) {
+        return text.to_ascii_lowercase();
+    }
     squeeze(text).to_lowercase()
 }
 

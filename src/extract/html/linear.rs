@@ -10,7 +10,7 @@ mod blocks; // the writer's text side
 use super::names::{self, Marks, Tag};
 use super::survey::{Part, Survey};
 use super::table::{CellShape, Grid};
-use super::tree::{Step, walk};
+use super::tree::{Step, attribute, walk};
 use crate::extract::{Link, RawTable};
 use crate::span::Span;
 use crate::vocabulary::Vocabulary;
@@ -337,7 +337,7 @@ impl<'v> Writer<'v> {
                 self.bold += 1;
                 frame.bold = true;
             }
-            Tag::Inline if &*element.name.local == "code" => {
+            Tag::Inline if element.name() == "code" => {
                 if let Kind::Code { language } = &mut self.kind
                     && language.is_none()
                     && self.pre > 0
@@ -511,10 +511,6 @@ impl<'v> Writer<'v> {
         }
         self.flush();
     }
-}
-
-fn attribute<'e>(element: &'e Element, wanted: &str) -> Option<&'e str> {
-    element.attrs.iter().find(|(name, _)| &*name.local == wanted).map(|(_, value)| &**value)
 }
 
 /// Does a control unfold a part of the article?

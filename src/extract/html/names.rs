@@ -210,9 +210,10 @@ pub fn marks(element: &Element, tag: Tag) -> Marks {
     };
     for (name, value) in &element.attrs {
         let name: &str = &name.local;
+        let value: &str = value;
         match name {
             "class" | "id" | "name" => marks |= words(value, tag, name == "class"),
-            "role" => match &**value {
+            "role" => match value {
                 "navigation" | "search" | "contentinfo" | "complementary" | "menu" | "menubar" | "dialog" => {
                     marks |= CHROME;
                 }

@@ -97,7 +97,7 @@ pub fn note(item: &Item, text: &str) -> Option<(Span, Span)> {
             return Some((label, Span::new(end - after.len(), end)));
         }
     }
-    let head: String = words.chars().take(24).collect();
+    let head = &words[..words.char_indices().nth(24).map_or(words.len(), |(at, _)| at)];
     let (label, _) = head.split_once([':', '：'])?;
     // Without bold type the label has capitals or is the whole line: `NOTE: …`.
     let shouted = label.chars().all(|c| !c.is_lowercase());

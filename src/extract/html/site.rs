@@ -3,52 +3,52 @@
 //! Known phrases of the sites that are archived most, for saved pages whose markup no longer tells. Most of the site's
 //! parts are recognised by structure instead: landmarks, names, and links that only move on the page.
 
-/// Phrases that stand alone or in a row, lower case.
+/// Phrases that stand alone or in a row, lower case, in the order of their bytes.
 const PHRASES: &[&str] = &[
+    ",",
     "article translations",
     "back to the top",
     "back to top",
     "click here to view the products that this article applies to.",
+    "collapse",
     "collapse all",
     "collapse image",
     "collapse this image",
     "collapse this table",
-    "collapse",
     "did this information solve your problem?",
     "e-mail this page",
     "email this article",
+    "expand",
     "expand all",
     "expand image",
     "expand this image",
     "expand this table",
-    "expand",
     "from betaarchive wiki",
     "give feedback",
     "in this article",
     "in this task",
-    "jump to:",
     "jump to navigation",
+    "jump to:",
     "knowledge base",
     "navigation",
+    "no",
     "on this page",
+    "print",
     "print this article",
     "print this page",
-    "print",
     "return to top",
-    "send feedback",
     "search",
-    "skip to main content",
+    "send feedback",
     "skip to content",
+    "skip to main content",
     "table of contents",
     "top of page",
-    "view products that this article applies to.",
     "view products that this article applies to",
+    "view products that this article applies to.",
     "was this article helpful?",
     "was this information helpful?",
     "was this page helpful?",
     "yes",
-    "no",
-    ",",
 ];
 
 /// What an icon before a heading is called when its text has run into the heading.
@@ -61,8 +61,10 @@ pub fn is_site_text(text: &str) -> bool {
         return false;
     }
     while !rest.is_empty() {
-        let phrase = PHRASES.iter().filter(|p| starts_with(rest, p)).max_by_key(|p| p.len());
-        let Some(phrase) = phrase else { return false };
+        let first = rest.as_bytes()[0].to_ascii_lowercase();
+        let alike = &PHRASES[PHRASES.partition_point(|p| p.as_bytes()[0] < first)..];
+        let alike = alike.iter().take_while(|p| p.as_bytes()[0] == first);
+        let Some(phrase) = alike.filter(|p| starts_with(rest, p)).max_by_key(|p| p.len()) else { return false };
         let after = &rest[phrase.len()..];
         // Words run together only where the site's own do: `Collapse this imageExpand this image`.
         if after.starts_with(|c: char| c.is_lowercase()) {
@@ -109,6 +111,11 @@ fn starts_with(text: &str, start: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn phrases_are_sorted_for_the_search() {
+        assert!(PHRASES.is_sorted());
+    }
 
     #[test]
     fn rows_of_the_sites_phrases_are_site_text() {

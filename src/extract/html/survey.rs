@@ -6,7 +6,7 @@
 
 use super::head::Head;
 use super::names::{self, Marks, Tag};
-use super::tree::{Step, walk};
+use super::tree::{Step, attribute, walk};
 use crate::vocabulary::{Rank, Vocabulary};
 use scraper::Html;
 use scraper::node::Element;
@@ -221,14 +221,11 @@ fn root(parts: &[Part], mains: &[usize], articles: &[usize], text: u32) -> Optio
 }
 
 fn is_json_ld(element: &Element) -> bool {
-    element
-        .attrs
-        .iter()
-        .any(|(name, value)| &*name.local == "type" && value.eq_ignore_ascii_case("application/ld+json"))
+    attribute(element, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json"))
 }
 
 fn is_main_role(element: &Element) -> bool {
-    element.attrs.iter().any(|(name, value)| &*name.local == "role" && &**value == "main")
+    attribute(element, "role") == Some("main")
 }
 
 impl OpenTable {

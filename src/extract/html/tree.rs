@@ -1,14 +1,17 @@
 //! What tree do browsers build of this page, and how is it walked without a call stack?
 //!
-//! The parser is fed in pieces. After each piece the depth and the number of nodes are looked at: what nests or
+//! The source is read in pieces. After each piece the depth and the number of nodes are looked at: what nests or
 //! multiplies beyond any real page is cut off at the same byte every time, since the parser's own cost grows with the
 //! square of the depth. What was cut off is kept as plain text by the caller. Scripting is off, so `<noscript>` is read.
 
-use html5ever::driver::{self, ParseOpts};
-use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::tree_builder::TreeBuilderOpts;
+mod markup; // tags, comments, references
+mod read; // source → tokens
+
+#[cfg(test)]
+mod tests;
+
 use scraper::node::Element;
-use scraper::{Html, HtmlTreeSink, Node};
+use scraper::{Html, Node};
 
 /// Real pages with hundreds of unclosed `<font>` stay below this; the parser's cost at this depth is still linear.
 const DEPTH_LIMIT: usize = 512;
@@ -27,23 +30,9 @@ pub struct Page {
 
 /// Builds the tree of a page.
 pub fn parse(source: &str) -> Page {
-    let builder = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
-    let options = ParseOpts { tree_builder: builder, ..ParseOpts::default() };
-    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), options);
     let end = first_crowded_tag(source).unwrap_or(source.len());
-    let mut read = 0;
-    while read < end {
-        let mut to = (read + PIECE).min(end);
-        while !source.is_char_boundary(to) {
-            to += 1;
-        }
-        parser.process(StrTendril::from_slice(&source[read..to]));
-        read = to;
-        if is_runaway(&parser.tokenizer.sink.sink.0.borrow(), read) {
-            break;
-        }
-    }
-    Page { html: parser.finish(), read }
+    let (html, read) = read::read(&source[..end]);
+    Page { html, read }
 }
 
 /// Does the tree nest deeper than a page can, or hold more nodes than its bytes can stand for?
@@ -66,14 +55,18 @@ fn is_runaway(html: &Html, read: usize) -> bool {
 fn first_crowded_tag(source: &str) -> Option<usize> {
     let bytes = source.as_bytes();
     let mut last = 0;
-    for close in memchr::memchr_iter(b'>', bytes).chain([bytes.len()]) {
-        if close - last > ATTRIBUTE_LIMIT * 2 {
-            let open = last + memchr::memrchr(b'<', &bytes[last..close]).unwrap_or(close - last);
-            let spaces = bytes[open..close].iter().filter(|b| b.is_ascii_whitespace() || **b == b'/').count();
-            let named = bytes.get(open + 1).is_some_and(u8::is_ascii_alphabetic);
-            if named && spaces > ATTRIBUTE_LIMIT {
-                return Some(open);
-            }
+    while bytes.len() - last > ATTRIBUTE_LIMIT * 2 {
+        // The last `>` in reach: between those before it there is no room for such a tag.
+        if let Some(close) = memchr::memrchr(b'>', &bytes[last + 1..=last + ATTRIBUTE_LIMIT * 2]) {
+            last += 1 + close;
+            continue;
+        }
+        let close = memchr::memchr(b'>', &bytes[last + 1..]).map_or(bytes.len(), |n| last + 1 + n);
+        let open = last + memchr::memrchr(b'<', &bytes[last..close]).unwrap_or(close - last);
+        let spaces = bytes[open..close].iter().filter(|b| b.is_ascii_whitespace() || **b == b'/').count();
+        let named = bytes.get(open + 1).is_some_and(u8::is_ascii_alphabetic);
+        if named && spaces > ATTRIBUTE_LIMIT {
+            return Some(open);
         }
         last = close;
     }
@@ -121,6 +114,11 @@ pub fn walk<'a>(html: &'a Html, mut visit: impl FnMut(Step<'a>) -> bool) {
             }
         }
     }
+}
+
+/// The value of an attribute.
+pub fn attribute<'e>(element: &'e Element, wanted: &str) -> Option<&'e str> {
+    element.attrs.iter().find(|(name, _)| &*name.local == wanted).map(|(_, value)| &**value)
 }
 
 /// The text of markup that was not parsed, tags left out; for what was cut off.

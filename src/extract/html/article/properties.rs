@@ -17,10 +17,11 @@ impl Reading<'_> {
         if item.span.len() > 240 || !matches!(item.kind, Kind::Paragraph | Kind::Term) {
             return false;
         }
-        let known =
-            role_of(self.vocabulary, words.trim().trim_end_matches('。')).is_some_and(|r| r.rank == Rank::Property);
         let listed = || matches!(self.items.get(at + 1).map(|i| &i.kind), Some(Kind::ListItem { .. }));
-        known && (words.trim_end().ends_with([':', '：', '。']) || item.marks & names::APPLIES != 0 || listed())
+        if !(words.trim_end().ends_with([':', '：', '。']) || item.marks & names::APPLIES != 0 || listed()) {
+            return false;
+        }
+        role_of(self.vocabulary, words.trim().trim_end_matches('。')).is_some_and(|r| r.rank == Rank::Property)
     }
 
     /// A heading with nothing under it but the list of products stands over the properties and opens no section.

@@ -235,6 +235,22 @@ impl Writer<'_> {
     }
 }
 
+/// Bytes that are looked at together.
+const STRETCH: usize = 32;
+
+/// Is this ASCII in which nothing stands for white space but single spaces? The last byte only tells what the one
+/// before it is followed by.
+fn is_plain(stretch: &[u8]) -> bool {
+    let (Some(bytes), Some(behind)) = (stretch.first_chunk::<STRETCH>(), stretch.last_chunk::<STRETCH>()) else {
+        return false;
+    };
+    let mut odd = false;
+    for (byte, next) in bytes.iter().zip(behind) {
+        odd |= !(0x20..0x80).contains(byte) | ((*byte == b' ') & (*next <= b' '));
+    }
+    !odd
+}
+
 /// Appends text with runs of white space made one space, non-breaking spaces kept as spaces, and marks that are not
 /// seen (zero-width space, byte order mark) left out.
 fn collapse(out: &mut String, text: &str) {
@@ -242,6 +258,12 @@ fn collapse(out: &mut String, text: &str) {
     let mut from = 0;
     let mut at = 0;
     while at < bytes.len() {
+        // Most text is ASCII with single spaces: it is looked at a stretch at a time.
+        while let Some(stretch) = bytes.get(at..at + STRETCH + 1)
+            && is_plain(stretch)
+        {
+            at += STRETCH;
+        }
         match bytes[at] {
             b' ' if !bytes.get(at + 1).is_some_and(u8::is_ascii_whitespace) => at += 1,
             b' ' | b'\n' | b'\t' | b'\r' | 0x0c => {
