@@ -126,6 +126,7 @@ pub struct Vocabulary {
     by_text: HashMap<String, usize, FixedState>,
     languages: Vec<String>,
     labels: Vec<Label>,
+    label_kinds: HashMap<String, LabelKind, FixedState>,
     prose: Prose,
     finder: OnceLock<Finder>,
 }
@@ -222,6 +223,7 @@ impl Vocabulary {
             by_text: base.by_text.clone(),
             languages: base.languages.clone(),
             labels: base.labels.clone(),
+            label_kinds: base.label_kinds.clone(),
             prose: base.prose.clone(),
             finder: OnceLock::new(),
         };
@@ -263,6 +265,7 @@ impl Vocabulary {
             for phrase in label.phrases {
                 let label = Label { text: fold(&phrase), kind: label.kind, language: file.language.clone() };
                 self.labels.retain(|known| known.text != label.text);
+                self.label_kinds.insert(label.text.clone(), label.kind);
                 self.labels.push(label);
             }
         }
@@ -295,8 +298,11 @@ impl Vocabulary {
 
     /// What a whole label stands for, without regard to its colon.
     pub fn label(&self, words: &str) -> Option<LabelKind> {
-        let folded = fold(words);
-        self.labels.iter().find(|l| l.text == folded).map(|l| l.kind)
+        const LONGEST: usize = 200; // a paragraph is no label, and need not be folded to know it
+        if words.len() > LONGEST {
+            return None;
+        }
+        self.label_kinds.get(&fold(words)).copied()
     }
 
     /// Words that tell prose from headings.
