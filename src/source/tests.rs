@@ -149,14 +149,15 @@ fn bombs_are_refused_and_the_rest_is_read() {
             given("a.tgz:after.txt", "x"),
             refused("b.gz:b"),
             refused("c.txt"),
-            refused("d.tgz:huge.txt")
+            refused("d.tgz:huge.txt"),
+            refused("d.tgz"),
         ]
     );
 }
 
 #[test]
 fn an_input_is_decoded_with_its_digest_also_when_it_is_refused() {
-    let input = |bytes: &[u8]| Input { info: SourceInfo::default(), content: Ok(bytes.to_vec()), read: 0 };
+    let input = |bytes: &[u8]| Input::new(SourceInfo::default(), Ok(bytes.to_vec()));
     let document = decode(input(b"a\r\n")).expect("text");
     assert_eq!((document.text.as_str(), document.info.bytes, document.info.encoding.as_str()), ("a\n", 3, "UTF-8"));
     assert_eq!(document.info.sha256, "8e4621379786ef42a4fec155cd525c291dd7db3c1fde3478522f4f61c03fd1bd");
