@@ -42,6 +42,7 @@ pub fn run(args: &Build, global: &Global) -> anyhow::Result<Status> {
         writer.add(outcome)
     })?;
     drop(line);
+    writer.passed_over(reading.passed_over.counts());
     let manifest = writer.finish()?;
     if !global.quiet {
         output::summary(&summary(&manifest, &args.output));

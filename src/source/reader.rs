@@ -277,7 +277,9 @@ impl Inputs {
     /// Bytes of the open file that were read and not told yet.
     fn unreported(&mut self) -> u64 {
         let Some(open) = &mut self.open else { return 0 };
-        let taken = open.context.budget.taken();
+        // What is looked at twice, as the directory of a zip archive may be, counts once.
+        let most = if open.length > 0 { open.length } else { u64::MAX };
+        let taken = open.context.budget.taken().min(most);
         taken.saturating_sub(std::mem::replace(&mut open.reported, taken))
     }
 

@@ -31,7 +31,7 @@ pub fn is_mbox(head: &[u8]) -> bool {
 fn is_separator(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ") else { return false };
     let has_time =
-        rest.windows(6).any(|w| w[0].is_ascii_digit() && w[2] == b':' && w[4..6].iter().all(u8::is_ascii_digit));
+        rest.windows(5).any(|w| w[0].is_ascii_digit() && w[2] == b':' && w[3..].iter().all(u8::is_ascii_digit));
     let has_year =
         rest.windows(4).any(|w| matches!(w[..2], [b'1', b'9'] | [b'2', b'0']) && w[2..].iter().all(u8::is_ascii_digit));
     has_time && has_year && line.len() < 1000

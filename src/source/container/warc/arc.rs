@@ -60,19 +60,19 @@ impl Arc {
 
     fn record(&mut self) -> io::Result<Record> {
         skip_blank_lines(&mut self.stream)?;
-        let origin = self.stream.origin();
+        let (origin, start) = (self.stream.origin(), self.stream.position());
         if self.stream.peek(1).is_empty() {
             // The end, or a fault that is told by reading.
             return self.stream.skip(1).map(|_| Record::End);
         }
         let is_first = is_arc(self.stream.peek(11));
-        if is_first {
-            self.fields = FIELDS[0];
-        }
         let mut first = Vec::new();
         self.stream.line(LOOK, &mut first)?;
+        if is_first {
+            self.fields = if Line::of(&first, FIELDS[1]).is_some() { FIELDS[1] } else { FIELDS[0] };
+        }
         let Some(line) = Line::of(&first, self.fields) else {
-            return if is_first { self.skip_version(origin) } else { self.go_on(origin) };
+            return if is_first { self.skip_version(origin) } else { self.go_on(origin, start) };
         };
         let url = address(line.url);
         let Some(length) = line.length else {
@@ -119,8 +119,7 @@ impl Arc {
     }
 
     /// Tells that no record begins here, and goes on at the next place where one surely does.
-    fn go_on(&mut self, origin: u64) -> io::Result<Record> {
-        let before = self.stream.position();
+    fn go_on(&mut self, origin: u64, start: u64) -> io::Result<Record> {
         loop {
             let next = self.stream.peek(LOOK);
             let line = next.split(|&b| b == b'\n').next().unwrap_or_default();
@@ -133,7 +132,7 @@ impl Arc {
                 passed.clear();
             }
         }
-        let passed = self.stream.position() - before;
+        let passed = self.stream.position() - start;
         Ok(Record::Input(Box::new(lost("no record begins", origin, passed, self.given))))
     }
 }

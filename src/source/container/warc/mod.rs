@@ -53,18 +53,18 @@ impl Warc {
 
     fn record(&mut self) -> io::Result<Record> {
         skip_blank_lines(&mut self.stream)?;
-        let origin = self.stream.origin();
+        let (origin, start) = (self.stream.origin(), self.stream.position());
         if self.stream.peek(1).is_empty() {
             // The end, or a fault that is told by reading.
             return self.stream.skip(1).map(|_| Record::End);
         }
         if !is_record(self.stream.peek(6)) {
-            return self.go_on("no record begins", origin);
+            return self.go_on("no record begins", origin, start);
         }
         let Some(head) = read_head(&mut self.stream)? else {
             return match self.stream.peek(1).is_empty() {
                 true => Err(Fault::CutOff(DATA).into()),
-                false => self.go_on("a record has no end of its head", origin),
+                false => self.go_on("a record has no end of its head", origin, start),
             };
         };
         let fields = Fields::of(&head);
@@ -92,10 +92,9 @@ impl Warc {
     }
 
     /// Tells that there is a fault, and goes on at the next place where a record begins.
-    fn go_on(&mut self, what: &str, origin: u64) -> io::Result<Record> {
-        let before = self.stream.position();
+    fn go_on(&mut self, what: &str, origin: u64, start: u64) -> io::Result<Record> {
         self.find_record()?;
-        let passed = self.stream.position() - before;
+        let passed = self.stream.position() - start;
         Ok(Record::Input(Box::new(lost(what, origin, passed, self.given))))
     }
 
