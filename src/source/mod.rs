@@ -1,12 +1,12 @@
 //! What came in, and what is it? Bytes, where they are from, and the text they decode to.
 //!
-//! [`inputs`] gives the raw inputs of files, folders, archives and standard input, lazily and in a fixed order; nothing
-//! is unpacked to disk. [`decode`] is the costlier half (digest, charset, form) and is made to run in worker threads. An
+//! [`inputs`] gives the raw inputs of files, folders, containers of every kind within each other, and standard input,
+//! lazily and in a fixed order; nothing is unpacked to disk. [`decode`] is the costlier half (digest, charset, form) and is made to run in worker threads. An
 //! input that cannot be read is an [`Input`] too, with its reason: what came in is always accounted for.
 
 mod binary; // data that is no text
 pub mod charset; // bytes → text
-mod container; // what lies in what?
+mod container; // archives, crawls, mails: what lies in what?
 mod reader; // one file → its inputs
 pub mod sniff; // which form is it?
 mod walk; // paths → files

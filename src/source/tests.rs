@@ -309,3 +309,29 @@ fn every_cut_of_every_container_is_told_or_whole() {
         }
     }
 }
+
+#[test]
+fn damage_anywhere_ends_in_inputs_or_rejects() {
+    let mail = "From: a\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\
+Content-Transfer-Encoding: quoted-printable\n\n<p>=41\n--b--\n";
+    let crawl = [gzip(&warc("http://a/1", "one")), gzip(&warc("http://a/2", "two"))].concat();
+    let archive = tar(&[("a.warc.gz", &crawl), ("b.eml", mail.as_bytes())]);
+    let containers =
+        [zip(&[("a.tar.zst", &zstd(&archive)), ("b.xz", &xz(b"b"))]), archive, warc("http://a/1", "x"), mail.into()];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut state = 1u32;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % below
+    };
+    for round in 0..600 {
+        let mut damaged = containers[round % containers.len()].clone();
+        for _ in 0..1 + random(4) {
+            let at = random(damaged.len());
+            damaged[at] = [0, 0xFF, b'9', b'-', b'\n', b'\x7F'][random(6)];
+        }
+        let path = folder.path().join("damaged");
+        fs::write(&path, &damaged).expect("a file");
+        assert!(inputs(&[path], &Settings::default()).count() < 1000, "{round}");
+    }
+}

@@ -14,6 +14,7 @@ use super::fault::{Fault, whole};
 use super::fields::{Fields, address, essence, read_head};
 use super::stream::Stream;
 use super::{Archive, Content, Context, Member, moment};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Reject, RejectReason};
 use crate::source::too_large;
 use std::io::{self, Read};
@@ -88,6 +89,10 @@ impl Warc {
             member.content_type = content_type.map(str::to_owned);
         }
         read_page(&mut self.stream, &self.context, length, is_wire, &mut member)?;
+        if let Some(why) = fields.get("WARC-Truncated") {
+            let message = format!("the crawler kept only a part of this page (`{why}`)");
+            member.notes.push(Diagnostic::whole(Code::Truncated, message));
+        }
         Ok(Record::Input(Box::new(member)))
     }
 
