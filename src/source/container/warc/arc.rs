@@ -72,12 +72,12 @@ impl Arc {
             self.fields = if Line::of(&first, FIELDS[1]).is_some() { FIELDS[1] } else { FIELDS[0] };
         }
         let Some(line) = Line::of(&first, self.fields) else {
-            return if is_first { self.skip_version(origin) } else { self.go_on(origin, start) };
+            return if is_first { self.skip_version() } else { self.go_on(origin, start) };
         };
         let url = address(line.url);
         let Some(length) = line.length else {
             if is_first {
-                return self.skip_version(origin);
+                return self.skip_version();
             }
             let mut member = unstated_length(origin, url);
             member.retrieved = moment(line.date);
@@ -105,14 +105,19 @@ impl Arc {
         Ok(Record::Input(Box::new(member)))
     }
 
-    /// The first record of some files does not state its length; it ends with an empty line.
-    fn skip_version(&mut self, origin: u64) -> io::Result<Record> {
+    /// The first record of some files does not state its length; it ends with an empty line, or where a page begins.
+    fn skip_version(&mut self) -> io::Result<Record> {
         let mut line = Vec::new();
-        while self.stream.line(LOOK, &mut line)? > 0 && line.trim_ascii_start().len() > 0 {
-            if Line::of(&line, self.fields).is_some() {
-                return Ok(Record::Input(Box::new(lost("no record begins", origin, line.len() as u64, self.given))));
+        loop {
+            let next = self.stream.peek(LOOK);
+            let end = memchr::memchr(b'\n', next).map_or(next.len(), |at| at + 1);
+            if Line::of(&next[..end], self.fields).is_some() {
+                break;
             }
             line.clear();
+            if self.stream.line(LOOK, &mut line)? == 0 || line.trim_ascii().is_empty() {
+                break;
+            }
         }
         self.context.passed_over.note("filedesc");
         Ok(Record::Other)

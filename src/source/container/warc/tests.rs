@@ -22,7 +22,9 @@ fn response(url: &str, answer: &str) -> Vec<u8> {
 }
 
 /// What a crawl gives: the address and the page, or why there is none.
-fn read(bytes: &[u8]) -> (Vec<(String, Result<String, String>)>, Context) {
+type Found = (String, Result<String, String>);
+
+fn read(bytes: &[u8]) -> (Vec<Found>, Context) {
     let context = context();
     let stream = Stream::new(bytes, io::empty());
     let mut crawl: Box<dyn Archive> =
@@ -39,7 +41,7 @@ fn read(bytes: &[u8]) -> (Vec<(String, Result<String, String>)>, Context) {
     (found, context)
 }
 
-fn page(url: &str, text: &str) -> (String, Result<String, String>) {
+fn page(url: &str, text: &str) -> Found {
     (url.to_owned(), Ok(text.to_owned()))
 }
 

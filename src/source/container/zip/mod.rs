@@ -232,11 +232,11 @@ impl Zip {
             let data = unpacker.into_inner();
             let packed = u64::MAX - data.limit();
             let mut stream = data.into_inner();
-            let is_right = stated_behind(&mut stream, crc, packed, unpacked as u32)?;
+            let is_right = stated_behind(&mut stream, crc, packed, unpacked)?;
             self.source = Source::Forwards(Some(stream));
             return if is_right { Ok(()) } else { Err(Fault::Damaged(FILE).into()) };
         }
-        // The amount is counted in 32 bits.
+        // The checksum counts the amount in 32 bits.
         let is_right = crc == self.entry.crc && unpacked == self.entry.unpacked as u32;
         if is_right { Ok(()) } else { Err(Fault::Damaged(FILE).into()) }
     }
