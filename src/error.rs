@@ -36,8 +36,14 @@ pub enum RejectReason {
     Binary,
     /// An archive that breaks off or is damaged at this place.
     BrokenArchive,
-    /// Larger than is read.
+    /// Larger than is read, or a file that unpacks to very many times its size.
     TooLarge,
+    /// In containers within containers, deeper than is read.
+    TooDeep,
+    /// A crawl's answer that is no page: a redirect, an error.
+    HttpStatus,
+    /// Declared as something that is no text: a picture, a script, data.
+    NotText,
     /// Text, but not an article: an index, a search form, an error page, a fragment.
     NotAnArticle,
     /// The same content as an article before it; that one is kept.

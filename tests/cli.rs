@@ -89,7 +89,7 @@ fn every_command_has_help_with_examples() {
     let help = kbmill(&["--help"]);
     assert_eq!(help.status, 0);
     assert!(help.out.contains("Exit status:") && help.err.is_empty());
-    for command in ["build", "parse", "text", "explain", "validate", "stats", "schema", "completions", "man"] {
+    for command in ["build", "parse", "text", "explain", "sniff", "validate", "stats", "schema", "completions", "man"] {
         for flag in ["-h", "--help"] {
             let help = kbmill(&[command, flag]);
             assert_eq!(help.status, 0, "{command} {flag}");
@@ -105,7 +105,14 @@ fn every_command_has_help_with_examples() {
 
 #[test]
 fn wrong_usage_is_2_and_says_so_on_standard_error() {
-    for arguments in [&["bild"][..], &["build", "x"], &["parse"], &["--jobs", "0", "parse", "x"], &["man", "nothing"]] {
+    for arguments in [
+        &["bild"][..],
+        &["build", "x"],
+        &["parse"],
+        &["--jobs", "0", "parse", "x"],
+        &["man", "nothing"],
+        &["sniff", "--max-member-bytes", "5T", "x"],
+    ] {
         let ran = kbmill(arguments);
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{arguments:?}");
         assert!(ran.err.starts_with("error: "), "{}", ran.err);
@@ -294,5 +301,89 @@ fn schemas_are_printed() {
     for file in ["article", "reject", "manifest"] {
         let schema: serde_json::Value = serde_json::from_str(&kbmill(&["schema", file]).out).expect("JSON");
         assert!(schema["$schema"].as_str().is_some_and(|s| s.contains("2020-12")), "{file}");
+    }
+}
+
+/// A crawl of these answers, with a request before each.
+fn crawl(answers: &[(&str, &str, &str)]) -> Vec<u8> {
+    let mut out = String::new();
+    for (url, head, body) in answers {
+        let head = format!("HTTP/1.1 {head}\r\n\r\n");
+        for (kind, block) in [("request", "GET / HTTP/1.1\r\n\r\n".to_owned()), ("response", format!("{head}{body}"))] {
+            let length = block.len();
+            out.push_str(&format!("WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\n"));
+            out.push_str("WARC-Date: 2004-06-01T10:00:00Z\r\nContent-Type: application/http\r\n");
+            out.push_str(&format!("Content-Length: {length}\r\n\r\n{block}\r\n\r\n"));
+        }
+    }
+    out.into_bytes()
+}
+
+#[test]
+fn a_crawl_is_built_and_all_of_it_is_accounted_for() {
+    let crawl = crawl(&[
+        ("http://a/1", "200 OK\r\nContent-Type: text/plain", &numbered(100_001)),
+        ("http://a/old", "302 Found", ""),
+        ("http://a/x.png", "200 OK\r\nContent-Type: image/png", "..."),
+        ("http://a/2", "200 OK\r\nContent-Type: text/plain", &numbered(100_002)),
+    ]);
+    let place = Place::with(&[("a.warc", &crawl)]);
+    let build = kbmill(&["build", &place.text("in"), "-o", &place.text("out")]);
+    assert_eq!(build.status, 0, "{}", build.err);
+    assert!(build.err.contains("2 articles, 2 rejects from 4 inputs"), "{}", build.err);
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(place.path("out/manifest.json")).expect("a manifest")).expect("JSON");
+    assert_eq!(manifest["counts"]["passed_over"], serde_json::json!({"request": 4}));
+    let articles = fs::read_to_string(place.path("out/articles.jsonl")).expect("articles");
+    let first: serde_json::Value = serde_json::from_str(articles.lines().next().expect("a line")).expect("JSON");
+    let source = &first["source"];
+    assert_eq!(
+        (source["url"].as_str(), source["retrieved"].as_str()),
+        (Some("http://a/1"), Some("2004-06-01T10:00:00Z"))
+    );
+    assert!(source["member"].as_str().is_some_and(|m| m.starts_with("record@") && m.ends_with(" http://a/1")));
+    assert_eq!(kbmill(&["validate", &place.text("out")]).status, 0);
+    let rejects = fs::read_to_string(place.path("out/rejects.jsonl")).expect("rejects");
+    assert!(rejects.contains("\"http-status\"") && rejects.contains("\"not-text\""), "{rejects}");
+}
+
+#[test]
+fn sniff_says_what_is_there_without_parsing_it() {
+    let crawl =
+        crawl(&[("http://a/1", "200 OK\r\nContent-Type: text/plain", ARTICLE), ("http://a/2", "404 Gone", "x")]);
+    let place = Place::with(&[("a.warc", &crawl), ("b.tar.gz", &archive(2)), ("c.gif", b"GIF89a\0\0")]);
+    let table = kbmill(&["sniff", &place.text("in")]);
+    assert_eq!(table.status, 0);
+    let form = |line: &str| line.split_whitespace().next().unwrap_or("").to_owned();
+    let forms: Vec<String> = table.out.lines().filter(|line| !line.starts_with(' ')).map(form).collect();
+    assert_eq!(forms, ["form", "text", "http-status", "text", "text", "binary"], "{}", table.out);
+    assert!(table.err.contains("2 request"), "{}", table.err);
+    let lines = kbmill(&["sniff", "--json", "-q", &place.text("in")]);
+    assert_eq!(lines.err, "");
+    let found: Vec<serde_json::Value> =
+        lines.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(found.len(), 5);
+    assert_eq!((found[0]["record"].as_str(), found[0]["url"].as_str()), (Some("response"), Some("http://a/1")));
+    assert_eq!(found[2]["within"], serde_json::json!(["gzip", "tar"]));
+    assert_eq!(found[4]["reject"]["reason"].as_str(), Some("binary"));
+    assert_eq!(kbmill(&["sniff", &place.text("none")]).status, 2);
+    let small = kbmill(&["sniff", "--max-member-bytes", "100", &place.text("in/b.tar.gz")]);
+    assert!(small.out.contains("too-large"), "{}", small.out);
+}
+
+#[test]
+fn containers_are_read_from_standard_input() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for number in 1..3 {
+        zip.start_file(format!("{number}.txt"), zip::write::SimpleFileOptions::default()).expect("in memory");
+        std::io::Write::write_all(&mut zip, numbered(100_000 + number).as_bytes()).expect("in memory");
+    }
+    let zip = zip.finish().expect("in memory").into_inner();
+    let crawl = crawl(&[("http://a/1", "200 OK", ARTICLE), ("http://a/2", "200 OK", &numbered(100_003))]);
+    for (bytes, wanted) in [(zip, 2), (crawl, 2)] {
+        let mut parse = command(&["parse", "--lines", "-"]);
+        parse.write_stdin(bytes);
+        let parse = ran(parse);
+        assert_eq!((parse.status, parse.out.lines().count(), parse.err.as_str()), (0, wanted, ""));
     }
 }

@@ -41,7 +41,7 @@ static CORPUS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
 
 fn input(bytes: &[u8]) -> Input {
     let info = SourceInfo { path: "article".to_owned(), ..SourceInfo::default() };
-    Input { info, content: Ok(bytes.to_vec()), read: bytes.len() as u64 }
+    Input::new(info, Ok(bytes.to_vec()))
 }
 
 fn outcome(bytes: &[u8]) -> Outcome {

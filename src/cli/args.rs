@@ -9,8 +9,9 @@ use std::path::PathBuf;
 
 /// Turns technical knowledge-base articles into a typed, validated dataset.
 ///
-/// Reads articles as HTML pages, 1990s text, Markdown or the flat text of a crawl, from files, folders, tar and gzip
-/// archives or standard input, and tells them by their content. Each article becomes one record with its sections, event
+/// Reads articles as HTML pages, 1990s text, Markdown or the flat text of a crawl, from files, folders, archives (tar,
+/// zip; gzip, zstd, bzip2, xz), crawls (WARC, ARC), saved pages and mails (MHTML, EML, mbox) or standard input, and tells
+/// them by their content. Each article becomes one record with its sections, event
 /// records, file versions, error codes, registry keys, products and references.
 #[derive(Debug, Parser)]
 #[command(name = "kbmill", version, propagate_version = true, max_term_width = 100, after_help = TOP_EXAMPLES, after_long_help = TOP_LONG)]
@@ -57,15 +58,41 @@ pub struct Global {
     pub color: ColorChoice,
 }
 
+/// What may be chosen about reading.
+#[derive(Clone, Debug, Args)]
+pub struct Reading {
+    /// Largest input that is read, such as `64M`; larger ones are rejected. What a file unpacks to is bounded, too: a
+    /// file that becomes more than eight of these and more than 250 times its size is given up.
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub max_member_bytes: u64,
+}
+
 /// What may be chosen about reading and parsing.
 #[derive(Clone, Debug, Args)]
 pub struct Parsing {
     /// Heading phrases of your own, as TOML; they win over the built-in ones.
     #[arg(long, value_name = "FILE")]
     pub vocabulary: Option<PathBuf>,
-    /// Largest input that is read, in MiB; larger ones are rejected.
-    #[arg(long, value_name = "MIB", default_value = "64", value_parser = clap::value_parser!(u64).range(1..=4095))]
-    pub max_size: u64,
+    /// How to read.
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// A number of bytes, with `K`, `M` or `G` for the powers of 1,024. Spans have 32 bits, so no more than they can say.
+fn size(text: &str) -> Result<u64, String> {
+    let (digits, unit) = match text.strip_suffix(['k', 'K', 'm', 'M', 'g', 'G']) {
+        Some(digits) => (digits, &text[digits.len()..]),
+        None => (text, ""),
+    };
+    let factor = match unit {
+        "k" | "K" => 1 << 10,
+        "m" | "M" => 1 << 20,
+        "g" | "G" => 1 << 30,
+        _ => 1,
+    };
+    let number: u64 = digits.parse().map_err(|_| format!("`{text}` is no size such as 1048576, 512K, 64M or 2G"))?;
+    let bytes = number.checked_mul(factor).filter(|bytes| (1..u64::from(u32::MAX)).contains(bytes));
+    bytes.ok_or_else(|| "it must be more than nothing and less than 4G".to_owned())
 }
 
 /// The commands.
@@ -76,6 +103,7 @@ pub enum Command {
     Parse(Parse),
     Text(Text),
     Explain(Explain),
+    Sniff(Sniff),
     Validate(Validate),
     Stats(Stats),
     Schema(Schema),
@@ -83,7 +111,7 @@ pub enum Command {
     Man(Man),
 }
 
-/// Build a dataset from files, folders and archives.
+/// Build a dataset from files, folders, archives and crawls.
 ///
 /// Leaves `articles.jsonl`, `rejects.jsonl`, `manifest.json`, the JSON Schemas and a dataset card in the folder. The
 /// dataset is put there whole, at the end: a run that is interrupted leaves what was there before. The same inputs give
@@ -93,10 +121,11 @@ pub enum Command {
 #[command(after_help = "Examples:
   kbmill build kb/ -o dataset
   kbmill build kb.tar.gz bulletins/ --strict -o dataset
+  kbmill build crawl-*.warc.gz saved-pages.zip -o dataset
   curl -s https://example.com/kb.tar.gz | kbmill build - -o dataset")]
 pub struct Build {
-    /// Files, folders, tar or gzip archives; `-` for standard input. In folders and archives, names that begin with a
-    /// dot are passed over.
+    /// Files, folders, archives, crawls, saved pages, mailboxes; `-` for standard input. In folders and archives, names
+    /// that begin with a dot are passed over.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Folder of the dataset: a new or empty one, or a dataset that is to be replaced.
@@ -122,7 +151,7 @@ pub struct Build {
   kbmill parse kb/ | jq -r 'select(.events != []) | .id'
   kbmill parse --lines - < page.html")]
 pub struct Parse {
-    /// Files, folders, tar or gzip archives; `-` for standard input.
+    /// Files, folders, archives, crawls, saved pages, mailboxes; `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub inputs: Vec<PathBuf>,
     /// One record a line, even if there is only one.
@@ -140,7 +169,7 @@ pub struct Parse {
   kbmill text page.html | dd bs=1 skip=120 count=42    # the span 120..162
   kbmill text - < Q139093.TXT")]
 pub struct Text {
-    /// Files, folders, tar or gzip archives; `-` for standard input.
+    /// Files, folders, archives, crawls, saved pages, mailboxes; `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub inputs: Vec<PathBuf>,
     /// How to read and parse.
@@ -159,7 +188,7 @@ pub struct Text {
   kbmill explain --color always page.html | less -R
   kbmill explain --vocabulary mine.toml manual.md")]
 pub struct Explain {
-    /// Files, folders, tar or gzip archives; `-` for standard input.
+    /// Files, folders, archives, crawls, saved pages, mailboxes; `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub inputs: Vec<PathBuf>,
     /// Columns of the listing [default: as wide as the terminal, else 80].
@@ -168,6 +197,28 @@ pub struct Explain {
     /// How to read and parse.
     #[command(flatten)]
     pub parsing: Parsing,
+}
+
+/// Say what is in files, folders and archives, without parsing it.
+///
+/// One line for each input: its form, or why it is none; its length and character set; what it lies in, from the outside;
+/// its path, and its name within archives. As JSON also the address, date and declared type that a crawl or a saved page
+/// has of it, and its SHA-256.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill sniff crawl.warc.gz
+  kbmill sniff backup.zip mails.mbox
+  kbmill sniff --json crawl.warc.gz | jq -r 'select(.form) | .url'")]
+pub struct Sniff {
+    /// Files, folders, archives, crawls, mailboxes; `-` for standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// As JSON, one input a line.
+    #[arg(long)]
+    pub json: bool,
+    /// How to read.
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// Check that a dataset holds what it promises.

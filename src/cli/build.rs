@@ -14,7 +14,7 @@ pub fn run(args: &Build, global: &Global) -> anyhow::Result<Status> {
     // A mistyped path must not replace a good dataset by an empty one.
     anyhow::ensure!(!inputs::are_missing(&args.inputs), "nothing to read: {}", missing(&args.inputs));
     let options = inputs::options(&args.parsing)?;
-    let mut reading = inputs::reading(&args.parsing);
+    let mut reading = inputs::reading(&args.parsing.reading);
     reading.skip.push(args.output.clone());
     let default = emit::Settings::default();
     let settings = emit::Settings { title: args.title.clone().unwrap_or(default.title) };
@@ -42,6 +42,7 @@ pub fn run(args: &Build, global: &Global) -> anyhow::Result<Status> {
         writer.add(outcome)
     })?;
     drop(line);
+    writer.passed_over(reading.passed_over.counts());
     let manifest = writer.finish()?;
     if !global.quiet {
         output::summary(&summary(&manifest, &args.output));

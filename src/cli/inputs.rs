@@ -1,7 +1,7 @@
 //! What do the commands that parse have in common? Options, inputs, and telling what gave no article.
 
 use super::Status;
-use super::args::{Global, Parsing};
+use super::args::{Global, Parsing, Reading};
 use super::output;
 use crate::error::{Error, Reject, RejectReason};
 use crate::extract::Extracted;
@@ -19,8 +19,8 @@ pub fn options(parsing: &Parsing) -> Result<Options, Error> {
 }
 
 /// Reading settings as the arguments say.
-pub fn reading(parsing: &Parsing) -> source::Settings {
-    source::Settings { max_bytes: parsing.max_size * 1024 * 1024, ..source::Settings::default() }
+pub fn reading(reading: &Reading) -> source::Settings {
+    source::Settings { max_bytes: reading.max_member_bytes, ..source::Settings::default() }
 }
 
 /// Pipeline settings as the arguments say.
@@ -53,7 +53,7 @@ pub fn each(
 ) -> anyhow::Result<Status> {
     let mut status = Status::Fine;
     let mut count = 0;
-    for input in source::inputs(paths, &reading(parsing)) {
+    for input in source::inputs(paths, &reading(&parsing.reading)) {
         count += 1;
         let refused = match source::decode(input) {
             Ok(document) => show(document)?,

@@ -11,6 +11,7 @@ mod output; // standard output and error, colour, progress
 mod parse; // inputs → JSON
 mod schema; // the schemas
 mod shell; // completions and the man page
+mod sniff; // what is in the inputs?
 mod stats; // what is in a dataset?
 mod text; // the linear text
 mod validate; // is a dataset what it should be?
@@ -54,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Parse(args) => parse::run(args, global),
         Command::Text(args) => text::run(args, global),
         Command::Explain(args) => explain::run(args, global),
+        Command::Sniff(args) => sniff::run(args, global.quiet),
         Command::Validate(args) => validate::run(args, global),
         Command::Stats(args) => stats::run(args),
         Command::Schema(args) => schema::run(args),

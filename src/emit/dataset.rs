@@ -9,6 +9,7 @@ use super::{ARTICLES, CARD, Line, MANIFEST, Outcome, REJECTS, card, line, schema
 use crate::error::Error;
 use crate::model::{Article, SCHEMA_VERSION, SourceInfo};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -78,6 +79,11 @@ impl DatasetWriter {
                 None => self.article(&article, &line),
             },
         }
+    }
+
+    /// Notes what was read and is no input, by kind.
+    pub fn passed_over(&mut self, counts: BTreeMap<String, u64>) {
+        self.counts.passed_over = counts;
     }
 
     /// Completes the dataset and puts it in its place.

@@ -54,6 +54,8 @@ pub struct Counts {
     pub duplicates: u64,
     /// The other lines of `rejects.jsonl`.
     pub rejects: u64,
+    /// Records of crawls that are no inputs, by kind: requests, metadata, answers that repeat an earlier one.
+    pub passed_over: BTreeMap<String, u64>,
     /// Articles of which the dataset holds a newer revision (`latest` is false).
     pub superseded: u64,
     /// Articles by the form they came in.

@@ -2,7 +2,7 @@
 
 use super::{ErrorCode, EventRecord, FileVersion, Fix, Product, Reference, RegistryEntry, Section};
 use crate::diagnostic::Diagnostic;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -127,10 +127,15 @@ pub struct Revision {
 pub struct SourceInfo {
     /// Path of the file as given, with `/`; `-` for standard input.
     pub path: String,
-    /// Name inside a container.
+    /// Name inside a container; `!/` stands between names of containers within each other. A record of a crawl is named
+    /// by its place and its address.
     pub member: Option<String>,
     /// Address the article was published at.
     pub url: Option<String>,
+    /// When it was read from there: by a crawl, or by who saved or sent it.
+    pub retrieved: Option<DateTime<Utc>>,
+    /// The type that was declared with it by the server or the sender.
+    pub content_type: Option<String>,
     /// Length of the input in bytes.
     pub bytes: u64,
     /// SHA-256 of the input, in hexadecimal.

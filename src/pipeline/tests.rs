@@ -6,7 +6,7 @@ const ARTICLE: &str = "DOCUMENT:Q100001  11-AUG-1999\nTITLE   :An example\n\nSYM
 
 fn input(number: usize, content: Result<Vec<u8>, Reject>) -> Input {
     let info = SourceInfo { path: format!("{number}.txt"), ..SourceInfo::default() };
-    Input { info, content, read: 10 }
+    Input { read: 10, ..Input::new(info, content) }
 }
 
 fn paths(inputs: Vec<Input>, settings: Settings) -> (Vec<String>, Result<Progress, Error>) {

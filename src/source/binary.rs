@@ -4,6 +4,7 @@
 //! is and what a person can do. Text that is no article is not judged here.
 
 use super::charset;
+use super::container::Format;
 use crate::error::{Reject, RejectReason};
 
 /// Refuses data that is no text.
@@ -54,15 +55,15 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an Office document or installer (OLE)", SAVE),
     (b"ITSF", "a compiled help file (CHM)", "decompile it into its pages first"),
     (b"?_\x03\0", "a Windows help file (HLP)", SAVE),
-    (b"PK\x03\x04", "a zip archive or a document packed as one", UNPACK),
-    (b"PK\x05\x06", "an empty zip archive", UNPACK),
-    (b"\x1F\x8B\x08", "a compressed file (gzip) inside another", UNPACK),
+    (b"PK\x05\x06", "an empty zip archive", ""),
+    (b"\x1F\x8B\x08", "a compressed file (gzip)", UNPACK),
     (b"\x1F\x9D", "a compressed file (compress)", UNPACK),
     (b"\xFD7zXZ\0", "a compressed file (xz)", UNPACK),
     (b"\x28\xB5\x2F\xFD", "a compressed file (zstd)", UNPACK),
     (b"7z\xBC\xAF\x27\x1C", "a 7z archive", UNPACK),
     (b"Rar!\x1A\x07", "a RAR archive", UNPACK),
     (b"MSCF\0\0\0\0", "a cabinet archive", UNPACK),
+    (b"\x60\xEA", "an ARJ archive", UNPACK),
     (b"SZDD\x88\xF0\x27\x33", "a compressed file (COMPRESS.EXE)", UNPACK),
     (b"WARC/", "a web archive (WARC)", "extract its pages first"),
     (b"filedesc://", "a web archive (ARC)", "extract its pages first"),
@@ -86,8 +87,17 @@ fn known(bytes: &[u8]) -> Option<Known> {
     if bytes.get(4..8) == Some(b"ftyp") {
         return Some(Known { name: "a film or picture (MP4)", advice: "" });
     }
-    if super::tar::is_header(bytes) {
-        return Some(Known { name: "an archive (tar) inside another", advice: UNPACK });
+    // Containers are gone into before; those that are left are documents, or came as pages of a crawl.
+    match Format::of(bytes) {
+        Some(Format::Zip) => return Some(Known { name: "a zip archive", advice: UNPACK }),
+        Some(Format::Tar) => return Some(Known { name: "an archive (tar)", advice: UNPACK }),
+        _ if bytes.starts_with(b"PK\x03\x04") => {
+            return Some(Known { name: "a document packed as a zip archive, such as Office has them", advice: SAVE });
+        }
+        _ => {}
+    }
+    if bytes.get(2..5) == Some(b"-lh") && bytes.get(6) == Some(&b'-') {
+        return Some(Known { name: "an LHA archive", advice: UNPACK });
     }
     let head = &bytes[..bytes.len().min(2048)];
     if memchr::memmem::find(head, b"MIME-Version:").is_some()

@@ -1,17 +1,17 @@
 //! What came in, and what is it? Bytes, where they are from, and the text they decode to.
 //!
-//! [`inputs`] gives the raw inputs of files, folders, archives and standard input, lazily and in a fixed order; nothing
-//! is unpacked to disk. [`decode`] is the costlier half (digest, charset, form) and is made to run in worker threads. An
+//! [`inputs`] gives the raw inputs of files, folders, containers of every kind within each other, and standard input,
+//! lazily and in a fixed order; nothing is unpacked to disk. [`decode`] is the costlier half (digest, charset, form) and is made to run in worker threads. An
 //! input that cannot be read is an [`Input`] too, with its reason: what came in is always accounted for.
 
 mod binary; // data that is no text
 pub mod charset; // bytes → text
-mod gzip; // compressed streams
+mod container; // archives, crawls, mails: what lies in what?
 mod reader; // one file → its inputs
 pub mod sniff; // which form is it?
-mod tar; // archives, member by member
 mod walk; // paths → files
 
+pub use container::PassedOver;
 pub use reader::shown;
 pub use walk::total_bytes;
 
@@ -30,6 +30,21 @@ pub struct Input {
     pub content: Result<Vec<u8>, Reject>,
     /// Bytes of the outer file that were read for this input: over all inputs they add up to [`total_bytes`].
     pub read: u64,
+    /// What it lay in, from the outside: `["zip", "gzip", "tar"]`.
+    pub within: Vec<&'static str>,
+    /// What a crawl calls its kind: `response`, `resource` or `conversion`.
+    pub record: Option<&'static str>,
+    /// Why it is no article although it could be read, where that is known from what stands beside it.
+    pub refused: Option<Reject>,
+    /// What was to be said of reading it.
+    pub notes: Vec<Diagnostic>,
+}
+
+impl Input {
+    /// An input that lies in no container.
+    pub fn new(info: SourceInfo, content: Result<Vec<u8>, Reject>) -> Input {
+        Input { info, content, read: 0, within: Vec::new(), record: None, refused: None, notes: Vec::new() }
+    }
 }
 
 /// What a caller may choose about reading.
@@ -39,12 +54,14 @@ pub struct Settings {
     pub max_bytes: u64,
     /// Folders that are left out, such as the one that is being written to.
     pub skip: Vec<PathBuf>,
+    /// Counts what is in crawls and is no input.
+    pub passed_over: PassedOver,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
         // The largest articles known are some 3 MiB; a saved page with its pictures inlined may have 30.
-        Settings { max_bytes: 64 * 1024 * 1024, skip: Vec::new() }
+        Settings { max_bytes: 64 * 1024 * 1024, skip: Vec::new(), passed_over: PassedOver::default() }
     }
 }
 
@@ -63,24 +80,26 @@ pub struct Document {
 
 /// The inputs of the given paths: of each path in turn, of folders in the order of names, of archives in their own.
 pub fn inputs(paths: &[PathBuf], settings: &Settings) -> impl Iterator<Item = Input> + Send + use<> {
-    reader::Inputs::new(walk::Files::new(paths, &settings.skip), settings.max_bytes)
+    reader::Inputs::new(walk::Files::new(paths, &settings.skip), settings)
 }
 
 /// Decodes an input and tells its form, or says why it cannot be an article. The digest is filled in either way when
 /// the input could be read.
 #[allow(clippy::result_large_err, reason = "one per input, and the refused ones are kept whole")]
 pub fn decode(input: Input) -> Result<Document, (SourceInfo, Reject)> {
-    let Input { mut info, content, .. } = input;
+    let Input { mut info, content, refused, mut notes, .. } = input;
     let bytes = match content {
         Ok(bytes) => bytes,
         Err(reject) => return Err((info, reject)),
     };
     info.bytes = bytes.len() as u64;
     info.sha256 = sha256(&bytes);
-    if let Some(reject) = binary::refuse(&bytes) {
+    if let Some(reject) = refused.or_else(|| binary::refuse(&bytes)) {
         return Err((info, reject));
     }
-    let charset::Decoded { text, encoding, diagnostics } = charset::decode(bytes);
+    let declared = info.content_type.as_deref().and_then(container::declared_charset);
+    let charset::Decoded { text, encoding, diagnostics } = charset::decode(bytes, declared);
+    notes.extend(diagnostics);
     info.encoding = encoding.to_owned();
     if u32::try_from(text.len()).is_err() {
         return Err((info, too_large(None, u64::from(u32::MAX))));
@@ -90,7 +109,7 @@ pub fn decode(input: Input) -> Result<Document, (SourceInfo, Reject)> {
         return Err((info, reject));
     }
     let form = sniff::form_of(&text, name);
-    Ok(Document { info, text, form, diagnostics })
+    Ok(Document { info, text, form, diagnostics: notes })
 }
 
 /// The SHA-256 of some bytes in hexadecimal.

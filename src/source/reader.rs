@@ -1,151 +1,294 @@
-//! Which inputs does one file hold: itself, the members of an archive, or what a gzip stream unpacks to?
+//! Which inputs does one file hold: itself, the members of an archive, or what lies deeper in either?
 //!
-//! Told by the first bytes, not by the name. Everything is read forwards and once, so that standard input and pipes
-//! serve as well as files, and memory holds one input at a time.
+//! A stream that is no container is an input. Of a container the members are streams again, and so on down to a depth
+//! where hostile files are told from strange ones. What is told of an input in a container is its path through it.
+//! Everything is read once and as it is asked for; memory holds one input and a buffer for each level.
 
-use super::gzip::{self, Fault, Gunzip};
-use super::tar::{self, Member, Members};
+use super::container::budget::{Budget, Counted};
+use super::container::fault::Fault;
+use super::container::mail::{self, Mail};
+use super::container::{self, Archive, Content, Context, Current, Format, Member, PassedOver, Stream};
 use super::walk::{Files, STDIN};
-use super::{Input, too_large};
+use super::{Input, Settings, too_large};
 use crate::error::{Reject, RejectReason};
 use crate::model::SourceInfo;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-type Source = Box<dyn Read + Send>;
+/// Containers within containers are read so deep. A crawl of packed mails that carry archives has five.
+const DEEPEST: usize = 8;
+/// What stands between the name of a container and that of what is in it, as in addresses of files in archives.
+const WITHIN: &str = "!/";
 
 /// The inputs of files.
 pub struct Inputs {
     files: Files,
     max_bytes: u64,
-    archive: Option<Archive>,
+    passed_over: PassedOver,
+    /// The file that is open, and the containers in it that are, each within the one before it.
+    open: Option<Open>,
+    levels: Vec<Level>,
     /// Told after the input before it.
     pending: Option<Input>,
-    /// Bytes behind the last member of an archive; they count with the next input.
+    /// Bytes of files behind their last input; they count with the next one.
     behind: u64,
 }
 
-struct Archive {
-    path: String,
-    members: Members<Source>,
-    /// Bytes of the outer file that were read so far, and how many of them have been reported.
-    taken: Arc<AtomicU64>,
+/// A file of which something was read.
+struct Open {
+    context: Context,
+    length: u64,
+    /// Bytes of it that inputs have told of.
     reported: u64,
 }
 
-/// Counts what is read.
-struct Counted {
-    source: Source,
-    taken: Arc<AtomicU64>,
+/// An archive that is open.
+struct Level {
+    archive: Handle,
+    place: Place,
 }
 
-impl Read for Counted {
+/// An archive under way, which is read by whatever is open within it. Only one thread reads: the lock is for the
+/// compiler, and for moving the whole to that thread.
+#[derive(Clone)]
+struct Handle(Arc<Mutex<Box<dyn Archive>>>);
+
+/// Where a stream is.
+#[derive(Clone)]
+struct Place {
+    /// The file.
+    path: String,
+    /// The member within it, through all containers that have names for their members.
+    member: Option<String>,
+    /// What it lies in, from the outside.
+    within: Vec<&'static str>,
+    /// The record of the crawl.
+    record: Option<&'static str>,
+}
+
+impl Handle {
+    fn lock(&self) -> MutexGuard<'_, Box<dyn Archive>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Read for Handle {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let count = self.source.read(out)?;
-        self.taken.fetch_add(count as u64, Ordering::Relaxed);
-        Ok(count)
+        self.lock().read(out)
+    }
+}
+
+impl Place {
+    fn of(path: &Path) -> Place {
+        Place { path: shown(path), member: None, within: Vec::new(), record: None }
+    }
+
+    /// The place of a member.
+    fn member(&self, name: Option<&str>) -> Place {
+        let member = match (&self.member, name) {
+            (Some(outer), Some(name)) => Some(format!("{outer}{WITHIN}{name}")),
+            (outer, name) => outer.clone().or_else(|| name.map(str::to_owned)),
+        };
+        Place { member, ..self.clone() }
+    }
+
+    /// The name of the file or member itself.
+    fn name(&self) -> &str {
+        self.member.as_deref().unwrap_or(&self.path)
+    }
+
+    fn input(&self, content: Result<Vec<u8>, Reject>, bytes: u64) -> Input {
+        let info = SourceInfo { path: self.path.clone(), member: self.member.clone(), bytes, ..SourceInfo::default() };
+        Input { within: self.within.clone(), record: self.record, ..Input::new(info, content) }
     }
 }
 
 impl Inputs {
     /// The inputs of these files.
-    pub fn new(files: Files, max_bytes: u64) -> Inputs {
-        Inputs { files, max_bytes, archive: None, pending: None, behind: 0 }
+    pub fn new(files: Files, settings: &Settings) -> Inputs {
+        let (max_bytes, passed_over) = (settings.max_bytes, settings.passed_over.clone());
+        Inputs { files, max_bytes, passed_over, open: None, levels: Vec::new(), pending: None, behind: 0 }
     }
 
     /// Opens a file and gives its first input, or all of it.
     fn open(&mut self, path: &Path) -> Option<Input> {
-        let info = SourceInfo { path: shown(path), ..SourceInfo::default() };
-        match self.read(path, &info) {
-            Ok(input) => input,
-            Err(error) => {
-                let reject = Reject::new(RejectReason::Unreadable, format!("cannot be read: {error}"));
-                Some(Input { info, content: Err(reject), read: 0 })
-            }
-        }
+        let place = Place::of(path);
+        self.read(path, place.clone()).unwrap_or_else(|error| {
+            let reject = Reject::new(RejectReason::Unreadable, format!("cannot be read: {error}"));
+            Some(place.input(Err(reject), 0))
+        })
     }
 
-    fn read(&mut self, path: &Path, info: &SourceInfo) -> io::Result<Option<Input>> {
-        let (mut source, length): (Source, u64) = if path.as_os_str() == STDIN {
-            (Box::new(io::stdin()), 0)
+    fn read(&mut self, path: &Path, place: Place) -> io::Result<Option<Input>> {
+        let (mut source, on_disk, length): (Box<dyn Read + Send>, _, _) = if path.as_os_str() == STDIN {
+            (Box::new(io::stdin()), None, 0)
         } else {
             let file = File::open(path)?;
-            let length = file.metadata().map_or(0, |m| m.len());
-            (Box::new(file), length)
+            let metadata = file.metadata();
+            let is_file = metadata.as_ref().is_ok_and(std::fs::Metadata::is_file);
+            (Box::new(file), is_file.then_some(path), metadata.map_or(0, |m| m.len()))
         };
-        let room = length.min(self.max_bytes).saturating_add(1);
-        let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0).max(512));
-        (&mut source).take(512).read_to_end(&mut bytes)?;
-        if bytes.starts_with(gzip::MAGIC) {
-            return Ok(self.unzip(info.clone(), bytes, source));
+        let mut bytes = with_room_for(length.min(self.max_bytes));
+        (&mut source).take(container::format::HEAD as u64).read_to_end(&mut bytes)?;
+        let budget = Budget::new(bytes.len() as u64, self.max_bytes);
+        let context = Context { max_bytes: self.max_bytes, budget, passed_over: self.passed_over.clone() };
+        self.open = Some(Open { context: context.clone(), length, reported: 0 });
+        if Format::of(&bytes).is_some() {
+            let source = Counted::new(source, context.budget);
+            return Ok(self.enter(Stream::new(&bytes, source), on_disk, place));
         }
-        if tar::is_header(&bytes) {
-            return Ok(self.archive(info.path.clone(), bytes, source));
-        }
-        let mut info = info.clone();
-        info.bytes = length;
         if length > self.max_bytes {
-            return Ok(Some(Input { info, content: Err(too_large(Some(length), self.max_bytes)), read: length }));
+            context.budget.take(length - bytes.len() as u64);
+            return Ok(Some(place.input(Err(too_large(Some(length), self.max_bytes)), length)));
         }
-        let rest = self.max_bytes.saturating_add(1).saturating_sub(bytes.len() as u64);
-        source.take(rest).read_to_end(&mut bytes)?;
-        let read = bytes.len() as u64;
-        info.bytes = read;
-        let content = if read > self.max_bytes { Err(too_large(None, self.max_bytes)) } else { Ok(bytes) };
-        Ok(Some(Input { info, content, read }))
+        let before = bytes.len() as u64;
+        let end = read_rest(&mut source, &mut bytes, self.max_bytes);
+        context.budget.take(bytes.len() as u64 - before);
+        end?;
+        Ok(self.leaf(bytes, place))
     }
 
-    fn archive(&mut self, path: String, head: Vec<u8>, source: Source) -> Option<Input> {
-        let taken = Arc::new(AtomicU64::new(head.len() as u64));
-        let source = Counted { source, taken: taken.clone() };
-        let stream: Source = Box::new(io::Cursor::new(head).chain(io::BufReader::with_capacity(64 * 1024, source)));
-        let members = Members::new(stream, true, self.max_bytes);
-        self.archive = Some(Archive { path, members, taken, reported: 0 });
+    /// Goes into a stream that begins as a container, and through all compression around it.
+    fn enter(&mut self, mut stream: Stream, mut on_disk: Option<&Path>, mut place: Place) -> Option<Input> {
+        let context = self.open.as_ref()?.context.clone();
+        let outer = place.clone();
+        let mut is_packed = false;
+        while let Some(format) = Format::of(stream.peek(container::format::HEAD)) {
+            if place.within.len() >= DEEPEST {
+                return Some(outer.input(Err(too_deep()), 0));
+            }
+            place.within.push(format.name());
+            let Format::Packed(packing) = format else {
+                let archive = container::open(format, stream, on_disk, is_packed, &context)?;
+                // Around an archive, compression has no name of its own.
+                self.push(archive, Place { within: place.within, ..outer });
+                return None;
+            };
+            let (mut unpacked, stated) = container::unpack(packing, stream, &context.budget);
+            unpacked.peek(1);
+            let stated = stated.get().filter(|name| !name.is_empty());
+            let name = stated.cloned().unwrap_or_else(|| packing.inner_name(place.name()));
+            // Within an archive the packed file has a name already; one without a suffix would be said twice.
+            let is_same = outer.member.as_deref().is_some_and(|m| m.rsplit('/').next() == Some(&name));
+            let inner = if is_same { outer.clone() } else { outer.member(Some(&name)) };
+            place = Place { within: place.within, ..inner };
+            (stream, on_disk, is_packed) = (unpacked, None, true);
+        }
+        self.unpacked(stream, &outer, place)
+    }
+
+    /// Reads a compressed input.
+    fn unpacked(&mut self, mut stream: Stream, outer: &Place, place: Place) -> Option<Input> {
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        let Err(error) = read_rest(&mut stream, &mut bytes, self.max_bytes) else { return self.leaf(bytes, place) };
+        let (reason, what) = Fault::told(&error);
+        let reject = Reject::new(reason, format!("{what}, after {} unpacked bytes", bytes.len()));
+        if matches!(Fault::of(&error), Some(Fault::Trailing(_))) {
+            // The file itself is whole: it is given, and then what follows it is told.
+            let input = self.leaf(bytes, place);
+            if input.is_some() {
+                self.pending = Some(outer.input(Err(reject), 0));
+            }
+            return input;
+        }
+        Some(place.input(Err(reject), bytes.len() as u64))
+    }
+
+    /// An input, or the mail that it is.
+    fn leaf(&mut self, bytes: Vec<u8>, mut place: Place) -> Option<Input> {
+        let length = bytes.len() as u64;
+        if length > self.max_bytes {
+            return Some(place.input(Err(too_large(None, self.max_bytes)), length));
+        }
+        if !mail::is_mail(&bytes) {
+            return Some(place.input(Ok(bytes), length));
+        }
+        if place.within.len() >= DEEPEST {
+            return Some(place.input(Err(too_deep()), length));
+        }
+        place.within.push("mail");
+        self.push(Box::new(Mail::new(&bytes)), place);
         None
     }
 
-    /// Opens a gzip stream, which holds an archive or one file.
-    fn unzip(&mut self, mut info: SourceInfo, head: Vec<u8>, source: Source) -> Option<Input> {
-        let taken = Arc::new(AtomicU64::new(0));
-        let source = Counted { source: Box::new(io::Cursor::new(head).chain(source)), taken: taken.clone() };
-        let mut stream = Gunzip::new(source);
-        let mut bytes = Vec::with_capacity(16 * 1024);
-        let mut end = (&mut stream).take(512).read_to_end(&mut bytes);
-        if end.is_ok() && tar::is_header(&bytes) {
-            let stream: Source = Box::new(io::Cursor::new(bytes).chain(stream));
-            let members = Members::new(stream, false, self.max_bytes);
-            self.archive = Some(Archive { path: info.path, members, taken, reported: 0 });
-            return None;
-        }
-        info.member = Some(member_name(stream.name(), &info.path));
-        if end.is_ok() {
-            let rest = self.max_bytes.saturating_add(1).saturating_sub(bytes.len() as u64);
-            end = (&mut stream).take(rest).read_to_end(&mut bytes);
-        }
-        info.bytes = bytes.len() as u64;
-        let read = taken.load(Ordering::Relaxed);
-        let content = match end {
-            Ok(_) if bytes.len() as u64 > self.max_bytes => Err(too_large(None, self.max_bytes)),
-            Ok(_) => Ok(bytes),
-            Err(error) => {
-                let fault = Fault::of(&error);
-                let what = fault.map_or_else(|| format!("cannot be read ({error})"), |f| f.to_string());
-                let message = format!("{what}, after {} unpacked bytes", bytes.len());
-                let reject = Reject::new(RejectReason::BrokenArchive, message);
-                if fault == Some(Fault::Trailing) {
-                    // The file itself is whole: it is given, and then what follows it is told.
-                    let info = SourceInfo { path: info.path.clone(), ..SourceInfo::default() };
-                    self.pending = Some(Input { info, content: Err(reject), read: 0 });
-                    Ok(bytes)
-                } else {
-                    Err(reject)
-                }
+    fn push(&mut self, archive: Box<dyn Archive>, place: Place) {
+        self.levels.push(Level { archive: Handle(Arc::new(Mutex::new(archive))), place });
+    }
+
+    /// The next input of the archives that are open.
+    fn next_within(&mut self) -> Option<Input> {
+        while let Some(level) = self.levels.last() {
+            let handle = level.archive.clone();
+            let next = handle.lock().next();
+            let Some(member) = next else {
+                self.levels.pop();
+                continue;
+            };
+            let place = Place { record: member.record, ..level.place.member(member.name.as_deref()) };
+            if let Some(input) = self.member(member, place, handle) {
+                return Some(input);
             }
+        }
+        None
+    }
+
+    fn member(&mut self, member: Member, place: Place, handle: Handle) -> Option<Input> {
+        let Member { url, retrieved, content_type, notes, content, .. } = member;
+        let input = match content {
+            Content::Refused(reject, bytes) => place.input(Err(reject), bytes),
+            Content::Page(bytes, refused) => {
+                let length = bytes.len() as u64;
+                Input { refused, ..place.input(Ok(bytes), length) }
+            }
+            Content::Read(bytes) if Format::of(&bytes).is_some() => {
+                return self.enter(Stream::new(b"", io::Cursor::new(bytes)), None, place);
+            }
+            Content::Read(bytes) => self.leaf(bytes, place)?,
+            Content::Streamed(length) => self.streamed(length, place, handle)?,
         };
-        Some(Input { info, content, read })
+        let info = SourceInfo { url, retrieved, content_type, ..input.info };
+        Some(Input { info, notes, ..input })
+    }
+
+    /// Reads the member that an archive has under way, or goes into it.
+    fn streamed(&mut self, length: Option<u64>, place: Place, handle: Handle) -> Option<Input> {
+        // What an archive states is not believed for memory: a damaged one states anything.
+        let mut bytes = with_room_for(length.unwrap_or(16 * 1024).min(1024 * 1024));
+        let mut archive = handle.lock();
+        let head = Current(&mut **archive).take(container::format::HEAD as u64).read_to_end(&mut bytes);
+        if head.is_ok() && Format::of(&bytes).is_some() {
+            drop(archive);
+            return self.enter(Stream::new(&bytes, handle), None, place);
+        }
+        if head.is_ok() && length.is_some_and(|length| length > self.max_bytes) {
+            return Some(place.input(Err(too_large(length, self.max_bytes)), length.unwrap_or(0)));
+        }
+        let end = head.and_then(|_| read_rest(&mut Current(&mut **archive), &mut bytes, self.max_bytes));
+        if let Err(error) = end {
+            let reject = archive.fail(&error);
+            return Some(place.input(Err(reject), length.unwrap_or(bytes.len() as u64)));
+        }
+        drop(archive);
+        self.leaf(bytes, place)
+    }
+
+    /// Bytes of the open file that were read and not told yet.
+    fn unreported(&mut self) -> u64 {
+        let Some(open) = &mut self.open else { return 0 };
+        // What is looked at twice, as the directory of a zip archive may be, counts once.
+        let most = if open.length > 0 { open.length } else { u64::MAX };
+        let taken = open.context.budget.taken().min(most);
+        taken.saturating_sub(std::mem::replace(&mut open.reported, taken))
+    }
+
+    /// Closes the file: what was not read of it counts as read.
+    fn close(&mut self) {
+        self.behind += self.unreported();
+        if let Some(open) = self.open.take() {
+            self.behind += open.length.saturating_sub(open.reported);
+        }
     }
 }
 
@@ -153,52 +296,39 @@ impl Iterator for Inputs {
     type Item = Input;
 
     fn next(&mut self) -> Option<Input> {
-        if let Some(input) = self.pending.take() {
-            return Some(input);
-        }
         loop {
-            if let Some(archive) = &mut self.archive {
-                if let Some(input) = archive.next() {
-                    return Some(input);
-                }
-                self.behind += archive.unreported();
-                self.archive = None;
-            }
-            let input = match self.files.next()? {
-                Ok(path) => self.open(&path),
-                Err((path, reject)) => {
-                    let info = SourceInfo { path: shown(&path), ..SourceInfo::default() };
-                    Some(Input { info, content: Err(reject), read: 0 })
+            let input = match self.pending.take().or_else(|| self.next_within()) {
+                Some(input) => Some(input),
+                None => {
+                    self.close();
+                    match self.files.next()? {
+                        Ok(path) => self.open(&path),
+                        Err((path, reject)) => Some(Place::of(&path).input(Err(reject), 0)),
+                    }
                 }
             };
-            if let Some(mut input) = input {
-                input.read += std::mem::take(&mut self.behind);
-                return Some(input);
+            if let Some(input) = input {
+                let read = std::mem::take(&mut self.behind) + self.unreported();
+                return Some(Input { read, ..input });
             }
         }
     }
 }
 
-impl Archive {
-    fn next(&mut self) -> Option<Input> {
-        let Member { name, bytes, content } = self.members.next()?;
-        let read = self.unreported();
-        let info = SourceInfo { path: self.path.clone(), member: name, bytes, ..SourceInfo::default() };
-        Some(Input { info, content, read })
-    }
-
-    /// Bytes of the outer file that were read and not told yet.
-    fn unreported(&mut self) -> u64 {
-        let taken = self.taken.load(Ordering::Relaxed);
-        taken - std::mem::replace(&mut self.reported, taken)
-    }
+/// Room for an input of this length, and for a byte more that tells that it is longer.
+fn with_room_for(length: u64) -> Vec<u8> {
+    Vec::with_capacity(usize::try_from(length.saturating_add(1)).unwrap_or(0).max(container::format::HEAD))
 }
 
-/// The name of what a gzip stream holds: as it states, or the outer name without `.gz`.
-fn member_name(stated: Option<&str>, path: &str) -> String {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    let outer = file.strip_suffix(".gz").or_else(|| file.strip_suffix(".GZ")).unwrap_or(file);
-    stated.filter(|name| !name.is_empty()).unwrap_or(outer).to_owned()
+/// Appends what is left of a stream, and stops when it is more than an input may have.
+fn read_rest(stream: &mut dyn Read, bytes: &mut Vec<u8>, max_bytes: u64) -> io::Result<()> {
+    let room = max_bytes.saturating_add(1).saturating_sub(bytes.len() as u64);
+    stream.take(room).read_to_end(bytes).map(drop)
+}
+
+fn too_deep() -> Reject {
+    let message = format!("containers within containers, more than {DEEPEST} deep; unpack it first");
+    Reject::new(RejectReason::TooDeep, message)
 }
 
 /// A path as records show it: with `/` on every system.

@@ -149,14 +149,15 @@ fn bombs_are_refused_and_the_rest_is_read() {
             given("a.tgz:after.txt", "x"),
             refused("b.gz:b"),
             refused("c.txt"),
-            refused("d.tgz:huge.txt")
+            refused("d.tgz:huge.txt"),
+            refused("d.tgz"),
         ]
     );
 }
 
 #[test]
 fn an_input_is_decoded_with_its_digest_also_when_it_is_refused() {
-    let input = |bytes: &[u8]| Input { info: SourceInfo::default(), content: Ok(bytes.to_vec()), read: 0 };
+    let input = |bytes: &[u8]| Input::new(SourceInfo::default(), Ok(bytes.to_vec()));
     let document = decode(input(b"a\r\n")).expect("text");
     assert_eq!((document.text.as_str(), document.info.bytes, document.info.encoding.as_str()), ("a\n", 3, "UTF-8"));
     assert_eq!(document.info.sha256, "8e4621379786ef42a4fec155cd525c291dd7db3c1fde3478522f4f61c03fd1bd");
@@ -164,4 +165,173 @@ fn an_input_is_decoded_with_its_digest_also_when_it_is_refused() {
     assert_eq!((info.sha256.len(), reject.reason), (64, RejectReason::Binary));
     let (_, reject) = decode(input(b" \r\n")).expect_err("nothing");
     assert_eq!(reject.reason, RejectReason::Empty);
+}
+
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = ::zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        let stored = ::zip::write::SimpleFileOptions::default().compression_method(::zip::CompressionMethod::Stored);
+        out.start_file(*name, stored).expect("in memory");
+        out.write_all(bytes).expect("in memory");
+    }
+    out.finish().expect("in memory").into_inner()
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    ::zstd::encode_all(bytes, 3).expect("in memory")
+}
+
+fn bzip2(bytes: &[u8]) -> Vec<u8> {
+    let mut out = ::bzip2::write::BzEncoder::new(Vec::new(), ::bzip2::Compression::fast());
+    out.write_all(bytes).expect("in memory");
+    out.finish().expect("in memory")
+}
+
+fn xz(bytes: &[u8]) -> Vec<u8> {
+    let mut out = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::default()).expect("in memory");
+    out.write_all(bytes).expect("in memory");
+    out.finish().expect("in memory")
+}
+
+fn warc(url: &str, page: &str) -> Vec<u8> {
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=koi8-r\r\n\r\n{page}");
+    let head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2014-03-01T12:30:05Z\r\n";
+    format!("{head}WARC-Target-URI: {url}\r\nContent-Length: {}\r\n\r\n{answer}\r\n\r\n", answer.len()).into_bytes()
+}
+
+const MAIL: &str = "From: a@b\nDate: Sat, 1 Mar 2014 12:30:05 GMT\n\nmail\n";
+
+#[test]
+fn containers_lie_within_each_other_in_any_order() {
+    let crawl = [gzip(&warc("http://a/1?x", "one")), gzip(&warc("http://a/2", "two"))].concat();
+    let second = format!("crawl.warc.gz!/record@{} http://a/2", gzip(&warc("http://a/1?x", "one")).len());
+    let mailbox = format!("From a@b Sat Mar  1 12:30:05 2014\n{MAIL}");
+    let inner = zip(&[("x.txt", b"x"), ("y.txt.xz", &xz(b"y"))]);
+    let folder = folder(&[
+        ("a.zip", zip(&[("crawl.warc.gz", &crawl), ("kb.tar.gz", &gzip(&tar(&[("one.txt", b"1")]))), ("z.txt", b"z")])),
+        ("b.tar.zst", zstd(&tar(&[("inner.zip", &inner), ("mail.eml", MAIL.as_bytes())]))),
+        ("c.mbox.bz2", bzip2(mailbox.as_bytes())),
+        ("d.tar.xz", xz(&tar(&[("a.txt.gz", &gzip(b"a"))]))),
+        ("e.warc.zst", zstd(&warc("http://a/1", "one"))),
+        ("f.txt.gz.zst", zstd(&gzip(b"f"))),
+    ]);
+    let expected = [
+        given("a.zip:crawl.warc.gz!/record@0 http://a/1", "one"),
+        given(&format!("a.zip:{second}"), "two"),
+        given("a.zip:kb.tar.gz!/one.txt", "1"),
+        given("a.zip:z.txt", "z"),
+        given("b.tar.zst:inner.zip!/x.txt", "x"),
+        given("b.tar.zst:inner.zip!/y.txt.xz!/y.txt", "y"),
+        given("b.tar.zst:mail.eml", "mail\n"),
+        given("c.mbox.bz2:mail@0", "mail\n"),
+        given("d.tar.xz:a.txt.gz!/a.txt", "a"),
+        given("e.warc.zst:record@0 http://a/1", "one"),
+        given("f.txt.gz.zst:f.txt", "f"),
+    ];
+    // Names are told by the last part of the path; here that would cut addresses.
+    let paths = [folder.path().to_owned()];
+    let prefix = format!("{}/", shown(folder.path()));
+    let found: Vec<Input> = inputs(&paths, &Settings::default()).collect();
+    let names =
+        found.iter().map(|i| format!("{}:{}", &i.info.path[prefix.len()..], i.info.member.as_deref().unwrap_or("")));
+    assert_eq!(names.collect::<Vec<_>>(), expected.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
+    for (input, (_, text)) in found.iter().zip(&expected) {
+        assert_eq!(input.content.as_deref(), Ok(text.as_ref().expect("all are given").as_bytes()));
+    }
+    assert_eq!((found[0].within.as_slice(), found[0].record), (&["zip", "gzip", "warc"][..], Some("response")));
+    assert_eq!(found[0].info.url.as_deref(), Some("http://a/1?x"));
+    let read: u64 = found.iter().map(|input| input.read).sum();
+    assert!(total_bytes(&paths).is_some_and(|total| read <= total && read + 1000 > total), "{read}");
+}
+
+#[test]
+fn a_page_of_a_crawl_is_decoded_as_its_server_declared() {
+    let mut crawl = warc("http://a/1", "<p>......");
+    let page = crawl.len() - 4 - 6;
+    crawl[page..page + 6].copy_from_slice(b"\xF0\xD2\xC9\xD7\xC5\xD4");
+    let folder = folder(&[("a.warc", crawl)]);
+    let input = inputs(&[folder.path().to_owned()], &Settings::default()).next().expect("a page");
+    let document = decode(input).expect("a page");
+    assert_eq!((document.text.as_str(), document.info.encoding.as_str()), ("<p>Привет", "KOI8-R"));
+    assert_eq!(document.info.content_type.as_deref(), Some("text/html; charset=koi8-r"));
+    assert!(document.info.retrieved.is_some());
+}
+
+#[test]
+fn what_is_hidden_too_deep_is_told() {
+    let mut deep = b"text".to_vec();
+    for _ in 0..8 {
+        deep = gzip(&deep);
+    }
+    let folder = folder(&[("a", deep.clone()), ("b", gzip(&deep)), ("c", zip(&[("d", &deep), ("e", b"e")]))]);
+    let told: Vec<_> = read(folder.path(), 99).into_iter().map(|(_, text)| text).collect();
+    let too_deep = Err(RejectReason::TooDeep);
+    assert_eq!(told, [Ok("text".to_owned()), too_deep.clone(), too_deep, Ok("e".to_owned())]);
+}
+
+#[test]
+fn bombs_in_containers_end_their_file() {
+    let bomb = vec![b' '; 5_000_000];
+    let folder = folder(&[
+        ("a.tar.xz", xz(&tar(&[("bomb", &bomb), ("x", b"x")]))),
+        ("b.zip", zip(&[("bomb.gz", &gzip(&bomb)), ("x.gz", &gzip(&tar(&[("bomb", &bomb), ("y", b"y")])))])),
+        ("c.txt.zst", zstd(&bomb)),
+        ("d.txt", b"d".to_vec()),
+    ]);
+    let found = read(folder.path(), 20_000);
+    assert_eq!(found.last(), Some(&given("d.txt", "d")));
+    assert!(found[..found.len() - 1].iter().all(|(_, text)| *text == Err(RejectReason::TooLarge)), "{found:?}");
+}
+
+#[test]
+fn every_cut_of_every_container_is_told_or_whole() {
+    let article = b"text of an article, long enough to be cut".repeat(5);
+    let archive = tar(&[("a.txt", &article)]);
+    let mailbox = format!("From a@b Sat Mar  1 12:30:05 2014\n{MAIL}\nFrom a@b Sat Mar  1 12:30:05 2014\n{MAIL}");
+    let containers = [
+        zstd(&archive),
+        bzip2(&archive),
+        xz(&archive),
+        gzip(&archive),
+        zip(&[("a.zst", &zstd(&archive))]),
+        mailbox.into(),
+    ];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (at, whole) in containers.iter().enumerate() {
+        for cut in 1..whole.len() {
+            let path = folder.path().join("cut");
+            fs::write(&path, &whole[..cut]).expect("a file");
+            for input in inputs(&[path], &Settings::default()) {
+                if at < 5 && !input.within.is_empty() && input.content.is_ok() {
+                    assert_eq!(input.content.as_deref(), Ok(article.as_slice()), "{at} {cut}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn damage_anywhere_ends_in_inputs_or_rejects() {
+    let mail = "From: a\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\
+Content-Transfer-Encoding: quoted-printable\n\n<p>=41\n--b--\n";
+    let crawl = [gzip(&warc("http://a/1", "one")), gzip(&warc("http://a/2", "two"))].concat();
+    let archive = tar(&[("a.warc.gz", &crawl), ("b.eml", mail.as_bytes())]);
+    let containers =
+        [zip(&[("a.tar.zst", &zstd(&archive)), ("b.xz", &xz(b"b"))]), archive, warc("http://a/1", "x"), mail.into()];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut state = 1u32;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % below
+    };
+    for round in 0..600 {
+        let mut damaged = containers[round % containers.len()].clone();
+        for _ in 0..1 + random(4) {
+            let at = random(damaged.len());
+            damaged[at] = [0, 0xFF, b'9', b'-', b'\n', b'\x7F'][random(6)];
+        }
+        let path = folder.path().join("damaged");
+        fs::write(&path, &damaged).expect("a file");
+        assert!(inputs(&[path], &Settings::default()).count() < 1000, "{round}");
+    }
 }

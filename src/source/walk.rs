@@ -99,11 +99,6 @@ fn unread(error: &ignore::Error) -> Option<(PathBuf, Reject)> {
     }
 }
 
-/// Does a path inside an archive go through a name that begins with a dot?
-pub fn is_hidden(path: &str) -> bool {
-    path.split('/').any(|name| name.starts_with('.') && name != "." && name != "..")
-}
-
 /// Bytes of all files, for showing progress; none when a path is standard input or something else without a length.
 pub fn total_bytes(paths: &[PathBuf]) -> Option<u64> {
     let mut total = 0;

@@ -1,6 +1,7 @@
 //! Which characters do these bytes stand for?
 //!
-//! In this order: a byte order mark; what the page declares of itself; UTF-8 if the bytes are UTF-8; a guess. A
+//! In this order: a byte order mark; what the server or sender declared; what the page declares of itself; UTF-8 if the
+//! bytes are UTF-8; a guess. A
 //! declaration is believed unless the bytes contradict it: pages that were saved anew as UTF-8 under an old declaration,
 //! and names that do not exist, are common. Line ends become `\n` here, and nothing is copied when nothing changes.
 //! What the text is about, and in which form, is not asked here.
@@ -26,10 +27,10 @@ pub struct Decoded {
 /// Bytes that go to the guesser at most: more of them make it no better.
 const GUESS_WINDOW: usize = 64 * 1024;
 
-/// Decodes bytes. Every sequence of bytes gives a text.
-pub fn decode(bytes: Vec<u8>) -> Decoded {
+/// Decodes bytes that came with this declared charset, if with any. Every sequence of bytes gives a text.
+pub fn decode(bytes: Vec<u8>, outer: Option<&str>) -> Decoded {
     let mut notes = Vec::new();
-    let (text, encoding) = choose(bytes, &mut notes);
+    let (text, encoding) = choose(bytes, outer, &mut notes);
     Decoded { text: unify_line_ends(text), encoding, diagnostics: notes }
 }
 
@@ -40,7 +41,7 @@ pub fn is_wide(bytes: &[u8]) -> bool {
         || unicode::utf_16_without_mark(bytes).is_some()
 }
 
-fn choose(bytes: Vec<u8>, notes: &mut Vec<Diagnostic>) -> (String, &'static str) {
+fn choose(bytes: Vec<u8>, outer: Option<&str>, notes: &mut Vec<Diagnostic>) -> (String, &'static str) {
     if let Some(found) = unicode::utf_32(&bytes) {
         return found;
     }
@@ -56,7 +57,16 @@ fn choose(bytes: Vec<u8>, notes: &mut Vec<Diagnostic>) -> (String, &'static str)
         notes.push(guessed(format!("no character set is declared; decoded as `{}`", encoding.name())));
         return with(encoding, &bytes, notes);
     }
-    let declared = declared::declared(&bytes).map(|label| (Encoding::for_label(label.as_bytes()), label));
+    let known = |label: String| (Encoding::for_label(label.as_bytes()), label);
+    let of_page = declared::declared(&bytes).map(known);
+    // A server's word counts more than the page's, unless it is none, or the bytes speak for the page.
+    let of_server = outer.map(|label| known(label.trim().to_owned())).filter(|(encoding, _)| encoding.is_some());
+    let declared = match (of_server, of_page) {
+        (Some(server), Some(page)) if page.0.is_some() && page.0 != server.0 && is_contradicted(server.0, &bytes) => {
+            Some(page)
+        }
+        (server, page) => server.or(page),
+    };
     match declared {
         None => undeclared(bytes, notes),
         Some((Some(encoding), label)) if encoding != encoding_rs::REPLACEMENT => {
@@ -68,6 +78,15 @@ fn choose(bytes: Vec<u8>, notes: &mut Vec<Diagnostic>) -> (String, &'static str)
             note_replaced(&text, notes);
             (text, encoding)
         }
+    }
+}
+
+/// Do the bytes speak against a charset that is declared for them?
+fn is_contradicted(encoding: Option<&'static Encoding>, bytes: &[u8]) -> bool {
+    match encoding.map(Encoding::output_encoding) {
+        None => false,
+        Some(encoding) if encoding == UTF_8 => std::str::from_utf8(bytes).is_err() && !mostly_utf_8(bytes, 1),
+        Some(other) => other.decode_without_bom_handling_and_without_replacement(bytes).is_none(),
     }
 }
 

@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn decode(bytes: Vec<u8>) -> Decoded {
+    super::decode(bytes, None)
+}
+
 fn codes(decoded: &Decoded) -> Vec<Code> {
     decoded.diagnostics.iter().map(|d| d.code).collect()
 }
@@ -107,4 +111,20 @@ fn every_sequence_of_bytes_gives_a_text() {
             .collect();
         decode(bytes);
     }
+}
+
+#[test]
+fn what_the_server_declared_counts_more_than_what_the_page_does() {
+    let with = |server: &str, declared: &str, body: &[u8]| {
+        let decoded = super::decode(page(declared, body), Some(server));
+        (decoded.encoding, codes(&decoded))
+    };
+    let russian = b"\xCF\xF0\xE8\xE2\xE5\xF2";
+    assert_eq!(with("windows-1251", "", russian), ("windows-1251", vec![]));
+    assert_eq!(with("WINDOWS-1251", "<meta charset=iso-8859-1>", russian), ("windows-1251", vec![]));
+    assert_eq!(with("utf-8", "<meta charset=windows-1251>", russian), ("windows-1251", vec![]));
+    assert_eq!(with("nonsense", "<meta charset=windows-1251>", russian), ("windows-1251", vec![]));
+    assert_eq!(with("utf-8", "<meta charset=windows-1251>", "Привет".as_bytes()), ("UTF-8", vec![]));
+    let marked = super::decode([b"\xEF\xBB\xBF", "Привет".as_bytes()].concat(), Some("windows-1251"));
+    assert_eq!((marked.encoding, marked.text.as_str()), ("UTF-8", "Привет"));
 }

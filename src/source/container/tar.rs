@@ -4,7 +4,9 @@
 //! names of any length in memory: a hostile archive states gigabytes. Headers are that package's. A damaged place ends
 //! the archive: what came before it is whole, and the place is told.
 
-use super::gzip::Fault;
+use super::fault::{Fault, whole};
+use super::stream::Stream;
+use super::{Archive, Content, Current, Member};
 use crate::error::{Reject, RejectReason};
 use std::io::{self, Read};
 use tar::{EntryType, Header, PaxExtensions};
@@ -12,30 +14,20 @@ use tar::{EntryType, Header, PaxExtensions};
 const BLOCK: u64 = 512;
 /// Names and extended headers longer than this are damage or malice; the longest path any system allows is 32 KiB.
 const NAME_LIMIT: u64 = 256 * 1024;
-/// An archive is given up when this many times the limit of one member had to be skipped.
-const SKIP_LIMIT: u64 = 64;
+/// The data, as messages call it.
+const DATA: &str = "archive";
 
-/// A file in an archive, or the fault that ends it.
-#[derive(Debug)]
-pub struct Member {
-    /// Its path; none for a fault that is in no member.
-    pub name: Option<String>,
-    /// Its length in bytes.
-    pub bytes: u64,
-    /// What it holds.
-    pub content: Result<Vec<u8>, Reject>,
-}
-
-/// The members of an archive in their order.
-pub struct Members<R> {
-    stream: R,
+/// The files of an archive in their order.
+pub struct Tar {
+    stream: Stream,
     /// Must the archive end with its end mark to be whole? Not if the stream has a checksum of its own.
     wants_mark: bool,
-    max_bytes: u64,
-    at: u64,
-    skip: u64,
-    skipped: u64,
+    /// Bytes left of the member that is read, and of what fills its last block.
+    left: u64,
+    padding: u64,
+    /// Files that were given, and whether the last of them may still fail.
     given: u64,
+    is_under_way: bool,
     state: State,
 }
 
@@ -73,28 +65,22 @@ fn is_sound(header: &Header) -> bool {
     header.cksum().is_ok_and(|stated| stated == outside.map(|&b| u32::from(b)).sum::<u32>() + 8 * 32)
 }
 
-impl<R: Read> Members<R> {
-    /// The members of the archive that starts here.
-    pub fn new(stream: R, wants_mark: bool, max_bytes: u64) -> Members<R> {
-        let state = State::Reading;
-        Members { stream, wants_mark, max_bytes, at: 0, skip: 0, skipped: 0, given: 0, state }
+impl Tar {
+    /// The files of the archive that starts here.
+    pub fn new(stream: Stream, wants_mark: bool) -> Tar {
+        Tar { stream, wants_mark, left: 0, padding: 0, given: 0, is_under_way: false, state: State::Reading }
     }
 
-    fn end(&mut self, name: Option<String>, bytes: u64, what: &str) -> Option<Member> {
+    fn end(&mut self, what: &str) -> Option<Member> {
         self.state = State::Ended;
-        let whole = match self.given {
-            1 => "the one file before it is whole".to_owned(),
-            n => format!("the {n} files before it are whole"),
-        };
-        let message = format!("{what} at byte {} of the archive; {whole}", self.at);
-        Some(Member { name, bytes, content: Err(Reject::new(RejectReason::BrokenArchive, message)) })
+        let at = self.stream.position();
+        let message = format!("{what} at byte {at} of the archive; {}", whole(self.given, "file"));
+        Some(Member::refused(None, Reject::new(RejectReason::BrokenArchive, message), 0))
     }
 
-    fn end_with(&mut self, name: Option<String>, bytes: u64, error: &io::Error) -> Option<Member> {
-        match Fault::of(error) {
-            Some(fault) => self.end(name, bytes, &fault.to_string()),
-            None => self.end(name, bytes, &format!("cannot be read ({error})")),
-        }
+    fn end_with(&mut self, error: &io::Error) -> Option<Member> {
+        let reject = self.fail(error);
+        Some(Member::refused(None, reject, 0))
     }
 
     /// Fills `block`; false at the end of the stream.
@@ -103,11 +89,8 @@ impl<R: Read> Members<R> {
         while filled < block.len() {
             match self.stream.read(&mut block[filled..]) {
                 Ok(0) if filled == 0 => return Ok(false),
-                Ok(0) => return Err(io::Error::other(Fault::CutOff)),
-                Ok(count) => {
-                    filled += count;
-                    self.at += count as u64;
-                }
+                Ok(0) => return Err(Fault::CutOff(DATA).into()),
+                Ok(count) => filled += count,
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => return Err(e),
             }
@@ -115,42 +98,34 @@ impl<R: Read> Members<R> {
         Ok(true)
     }
 
-    /// Appends up to `count` bytes; fewer only at the end of the stream.
-    fn bytes(&mut self, count: u64, out: &mut Vec<u8>) -> io::Result<()> {
-        let got = (&mut self.stream).take(count).read_to_end(out);
-        self.at += out.len() as u64;
-        if got? as u64 == count { Ok(()) } else { Err(io::Error::other(Fault::CutOff)) }
-    }
-
+    /// Passes over what is left of a member.
     fn skip(&mut self) -> io::Result<()> {
-        let count = std::mem::take(&mut self.skip);
-        let got = io::copy(&mut (&mut self.stream).take(count), &mut io::sink())?;
-        self.at += got;
-        if got == count { Ok(()) } else { Err(io::Error::other(Fault::CutOff)) }
+        let count = std::mem::take(&mut self.left).saturating_add(std::mem::take(&mut self.padding));
+        if self.stream.skip(count)? == count { Ok(()) } else { Err(Fault::CutOff(DATA).into()) }
     }
 }
 
-fn padded(size: u64) -> u64 {
-    size.div_ceil(BLOCK).saturating_mul(BLOCK)
+/// Bytes that fill the last block of so many.
+fn padding(size: u64) -> u64 {
+    size.wrapping_neg() % BLOCK
 }
 
-impl<R: Read> Iterator for Members<R> {
-    type Item = Member;
-
+impl Archive for Tar {
     fn next(&mut self) -> Option<Member> {
         let mut ahead = Ahead::default();
         while self.state != State::Ended {
             if let Err(e) = self.skip() {
-                return self.end_with(None, 0, &e);
+                return self.end_with(&e);
             }
+            self.given += u64::from(std::mem::take(&mut self.is_under_way));
             let mut header = Header::new_old();
             match self.block(header.as_mut_bytes()) {
                 Ok(true) => {}
                 Ok(false) if self.wants_mark && self.state == State::Reading => {
-                    return self.end(None, 0, "the archive ends without its end mark, as one that was cut off does,");
+                    return self.end("the archive ends without its end mark, as one that was cut off does,");
                 }
                 Ok(false) => self.state = State::Ended,
-                Err(e) => return self.end_with(None, 0, &e),
+                Err(e) => return self.end_with(&e),
             }
             if self.state == State::Ended {
                 return None;
@@ -162,60 +137,53 @@ impl<R: Read> Iterator for Members<R> {
             }
             let size = match header.entry_size() {
                 Ok(size) if is_sound(&header) => size,
-                _ => return self.end(None, 0, "the archive is damaged"),
+                _ => return self.end("the archive is damaged"),
             };
             let kind = header.entry_type();
             if kind.is_gnu_longname() || kind.is_pax_local_extensions() {
                 if size > NAME_LIMIT {
-                    return self.end(None, 0, "the archive states a name that is too long to be one");
+                    return self.end("the archive states a name that is too long to be one");
                 }
+                (self.left, self.padding) = (size, padding(size));
                 let mut extended = Vec::new();
-                if let Err(e) = self.bytes(size, &mut extended) {
-                    return self.end_with(None, 0, &e);
+                if let Err(e) = Current(self).read_to_end(&mut extended) {
+                    return self.end_with(&e);
                 }
-                self.skip = padded(size) - size;
                 ahead.read(kind, &extended);
                 continue;
             }
             let bytes = if kind.is_file() || kind.is_contiguous() { ahead.size.unwrap_or(size) } else { size };
-            self.skip = padded(bytes);
+            (self.left, self.padding) = (bytes, padding(bytes));
             let ahead = std::mem::take(&mut ahead);
             let name =
                 name_of(ahead.name.unwrap_or_else(|| String::from_utf8_lossy(&header.path_bytes()).into_owned()));
             let is_file = kind.is_file() || kind.is_contiguous() || kind == EntryType::GNUSparse;
-            if !is_file || name.ends_with('/') || super::walk::is_hidden(&name) {
+            if !is_file || name.ends_with('/') || super::is_hidden(&name) {
                 continue;
             }
-            return self.member(name, bytes, ahead.sparse || kind == EntryType::GNUSparse);
+            if ahead.sparse || kind == EntryType::GNUSparse {
+                let message = "stored as a sparse file, which is not read; unpack it first";
+                return Some(Member::refused(Some(name), Reject::new(RejectReason::Unreadable, message), bytes));
+            }
+            self.is_under_way = true;
+            return Some(Member::new(Some(name), Content::Streamed(Some(bytes))));
         }
         None
     }
-}
 
-impl<R: Read> Members<R> {
-    fn member(&mut self, name: String, bytes: u64, sparse: bool) -> Option<Member> {
-        let name = Some(name);
-        if sparse {
-            let message = "stored as a sparse file, which is not read; unpack it first";
-            return Some(Member { name, bytes, content: Err(Reject::new(RejectReason::Unreadable, message)) });
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let most = out.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let count = self.stream.read(&mut out[..most])?;
+        if count == 0 && most > 0 {
+            return Err(Fault::CutOff(DATA).into());
         }
-        if bytes > self.max_bytes {
-            self.skipped = self.skipped.saturating_add(bytes);
-            if self.skipped / SKIP_LIMIT > self.max_bytes {
-                self.state = State::Ended;
-                let message = format!("states {bytes} bytes; it and the rest of the archive were not read");
-                return Some(Member { name, bytes, content: Err(Reject::new(RejectReason::TooLarge, message)) });
-            }
-            return Some(Member { name, bytes, content: Err(super::too_large(Some(bytes), self.max_bytes)) });
-        }
-        // What a header states is not believed for memory: a damaged one states anything.
-        let mut content = Vec::with_capacity(bytes.min(1024 * 1024) as usize);
-        if let Err(e) = self.bytes(bytes, &mut content) {
-            return self.end_with(name, bytes, &e);
-        }
-        self.skip = padded(bytes) - bytes;
-        self.given += 1;
-        Some(Member { name, bytes, content: Ok(content) })
+        self.left -= count as u64;
+        Ok(count)
+    }
+
+    fn fail(&mut self, error: &io::Error) -> Reject {
+        self.state = State::Ended;
+        Fault::reject(error, self.stream.position(), self.given, "file")
     }
 }
 
