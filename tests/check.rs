@@ -46,6 +46,7 @@ fn full() -> Article {
         keywords: vec![text.clone()],
         technologies: vec![],
         issue_type: None,
+        metadata: std::collections::BTreeMap::new(),
         sections: vec![Section {
             id: "s1".to_owned(),
             parent: None,

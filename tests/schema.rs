@@ -84,7 +84,7 @@ fn schemas_are_draft_2020_12() {
 #[test]
 fn keys_of_an_article_stand_in_the_promised_order() {
     let promised = "schema_version id number publisher aliases latest title language form dialect kind revision \
-        applies_to keywords technologies issue_type sections events files error_codes registry references fix \
+        applies_to keywords technologies issue_type metadata sections events files error_codes registry references fix \
         diagnostics source accounting";
     let schema: Value = serde_json::from_str(&kbmill::emit::schema_json()).unwrap();
     let required: Vec<&str> = schema["required"].as_array().unwrap().iter().filter_map(Value::as_str).collect();

@@ -16,6 +16,7 @@ use crate::error::Reject;
 use crate::model::Form;
 use crate::source::Document;
 use crate::span::Span;
+use std::collections::BTreeMap;
 
 /// An article freed of its form.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Extracted {
     /// Header fields and properties, in document order. One field per product or keyword list entry is not needed:
     /// a field's value is the text as it stands, lists one entry a line.
     pub fields: Vec<Field>,
+    /// What a front matter states, by its keys as written.
+    pub metadata: BTreeMap<String, Vec<String>>,
     /// Blocks in document order; spans do not overlap. White space between blocks belongs to the one before; other
     /// text between blocks counts as unparsed.
     pub blocks: Vec<RawBlock>,
@@ -178,6 +181,7 @@ impl Extracted {
             text,
             lines: form != Form::Flat,
             fields: Vec::new(),
+            metadata: BTreeMap::new(),
             blocks: Vec::new(),
             links: Vec::new(),
             language: None,

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One knowledge-base article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -47,6 +48,9 @@ pub struct Article {
     pub technologies: Vec<String>,
     /// The `Issue type` of the 1990s text form.
     pub issue_type: Option<String>,
+    /// All that a Markdown article's front matter states: its keys as written (those of nested maps joined by dots), each
+    /// with its values as text. Empty for the other forms.
+    pub metadata: BTreeMap<String, Vec<String>>,
     /// Sections in document order; `parent` makes the tree.
     pub sections: Vec<Section>,
     /// Event-log records.

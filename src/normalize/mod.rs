@@ -53,6 +53,7 @@ pub fn normalize(sectioned: Sectioned, source: SourceInfo, options: &Options) ->
         keywords: header.keywords,
         technologies: header.technologies,
         issue_type: header.issue_type,
+        metadata: sectioned.extracted.metadata.clone(),
         sections,
         events,
         files,

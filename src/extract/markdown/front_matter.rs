@@ -7,7 +7,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::{Extracted, Field, FieldName};
 use crate::span::Span;
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::collections::HashMap;
 
 /// Front matter larger than this is only read line by line.
@@ -82,29 +82,27 @@ pub fn entries(front: &FrontMatter, text: &str, notes: &mut Vec<Diagnostic>) -> 
         return lenient;
     };
     let by_key: HashMap<&str, &Entry> = lenient.iter().rev().map(|e| (e.key.as_str(), e)).collect();
-    pairs
-        .into_iter()
-        .map(|(key, node)| {
-            let line = by_key.get(key.as_str());
-            let raw = || line.and_then(|e| e.values.first().cloned());
-            let mut values = Vec::new();
-            match node {
-                Node::Text(text) => values.push(text),
-                // Numbers and booleans are kept as written: a title may be `2010`, a version `1.10`.
-                Node::Plain => values.extend(raw()),
-                Node::List(nodes) => values.extend(nodes.into_iter().filter_map(|n| match n {
-                    Node::Text(text) => Some(text),
-                    Node::Number(text) => Some(text),
-                    _ => None,
-                })),
-                Node::Number(text) => values.push(raw().unwrap_or(text)),
-                Node::None => {}
+    let mut out = Vec::with_capacity(pairs.len());
+    for (key, node) in pairs {
+        let line = by_key.get(key.as_str());
+        let span = line.map_or(front.inner, |e| e.span);
+        // Numbers and booleans are kept as written: a title may be `2010`, a version `1.10`.
+        let raw = line.and_then(|e| e.values.first().cloned());
+        let mut nested = Vec::new();
+        let mut values = match (node, raw) {
+            (Node::Plain(_) | Node::Number(_), Some(raw)) => vec![raw],
+            (node, _) => node.flatten(&key, &mut nested),
+        };
+        values.retain(|v| !v.trim().is_empty());
+        out.push(Entry { key, values, span });
+        for (key, value) in nested {
+            match out.iter_mut().rev().find(|e| e.key == key) {
+                Some(entry) => entry.values.push(value),
+                None => out.push(Entry { key, values: vec![value], span }),
             }
-            values.retain(|v| !v.trim().is_empty());
-            let span = line.map_or(front.inner, |e| e.span);
-            Entry { key, values, span }
-        })
-        .collect()
+        }
+    }
+    out
 }
 
 /// Adds the fields that the entries stand for.
@@ -114,6 +112,9 @@ pub fn fields(entries: &[Entry], out: &mut Extracted) {
         out.fields.push(Field { name: FieldName::Publisher, value: "microsoft".to_owned(), span: None });
     }
     for entry in entries {
+        if !entry.values.is_empty() {
+            out.metadata.entry(entry.key.clone()).or_default().extend(entry.values.iter().cloned());
+        }
         let Some(name) = name_of(entry) else { continue };
         let value = match name {
             FieldName::Keywords | FieldName::AppliesTo => list(&entry.values),
@@ -286,9 +287,30 @@ struct Top(Vec<(String, Node)>);
 enum Node {
     Text(String),
     Number(String),
-    Plain,
+    Plain(bool),
     List(Vec<Node>),
+    Map(Vec<(String, Node)>),
     None,
+}
+
+impl Node {
+    /// Its own values; those of maps in it go to `nested`, under their path with dots.
+    fn flatten(self, path: &str, nested: &mut Vec<(String, String)>) -> Vec<String> {
+        match self {
+            Node::Text(text) | Node::Number(text) => vec![text],
+            Node::Plain(value) => vec![value.to_string()],
+            Node::List(nodes) => nodes.into_iter().flat_map(|n| n.flatten(path, nested)).collect(),
+            Node::Map(pairs) => {
+                for (key, node) in pairs {
+                    let path = format!("{path}.{key}");
+                    let values = node.flatten(&path, nested);
+                    nested.extend(values.into_iter().map(|value| (path.clone(), value)));
+                }
+                Vec::new()
+            }
+            Node::None => Vec::new(),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Top {
@@ -322,8 +344,8 @@ impl<'de> Deserialize<'de> for Node {
             fn visit_str<E>(self, text: &str) -> Result<Node, E> {
                 Ok(Node::Text(text.to_owned()))
             }
-            fn visit_bool<E>(self, _: bool) -> Result<Node, E> {
-                Ok(Node::Plain)
+            fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+                Ok(Node::Plain(value))
             }
             fn visit_i64<E>(self, n: i64) -> Result<Node, E> {
                 Ok(Node::Number(n.to_string()))
@@ -348,8 +370,11 @@ impl<'de> Deserialize<'de> for Node {
                 Ok(Node::List(out))
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Node::None)
+                let mut out = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    out.push(entry);
+                }
+                Ok(Node::Map(out))
             }
         }
         from.deserialize_any(Any)

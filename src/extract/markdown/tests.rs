@@ -341,3 +341,23 @@ fn text_that_is_not_to_be_translated_is_shown() {
     );
     assert_eq!(outline(&out)[1..], ["p Run the createdump tool.", "p ~/dumps/"]);
 }
+
+#[test]
+fn the_front_matter_is_kept_whole() {
+    let out = article(
+        "---\ntitle: T\nms.author: ada\nhidden: true\nweight: 1.10\nms.reviewer:\n- grace\n- joan\nseo:\n  title: S\n  tags: [a, b]\nempty:\n---\n# T\n\ntext\n",
+    );
+    let all: Vec<String> = out.metadata.iter().map(|(key, values)| format!("{key}={}", values.join("|"))).collect();
+    assert_eq!(
+        all,
+        [
+            "hidden=true",
+            "ms.author=ada",
+            "ms.reviewer=grace|joan",
+            "seo.tags=a|b",
+            "seo.title=S",
+            "title=T",
+            "weight=1.10"
+        ]
+    );
+}

@@ -1,0 +1,82 @@
+//! What does a block's beginning make of it: a heading, a note, the site's words, or plain text?
+//!
+//! Markdown marks its headings, but help centres and older pages write them as bold lines, or as a bold label that the
+//! text runs on from. The levels of such headings are settled here too.
+
+use super::super::directive;
+use super::{Leaf, Page};
+use crate::extract::RawBlockKind;
+use crate::model::SectionKind;
+use crate::span::Span;
+use crate::vocabulary::Rank;
+
+impl Page<'_> {
+    pub(super) fn heading(&mut self, level: u8, tab: bool, text: Span) -> RawBlockKind {
+        // A tab of level 1 stands inside of the section it is in, whatever that section's level.
+        let level = if tab && level == 1 {
+            let base = *self.headings.tab_base.get_or_insert(self.headings.last);
+            self.headings.half.push(self.out.blocks.len());
+            base
+        } else {
+            if self.headings.tab_base.is_some_and(|base| level <= base) {
+                self.headings.tab_base = None;
+            }
+            self.headings.last = level;
+            level
+        };
+        RawBlockKind::Heading { level, text }
+    }
+
+    /// `**Cause:** The service is stopped.`: a heading of the article that its text runs on from, and that text. Only the
+    /// words of a section's role with their colon are one; any other bold beginning sets a word in the sentence off.
+    pub(super) fn run_in_heading(&self, leaf: &Leaf, own: Span) -> Option<(Span, Span)> {
+        let (start, end) = leaf.bold.filter(|b| b.0 == leaf.body)?;
+        let bold = Span::new(start, end.min(own.end as usize)).trim(&self.out.text);
+        let label = bold.of(&self.out.text);
+        let rest = Span::new(bold.end as usize, own.end as usize);
+        let colon = [':', '：'];
+        let rest_text = rest.of(&self.out.text);
+        let behind = rest_text.trim_start();
+        if label.len() > 80 || !(label.ends_with(colon) || behind.starts_with(colon)) || !self.lists.is_empty() {
+            return None;
+        }
+        let words = behind.trim_start_matches(colon).trim_start();
+        let role = self.options.vocabulary.role(label).filter(|r| r.rank == Rank::Section)?;
+        if words.is_empty() || role.kind == SectionKind::Other || directive::is_note_label(label) {
+            return None;
+        }
+        let heading =
+            Span::new(bold.start as usize, bold.start as usize + label.trim_end_matches(colon).trim_end().len());
+        Some((heading, Span::new(own.end as usize - words.len(), own.end as usize)))
+    }
+
+    /// A paragraph, or what a bold beginning makes of it: a heading without a mark, a note.
+    pub(super) fn paragraph(&mut self, leaf: &Leaf, own: Span) -> RawBlockKind {
+        if directive::is_site_line(own.of(&self.out.text), &self.options.vocabulary) {
+            return RawBlockKind::Chrome;
+        }
+        let Some((start, end)) = leaf.bold.filter(|b| b.0 == leaf.body) else {
+            return RawBlockKind::Paragraph;
+        };
+        let bold = Span::new(start, end.min(own.end as usize)).trim(&self.out.text);
+        let label = bold.of(&self.out.text);
+        if label.len() > 80 || label.contains('\n') {
+            return RawBlockKind::Paragraph;
+        }
+        let rest = Span::new(bold.end as usize, own.end as usize);
+        let rest_text = rest.of(&self.out.text);
+        if matches!(rest_text.trim(), "" | ":") {
+            if self.lists.is_empty() && self.options.vocabulary.role(label).is_some() {
+                self.headings.half.push(self.out.blocks.len());
+                return RawBlockKind::Heading { level: self.headings.last, text: bold };
+            }
+        } else if directive::is_note_label(label) {
+            let colon = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '-' | '–');
+            let skip = rest_text.len() - rest_text.trim_start_matches(colon).len();
+            let name = label.trim_end_matches(colon).len();
+            let label = Span::new(bold.start as usize, bold.start as usize + name);
+            return RawBlockKind::Note { label, text: Span::new(rest.start as usize + skip, rest.end as usize) };
+        }
+        RawBlockKind::Paragraph
+    }
+}
