@@ -227,6 +227,11 @@ pub fn called_error(tail: &str) -> bool {
     if tail.len() - rest.len() > 8 || tail[..tail.len() - rest.len()].contains("\n\n") {
         return false;
     }
+    // The next line of a log may begin with `ERROR`.
+    let skipped = &tail[..tail.len() - rest.len()];
+    if skipped.contains(')') || skipped.contains('\n') && rest.starts_with(char::is_uppercase) {
+        return false;
+    }
     let len = rest.bytes().take_while(|b| b.is_ascii_alphabetic() || !b.is_ascii()).take(24).count();
     let word = &rest[..rest.floor_char_boundary(len)];
     FOLLOWING.iter().any(|f| word.eq_ignore_ascii_case(f)) || UNSPACED.iter().any(|u| word.starts_with(u))

@@ -222,7 +222,10 @@ fn alone_on_line(text: &str, at: usize, tail: &str) -> bool {
     let indent = text[..at].bytes().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
     let rest = tail.trim_start_matches([' ', '\t']);
     // Cells are parted by tabs.
-    let explained = rest.is_empty() || rest.starts_with(['\n', '-', ':', '–']) || tail.starts_with('\t');
+    let explained = rest.is_empty()
+        || rest.starts_with(['\n', '-', ':', '–'])
+        || tail.starts_with('\t')
+        || rest.starts_with(", 0x");
     // Without line ends, it opens a sentence and another one follows.
     let head = &text[..at - indent];
     let opens_sentence = indent > 0 && head.ends_with(['.', ':']) && rest.len() < tail.len();

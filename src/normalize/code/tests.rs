@@ -150,7 +150,9 @@ fn the_word_may_stand_behind_the_code() {
     ] {
         assert_eq!(texts(text), [code], "{text}");
     }
+    assert_eq!(texts("Codes\tIssue\n0x80043001, 0x80CF3001\tIt is old."), ["0x80043001", "0x80CF3001"]);
     for text in [
+        "log 3472 (0x0D90)\nERROR it failed",
         "0000: c0000022 00000000",
         "eax=80004005 ebx=00000000 error",
         "esp c0000005 77f8f3a2",

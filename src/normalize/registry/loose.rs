@@ -74,27 +74,96 @@ pub fn add(sectioned: &Sectioned, read: &[Span], out: &mut Vec<RegistryEntry>) {
     }
 }
 
+/// Words that begin a sentence or step before the name of a value.
+const VERBS: &[&str] = &[
+    "Add",
+    "Change",
+    "Create",
+    "Double-click",
+    "Edit",
+    "Enter",
+    "Example",
+    "Modify",
+    "Select",
+    "Set",
+    "Type",
+    "Value",
+];
+
 /// `Name: REG_DWORD: 1`, where the type stands at `at`.
 fn stated(text: &str, at: usize, kind: String, rest: &str) -> Option<(usize, Value)> {
     let rest = rest.trim_start_matches(' ');
     let told = rest.strip_prefix([':', '='])?.trim_start_matches([' ', ':', '=']);
-    let told = data(told[..told.find('\n').unwrap_or(told.len())].trim());
+    let told = told_data(told[..told.find('\n').unwrap_or(told.len())].trim(), &kind);
     let head = text[..at].trim_end_matches(' ').strip_suffix([':', '='])?.trim_end_matches(' ');
-    let line = head.bytes().rev().take(80).take_while(|b| *b != b'\n').count();
-    let line = &head[head.ceil_char_boundary(head.len() - line)..];
-    let item = line.trim_start_matches([' ', '\t', '-', '*', '•', '"']);
-    // All of an item is the name; in a sentence or a step, its last word is.
-    let listed = item.len() < line.len() && item.split(' ').count() <= 3 && !item.contains(['.', ':', '\\', ',', '(']);
-    let word = head.len() - head.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').take(60).count();
+    let len = head.bytes().rev().take(80).take_while(|b| *b != b'\n').count();
+    let line = &head[head.ceil_char_boundary(head.len() - len)..];
+    let in_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-');
+    let word = line[line.len() - line.bytes().rev().take_while(in_name).take(60).count()..].trim_start_matches('.');
+    let item = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '•' | '"' | '`'));
     let bullet = line.trim_start().starts_with(['-', '*', '•']);
-    let name = trimmed(if listed && bullet { item } else { &head[word..] });
-    let label = ["type", "name", "data", "value", "entry"].iter().any(|l| name.to_ascii_lowercase().ends_with(l));
+    let before = line[..line.len() - word.len()].trim_end();
+    let last = before.split(' ').next_back().unwrap_or("");
+    // `Color Info: REG_BINARY`: behind another capitalised word, a word may be the end of the name.
+    let goes_on = last.starts_with(|c: char| c.is_uppercase())
+        && !VERBS.contains(&last)
+        && last.ends_with(|c: char| c.is_alphanumeric());
+    let words = item.split(' ').count();
+    let whole = len < 80 && words <= 4 && !item.contains(['.', ':', '\\', ',', '(', '=']);
+    let titled = item.split(' ').all(|w| w.starts_with(|c: char| c.is_uppercase()));
+    let verb = VERBS.contains(&item.split(' ').next().unwrap_or(""));
+    let humped = word.as_bytes().windows(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
+    let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+    let name = if whole && !verb && words > 1 && (titled || bullet) {
+        item
+    } else if humped || before.is_empty() || capital && !goes_on {
+        word
+    } else {
+        return None;
+    };
+    let name = trimmed(name);
     let named = name.len() > 1 && name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.starts_with("REG_");
-    if !named || label && !name.contains(|c: char| c.is_ascii_uppercase()) || is_label(name) {
+    if !named || is_label(name) {
         return None;
     }
     let start = head.rfind(name)?;
-    Some((start, Value { name: filled(name), kind: Some(kind), data: filled(told).filter(|d| d.len() <= 200) }))
+    Some((start, Value { name: filled(name), kind: Some(kind), data: told }))
+}
+
+/// The data without what the sentence goes on with.
+fn told_data(text: &str, kind: &str) -> Option<String> {
+    // In a run of words, the next value's name stands before its type.
+    let run = text.find("REG_");
+    let mut text = match run {
+        Some(next) => text[..next].trim_end_matches([' ', ':', '-']).rsplit_once(' ').map_or("", |(head, _)| head),
+        None => text,
+    };
+    text = data(text);
+    if let Some(item) = text.find(" - ").filter(|_| run.is_some()) {
+        text = &text[..item];
+    }
+    text = text.strip_suffix(" -").unwrap_or(text);
+    if let Some(quote) = text.find('"').filter(|&at| at > 0) {
+        text = &text[..quote];
+    }
+    if text.ends_with(')') && text.matches(')').count() > text.matches('(').count() {
+        text = &text[..text.len() - 1];
+    }
+    // The letter of the next step: `LocalSystem c`.
+    if let Some(head) = text.strip_suffix(|c: char| c.is_ascii_lowercase()).and_then(|t| t.strip_suffix(' ')) {
+        text = head;
+    }
+    if kind == "REG_DWORD" {
+        let number = text.find(' ').unwrap_or(text.len());
+        let remark = text[number..].strip_prefix(" (").and_then(|r| r.find(')')).map_or(0, |n| n + 3);
+        let more = text[number..].starts_with(" or ") || text[number..].starts_with(" to ");
+        if !text.starts_with(|c: char| c.is_ascii_digit() || "<x%".contains(c)) {
+            return None;
+        }
+        text = if more && text.len() <= 20 { text } else { &text[..number + remark] };
+    }
+    let sentence = run.is_some() && (text.len() > 60 || text.contains([')', ':']) && text.contains(' '));
+    filled(text).filter(|d| !sentence && d.len() <= 120 && !d.starts_with([',', '.', ')']))
 }
 
 fn is_label(name: &str) -> bool {
@@ -140,13 +209,22 @@ mod tests {
             ),
             ("   b. Select ObjectName: REG_SZ: LocalSystem\n", ["ObjectName", "REG_SZ", "LocalSystem"]),
             (" - EDB Database recovered: REG_BINARY:00\n", ["EDB Database recovered", "REG_BINARY", "00"]),
+            ("(ScreenSaveActive:REG_SZ:0)", ["ScreenSaveActive", "REG_SZ", "0"]),
+            ("   SCRNSAVE.EXE: REG_SZ: (None)\n", ["SCRNSAVE.EXE", "REG_SZ", "(None)"]),
+            ("   Color Info: REG_BINARY: 00 00\n", ["Color Info", "REG_BINARY", "00 00"]),
+            ("then set the Start: REG_DWORD: 0x2\" value, which", ["Start", "REG_DWORD", "0x2"]),
             ("Name: InstanceName\nType: REG_SZ\nValue: The name\n", ["InstanceName", "REG_SZ", "The name"]),
         ] {
             assert_eq!(fields(text), [expected.map(str::to_owned)], "{text}");
         }
-        for text in
-            ["a REG_DWORD value", "Data Type: REG_DWORD", "Type: REG_SZ\nData: 1", "REG_SZ : x", "of type REG_SZ: x"]
-        {
+        for text in [
+            "a REG_DWORD value",
+            "Data Type: REG_DWORD",
+            "Type: REG_SZ\nData: 1",
+            "REG_SZ : x",
+            "of type REG_SZ: x",
+            "the MTA messages: REG_DWORD: 1",
+        ] {
             assert!(fields(text).is_empty(), "{text}");
         }
     }

@@ -98,7 +98,9 @@ fn split_value(text: &str, at: usize, path: &mut path::Path, tail: &str, values:
     if let Some(data) = direct.strip_prefix('=').filter(|_| in_classes && values.is_empty()) {
         // What files and classes are registered with is the value without a name: `HKEY_CLASSES_ROOT\.bmp = PBrush`.
         let data = data.lines().next().unwrap_or("").trim().trim_matches('"');
-        let data = (!data.is_empty() && data.len() <= 200 && text[path.end..].find('\n').is_some()).then_some(data)?;
+        // Where line ends are lost, only what stands before the next path is short enough to be no sentence.
+        let longest = if direct.contains('\n') { 200 } else { 60 };
+        let data = (!data.is_empty() && data.len() <= longest).then_some(data)?;
         return Some(Value { name: Some("(Default)".to_owned()), data: Some(data.to_owned()), ..Value::default() });
     }
     if path.names.len() < 2 {

@@ -522,7 +522,8 @@ impl Walk<'_> {
 fn one_name<'n>(name: &'n str, until: usize, text: &str) -> &'n str {
     // `<EXE or DLL Name>` is one.
     if let Some(end) = name.strip_prefix('<').and_then(|inner| inner.find('>')) {
-        return &name[..end + 2];
+        let end = end + 2;
+        return &name[..end + name[end..].find(' ').unwrap_or(name.len() - end)];
     }
     let mut words = name.splitn(3, ' ');
     let first = words.next().unwrap_or("");

@@ -33,9 +33,6 @@ pub enum Label {
 
 const LABELS: &[(&str, Label)] = &[
     ("value name", Label::Name),
-    ("string value", Label::Name),
-    ("dword value", Label::Name),
-    ("binary value", Label::Name),
     ("valuename", Label::Name),
     ("entry name", Label::Name),
     ("registry value", Label::Name),
@@ -277,7 +274,9 @@ pub(super) fn blocks(tail: &str) -> Vec<Value> {
         };
         return marks.iter().filter_map(own).collect();
     }
-    let set = !named && marks.iter().any(|m| m.2 == Label::Setting) && marks.iter().any(|m| m.2 == Label::Value);
+    // `Setting: X`, `Value: 1` in this order; `Value: X`, `Setting: 1` in the other.
+    let first = |label| marks.iter().position(|m| m.2 == label);
+    let set = !named && first(Label::Setting).is_some_and(|s| first(Label::Value).is_some_and(|v| s < v));
     let mut out: Vec<Value> = Vec::new();
     for (n, &(at, from, which)) in marks.iter().enumerate() {
         let until = marks.get(n + 1).map_or(tail.len(), |m| m.0);
@@ -289,10 +288,9 @@ pub(super) fn blocks(tail: &str) -> Vec<Value> {
             break;
         }
         let which = match which {
-            // `Setting: X`, `Value: 1`
             Label::Setting if set => Label::Name,
             Label::Setting => Label::Data,
-            Label::Value if named || set => Label::Data,
+            Label::Value if named || set || is_number(text) => Label::Data,
             Label::Value => Label::Name,
             other => other,
         };
@@ -311,12 +309,21 @@ pub(super) fn blocks(tail: &str) -> Vec<Value> {
             Label::Kind if value.kind.is_none() => {
                 value.kind = kind_of(text);
             }
-            Label::Data if value.data.is_none() => value.data = filled(data(text)).filter(|data| data.len() <= 200),
+            Label::Data if value.data.is_none() => {
+                value.data = filled(data(text.trim_matches(['`', '*']))).filter(|data| data.len() <= 200);
+            }
             _ => {}
         }
     }
     out.retain(|value| value.name.is_some() || value.kind.is_some());
     out
+}
+
+/// No value is called by a bare number: behind `Type: REG_DWORD`, `Value: 2` tells the data.
+fn is_number(text: &str) -> bool {
+    let digits = text.trim_matches(['`', '"', '*', '.']);
+    let digits = digits.strip_prefix("0x").unwrap_or(digits);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit()) && digits.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// `UseDynamicDns, REG_DWORD, 0` on one line: name, type and data.
