@@ -12,6 +12,7 @@ mod name; // values named without a key
 mod path; // how far a path reaches
 mod table; // values in the cells of a table
 mod value; // values behind a key
+mod words; // words of names
 
 use super::passage::passages;
 use crate::diagnostic::{Code, Diagnostic};
