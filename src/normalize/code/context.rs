@@ -53,6 +53,56 @@ const ANNOUNCING: &[&str] = &[
     "ошибка",
     "код",
     "エラー",
+    "fehlernummer",
+    "erreurs",
+    "errores",
+    "errori",
+    "erros",
+    "fout",
+    "foutcode",
+    "foutnummer",
+    "fel",
+    "felkod",
+    "fejl",
+    "fejlkode",
+    "feil",
+    "feilkode",
+    "virhe",
+    "virhekoodi",
+    "chyba",
+    "chyby",
+    "błąd",
+    "błędu",
+    "hata",
+    "hatası",
+    "kodu",
+    "ошибки",
+    "ошибке",
+    "ошибкой",
+    "ข้อผิดพลาด",
+    "خطأ",
+    "שגיאה",
+];
+
+/// Words of scripts that put no blanks between words: found at the end of what stands before, or at its start behind.
+const UNSPACED: &[&str] = &["エラー", "コード", "错误", "錯誤", "代码", "代碼", "오류", "코드"];
+
+/// Words that call the number before them a code: `you receive the 0x80248013 error`.
+const FOLLOWING: &[&str] = &[
+    "error",
+    "errors",
+    "exception",
+    "exceptions",
+    "fehler",
+    "fout",
+    "fel",
+    "fejl",
+    "feil",
+    "chyba",
+    "hatası",
+    "hata",
+    "ошибка",
+    "virhe",
 ];
 const SPEAKING: &[&str] = &[
     "result",
@@ -131,10 +181,12 @@ pub fn before(text: &str, at: usize) -> Before {
     split_words(sentence_before(text, at), &mut words);
     words.reverse();
     let is = |i: usize, list: &[&str]| words.get(i).is_some_and(|w| list.contains(&w.as_str()));
+    let unspaced = |w: &str| !w.is_ascii() && UNSPACED.iter().any(|u| w.ends_with(u));
     let one_of = |list: &[&str]| (0..words.len()).find(|&i| is(i, list));
     // Exchange writes `ID no: 0xc00203e5`.
     let message_id = is(0, &["no"]) && is(1, &["id"]);
-    let announcing = if message_id { Some(1) } else { one_of(ANNOUNCING) };
+    let foreign = words.iter().position(|w| unspaced(w));
+    let announcing = if message_id { Some(1) } else { [one_of(ANNOUNCING), foreign].into_iter().flatten().min() };
     let only_filling = |until: usize| (0..until).all(|i| is(i, FILLING) || is(i, ANNOUNCING));
     let stop = (0..words.len()).find(|&i| {
         is(i, &["stop", "bugcheck", "stopcode", "bugcheckcode"]) || (is(i, &["check"]) && is(i + 1, &["bug"]))
@@ -151,18 +203,38 @@ pub fn before(text: &str, at: usize) -> Before {
         Hint::MessageId
     } else if system && announcing.is_some_and(only_filling) {
         Hint::System
+    } else if announcing.is_some_and(|i| is(i, &["hresult", "hr", "scode"]) && only_filling(i)) {
+        Hint::Hresult
     } else {
         Hint::None
     };
+    let closed = text[..at].trim_end().ends_with(['.', '!', '?']);
     let code_word = [announcing, one_of(SPEAKING)].into_iter().flatten().min();
     Before {
         hint,
         code_word,
         announced: announcing.is_some_and(only_filling),
-        place: is(0, PLACES) || is(1, PLACES) && !is(0, ANNOUNCING) || is(0, &["at"]),
-        vague: is(0, &["to", "in", "from", "than", "by"]),
+        // The last word of a sentence that is over says nothing of the number behind it.
+        place: !closed && (is(0, PLACES) || is(1, PLACES) && !is(0, ANNOUNCING) || is(0, &["at"])),
+        vague: !closed && is(0, &["to", "in", "from", "than", "by"]),
         screen: stop.is_some() || one_of(&["blue", "bluescreen"]).is_some(),
     }
+}
+
+/// Is a number called a code by the word behind it?
+pub fn called_error(tail: &str) -> bool {
+    let rest = tail.trim_start_matches(|c: char| " \n\t\"'`)*”»".contains(c));
+    if tail.len() - rest.len() > 8 || tail[..tail.len() - rest.len()].contains("\n\n") {
+        return false;
+    }
+    // The next line of a log may begin with `ERROR`.
+    let skipped = &tail[..tail.len() - rest.len()];
+    if skipped.contains(')') || skipped.contains('\n') && rest.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let len = rest.bytes().take_while(|b| b.is_ascii_alphabetic() || !b.is_ascii()).take(24).count();
+    let word = &rest[..rest.floor_char_boundary(len)];
+    FOLLOWING.iter().any(|f| word.eq_ignore_ascii_case(f)) || UNSPACED.iter().any(|u| word.starts_with(u))
 }
 
 /// `1157 (0x485)`: the same number twice; what matters is what stands before the first.

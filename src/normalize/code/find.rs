@@ -6,6 +6,7 @@
 //! a known failure; places in memory and members of lists in brackets never are.
 
 use super::context::{self, Before};
+use super::messages;
 use super::space::Hint;
 use super::symbols;
 use crate::model::CodeSpace;
@@ -41,12 +42,21 @@ pub enum Written {
     Symbol,
 }
 
+/// Where the text stands that is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// In a section.
+    Section,
+    /// In the title, which names no addresses.
+    Title,
+}
+
 /// All mentions, in order.
-pub fn mentions(text: &str) -> Vec<Mention<'_>> {
+pub fn mentions(text: &str, within: Within) -> Vec<Mention<'_>> {
     let mut out = Vec::new();
     if has_digit(text) {
-        hexadecimal(text, &mut out);
-        announced(text, &mut out);
+        hexadecimal(text, within, &mut out);
+        announced(text, within, &mut out);
         negative(text, &mut out);
     }
     named(text, &mut out);
@@ -64,7 +74,7 @@ struct Hex<'t> {
     digits: usize,
 }
 
-fn hexadecimal<'t>(text: &'t str, out: &mut Vec<Mention<'t>>) {
+fn hexadecimal<'t>(text: &'t str, within: Within, out: &mut Vec<Mention<'t>>) {
     let bytes = text.as_bytes();
     let mut last: Option<(usize, Hint)> = None; // end of the last number taken
     let mut last_hex = 0; // end of the last number, taken or not
@@ -81,7 +91,10 @@ fn hexadecimal<'t>(text: &'t str, out: &mut Vec<Mention<'t>>) {
         let chained = last.filter(|&(until, _)| is_chain(&text[until..hex.at])).map(|(_, hint)| hint);
         let before = context::before(text, hex.at);
         let stated = context::stated(text, hex.at, end);
-        let Some(hint) = judge(text, &hex, before, stated, chained) else { continue };
+        let titled = within == Within::Title && hex.digits == 8 && hex.value >= 0x8000_0000 && !before.place;
+        let hint = judge(text, &hex, before, stated, chained);
+        let system = messages::says(hex.value, &text[end..]).then_some(Hint::System);
+        let Some(hint) = system.or(hint).or_else(|| titled.then_some(before.hint)) else { continue };
         last = Some((end, hint));
         let written = Written::Hexadecimal;
         out.push(Mention { at: hex.at, text: hex.text, value: hex.value, hint, stated, written });
@@ -135,6 +148,9 @@ fn judge(text: &str, hex: &Hex<'_>, before: Before, stated: Option<&str>, chaine
         return Some(hint);
     }
     if before.announced && hex.value != 0xFFFF_FFFF {
+        return Some(before.hint);
+    }
+    if context::called_error(tail) && (hex.digits != 8 || hex.value >= 0x8000_0000 || before.code_word.is_some()) {
         return Some(before.hint);
     }
     let padded = hex.digits == 8 && hex.value < 0x1000;
@@ -205,21 +221,37 @@ fn is_chain(between: &str) -> bool {
 fn alone_on_line(text: &str, at: usize, tail: &str) -> bool {
     let indent = text[..at].bytes().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
     let rest = tail.trim_start_matches([' ', '\t']);
-    let explained = rest.is_empty() || rest.starts_with(['\n', '-', ':', '–']);
+    // Cells are parted by tabs.
+    let explained = rest.is_empty()
+        || rest.starts_with(['\n', '-', ':', '–'])
+        || tail.starts_with('\t')
+        || rest.starts_with(", 0x");
     // Without line ends, it opens a sentence and another one follows.
     let head = &text[..at - indent];
     let opens_sentence = indent > 0 && head.ends_with(['.', ':']) && rest.len() < tail.len();
-    (head.ends_with('\n') && explained) || (opens_sentence && (explained || rest.starts_with(char::is_uppercase)))
+    ((head.ends_with('\n') || head.is_empty()) && explained)
+        || (opens_sentence && (explained || rest.starts_with(char::is_uppercase)))
 }
 
 /// Numbers without `0x` after `error`, `error code`, `RCODE` and their like.
-fn announced<'t>(text: &'t str, out: &mut Vec<Mention<'t>>) {
-    static TRIGGERS: LazyLock<Words> =
-        LazyLock::new(|| Words::new(&["error", "code", "hresult", "hr=", "hr =", "stop:", "fehler", "erreur"]));
+fn announced<'t>(text: &'t str, within: Within, out: &mut Vec<Mention<'t>>) {
+    static TRIGGERS: LazyLock<Words> = LazyLock::new(|| {
+        Words::new(&[
+            "error", "code", "hresult", "hr=", "hr =", "stop:", "fehler", "erreur",
+            "hResult", // spelled `HResult` too
+            // What the eight digits of most failures begin with.
+            "c0000", "80004", "8004", "8007", "8009", "800a", "800b", "800f", "8024",
+        ])
+    });
     const ERROR: usize = 0;
     const CODE: usize = 1;
+    const BARE: usize = 9;
     for found in TRIGGERS.find(text) {
         let (start, end) = (found.start, found.end);
+        if found.word >= BARE {
+            out.extend(bare(text, start, within));
+            continue;
+        }
         let word = text[..start].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
         let prefix = &text[start - word..start];
         let trigger = found.word;
@@ -236,14 +268,96 @@ fn announced<'t>(text: &'t str, out: &mut Vec<Mention<'t>>) {
         }
         let Some((at, token)) = number_after(text, end) else { continue };
         let Some((value, bare_hex)) = read_number(token) else { continue };
+        // `aLastError(1)`: an element of a variable.
+        if !prefix.is_empty() && text[end..at] == *"(" && !bare_hex {
+            continue;
+        }
         let stop = text[start..end].eq_ignore_ascii_case("stop:");
         if value == 0 || (stop || trigger > CODE) && !bare_hex && !token.starts_with('-') {
             continue;
         }
-        let hint = if stop { Hint::Stop } else { context::before(text, at).hint };
+        let behind = &text[at + token.len()..];
+        let hint = match context::before(text, at).hint {
+            _ if stop => Hint::Stop,
+            Hint::None if messages::says(value, behind) => Hint::System,
+            hint => hint,
+        };
         let stated = context::stated(text, at, at + token.len());
         out.push(Mention { at, text: token, value, hint, stated, written: Written::Number });
+        others(text, at, token, hint, out);
     }
+}
+
+/// `errors 3400 or 3500`, `-2147467259 and 80004005`: further codes of a row, written as the first one is.
+fn others<'t>(text: &'t str, at: usize, first: &str, hint: Hint, out: &mut Vec<Mention<'t>>) {
+    let mut end = at + first.len();
+    for _ in 0..MOST_IN_ROW {
+        let rest = &text[end..];
+        let number = rest.bytes().take(16).take_while(|b| !b.is_ascii_digit() && *b != b'-').count();
+        let joint = rest[..rest.floor_char_boundary(number)].trim_matches(|c: char| "'\"`, \n(".contains(c));
+        let apart = rest[..rest.floor_char_boundary(number)].contains(',') || !joint.is_empty();
+        let at = end + number;
+        if !apart || !["", "or", "and", "oder", "und", "ou", "et", "e", "o", "y"].contains(&joint) || at >= text.len() {
+            return;
+        }
+        let len = text[at..].bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').take(14).count();
+        let token = &text[at..at + len];
+        let Some((value, bare_hex)) = read_number(token).filter(|(value, _)| *value != 0) else { return };
+        let alike = len == first.len() && len >= 3 && first.bytes().all(|b| b.is_ascii_digit());
+        let next = text[at + len..].as_bytes();
+        let part = next.first().is_some_and(|b| b".,:/%\\".contains(b)) && next.get(1).is_some_and(u8::is_ascii_digit);
+        if !(alike || bare_hex || token.starts_with('-') && len == 11) || part {
+            return;
+        }
+        let stated = context::stated(text, at, at + len);
+        out.push(Mention { at, text: token, value, hint, stated, written: Written::Number });
+        end = at + len;
+    }
+}
+
+/// No sentence names more codes in one row.
+const MOST_IN_ROW: usize = 12;
+
+/// Eight hexadecimal digits of a known failure without `0x`: `the exception was c0000005`, `a C0000005 error`.
+fn bare(text: &str, at: usize, within: Within) -> Option<Mention<'_>> {
+    let bytes = text.as_bytes();
+    let token = text.get(at..at + 8).filter(|token| looks_like_bare_hex(token))?;
+    let end = at + 8;
+    let apart = |b: u8| b.is_ascii_alphanumeric() || b"_\\+%&#.$".contains(&b);
+    let joined = |b: Option<&u8>, next: Option<&u8>| {
+        b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')
+            || b.is_some_and(|b| b"-.:/\\".contains(b)) && next.is_some_and(u8::is_ascii_alphanumeric)
+    };
+    if at > 0 && apart(bytes[at - 1]) || joined(bytes.get(end), bytes.get(end + 1)) {
+        return None;
+    }
+    if at > 1 && b"-:/".contains(&bytes[at - 1]) && bytes[at - 2].is_ascii_alphanumeric() && bytes[at - 1] != b':' {
+        return None;
+    }
+    let value = u64::from_str_radix(token, 16).ok()?;
+    if !u32::try_from(value).is_ok_and(is_known_failure) || in_dump(text, at, end) {
+        return None;
+    }
+    let before = context::before(text, at);
+    let tail = &text[end..];
+    let stated = context::stated(text, at, end);
+    let confirmed = stated.and_then(symbols::value_of).is_some_and(|(known, _)| u64::from(known) == value);
+    let near = before.code_word.is_some_and(|n| n < 8) && !before.vague;
+    let told = near || context::called_error(tail) || within == Within::Title || alone_on_line(text, at, tail);
+    let taken = confirmed || told && !before.place;
+    taken.then_some(Mention { at, text: token, value, hint: before.hint, stated, written: Written::Number })
+}
+
+/// A number of a dump of memory or registers: other such numbers stand beside it.
+fn in_dump(text: &str, at: usize, end: usize) -> bool {
+    let digits = |word: &str| word.len() >= 4 && word.trim_end_matches(':').bytes().all(|b| b.is_ascii_hexdigit());
+    let line = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len() > 0;
+    let behind = &text[end..];
+    let next = behind.trim_start_matches([' ', '\t']);
+    let next = &next[..next.bytes().take_while(u8::is_ascii_alphanumeric).take(17).count()];
+    let head = text[..at].trim_end_matches([' ', '\t']);
+    let len = head.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || *b == b':').take(17).count();
+    line(behind) && digits(next) || head.len() < at && digits(&head[head.len() - len..])
 }
 
 /// `error code`, `return code`, `RCODE`; not `area code`, `source code`.
@@ -262,6 +376,10 @@ fn number_after(text: &str, mut at: usize) -> Option<(usize, &str)> {
     let from = at;
     let mut filling = 0;
     let mut lines = 0;
+    // `20  RESUME without error        67  Too many files`: the next column.
+    if text[at..].starts_with("   ") && text[at..].trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     loop {
         match *bytes.get(at)? {
             b'\n' => {
@@ -298,7 +416,8 @@ fn number_after(text: &str, mut at: usize) -> Option<(usize, &str)> {
     let (next, follows) = (tail.next().unwrap_or(b' '), tail.next().unwrap_or(b' '));
     let part = b".,:/-".contains(&next) && follows.is_ascii_digit();
     // `the following error: 1. Click Start`: an item of a list.
-    let item = len <= 2 && next == b'.' && text[..at].trim_end().ends_with(':');
+    let numbers_item = len <= 2 && next == b'.' || len <= 3 && lines > 0 && b".)".contains(&next);
+    let item = numbers_item && (lines > 0 || text[..at].trim_end().ends_with(':'));
     // `Error message 1` is the title of the first of several.
     let titled = || text[from..at].trim().eq_ignore_ascii_case("message") && token.parse().is_ok_and(|n: u8| n <= 20);
     let part = part || titled();
@@ -359,6 +478,10 @@ fn named<'t>(text: &'t str, out: &mut Vec<Mention<'t>>) {
             continue;
         }
         let Some((value, space)) = symbols::value_of(name) else { continue };
+        // `Const ERROR_CANTOPEN = 3`: a program's own constant that happens to be called so.
+        if defined_as(text, end).is_some_and(|own| own != u64::from(value)) {
+            continue;
+        }
         let failure = match space {
             CodeSpace::Hresult | CodeSpace::Ntstatus => value >= 0x8000_0000,
             CodeSpace::Bugcheck => name.bytes().filter(|&b| b == b'_').count() >= 2 && value < 0x4000_0000,
@@ -376,6 +499,18 @@ fn named<'t>(text: &'t str, out: &mut Vec<Mention<'t>>) {
             });
         }
     }
+}
+
+/// The number that a program's text gives a name: `= 3`, `= &H80040001`, `0x10` behind `#define`.
+fn defined_as(text: &str, end: usize) -> Option<u64> {
+    let rest = text[end..].trim_start_matches(' ');
+    let rest = rest.strip_prefix('=')?.trim_start_matches(' ');
+    let (digits, radix) = match rest.get(..2) {
+        Some("0x" | "0X" | "&H" | "&h") => (&rest[2..], 16),
+        _ => (rest, 10),
+    };
+    let len = digits.bytes().take_while(|b| char::from(*b).is_digit(radix)).take(17).count();
+    u64::from_str_radix(&digits[..len], radix).ok()
 }
 
 /// A cheap test before the index of names is asked: has the name the look of one that the headers give to failures?

@@ -12,6 +12,7 @@
 
 mod context; // the words around a number
 mod find; // mentions in a text
+mod messages; // Windows' own texts for its errors
 mod space; // value and words → space and symbol
 mod symbols; // tables of the Windows headers
 
@@ -21,7 +22,7 @@ use crate::extract::FieldName;
 use crate::model::{CodeSpace, ErrorCode, EventRecord, Parameter};
 use crate::section::Sectioned;
 use crate::span::Span;
-use find::{Mention, Written};
+use find::{Mention, Within, Written};
 use std::collections::{HashMap, HashSet};
 
 /// Codes gathered so far and, by value, where each stands among them.
@@ -36,7 +37,7 @@ pub fn error_codes(sectioned: &Sectioned, events: &[EventRecord], _notes: &mut V
     let article = &sectioned.extracted.text;
     let mut found = Vec::new();
     for (section, passage) in passages(sectioned) {
-        let mentions = find::mentions(passage.of(article)).into_iter();
+        let mentions = find::mentions(passage.of(article), Within::Section).into_iter();
         found.extend(mentions.map(|mention| (section, passage.start as usize + mention.at, mention)));
     }
     let symbols = found.iter().filter(|(_, _, m)| m.written == Written::Symbol);
@@ -52,13 +53,25 @@ pub fn error_codes(sectioned: &Sectioned, events: &[EventRecord], _notes: &mut V
         }
     }
     let title = sectioned.extracted.field(FieldName::Title);
-    for mention in title.map_or(Vec::new(), |t| find::mentions(&t.value)) {
-        // What the sections name, they name more fully.
-        if !gathered.by_value.contains_key(&mention.value) {
-            gathered.add(mention, None, title.and_then(|t| t.span).unwrap_or_default(), &named);
+    for mention in title.map_or(Vec::new(), |t| find::mentions(&t.value, Within::Title)) {
+        // What the sections name, they name more fully; `Error 5719` may be an event's number.
+        let event = events.iter().any(|e| e.event_id.is_some_and(|id| u64::from(id) == mention.value));
+        if !gathered.by_value.contains_key(&mention.value) && !event {
+            let whole = title.and_then(|t| t.span).unwrap_or_default();
+            let place = whole.of(article).find(mention.text).map(|at| whole.start as usize + at);
+            let span = place.map_or(whole, |at| Span::new(at, at + mention.text.len()));
+            gathered.add(mention, None, span, &named);
         }
     }
-    gathered.codes.into_iter().map(|(code, _)| code).collect()
+    // `0x80070002  ERROR_FILE_NOT_FOUND`: the name is that of the number, not of a second code.
+    let carried: HashSet<u64> =
+        gathered.codes.iter().filter(|(c, _)| c.value >> 16 == 0x8007).map(|(c, _)| c.value & 0xFFFF).collect();
+    let second = |code: &ErrorCode, written: Written| {
+        written == Written::Symbol
+            && matches!(code.space, CodeSpace::Win32 | CodeSpace::Winsock)
+            && carried.contains(&code.value)
+    };
+    gathered.codes.into_iter().filter(|(code, written)| !second(code, *written)).map(|(code, _)| code).collect()
 }
 
 impl Gathered {
@@ -91,7 +104,7 @@ impl Gathered {
     fn add_parameter(&mut self, parameter: &Parameter, event: &EventRecord, article: &str, named: &HashSet<&str>) {
         let Parameter { name, value } = parameter;
         let line = format!("{name}: {value}");
-        for mention in find::mentions(&line).into_iter().filter(|m| m.at > name.len()) {
+        for mention in find::mentions(&line, Within::Section).into_iter().filter(|m| m.at > name.len()) {
             self.add(mention, event.section.clone(), place_of(parameter, event, article), named);
         }
     }

@@ -15,6 +15,8 @@ pub enum Hint {
     Stop,
     /// `Win32 error`, `System error`, `GetLastError`.
     System,
+    /// `HRESULT`.
+    Hresult,
     /// `RCODE`.
     Rcode,
     /// `ID no`: the number of a message, whose upper half is not what it is in a status.
@@ -64,6 +66,8 @@ fn space_of(value: u32, hint: Hint) -> CodeSpace {
     match hint {
         Hint::Stop => return CodeSpace::Bugcheck,
         Hint::Rcode => return CodeSpace::DnsRcode,
+        // A status of facility zero stays one, whatever type the program returned it as.
+        Hint::Hresult if value >= 0x8000_0000 && value >> 16 != 0xC000 => return CodeSpace::Hresult,
         Hint::System if value < 0x1_0000 && !symbols::knows(CodeSpace::Winsock, value) => return CodeSpace::Win32,
         _ => {}
     }

@@ -133,3 +133,73 @@ fn numbers_of_a_list_of_messages_are_no_codes() {
     assert_eq!(texts("Error message 1\n\nSystem error 53 has occurred.\n\nError message 2\n\nIt failed."), ["53"]);
     assert_eq!(texts("Error message 87 (ERROR_INVALID_PARAMETER)"), ["87"]);
 }
+
+#[test]
+fn the_word_may_stand_behind_the_code() {
+    for (text, code) in [
+        ("When you check for updates, you receive the 0x80248013 error.", "0x80248013"),
+        ("it stops. A 0x8DDD0001 error occurs", "0x8DDD0001"),
+        ("a C0000005 error in the service", "C0000005"),
+        ("The exception was c0000005 at address 672817E5.", "c0000005"),
+        ("the call returns result 80004005", "80004005"),
+        ("80070002 - The system cannot find it", "80070002"),
+        ("[Foutnummer: 0x8DDD0001]", "0x8DDD0001"),
+        ("エラー 0x8024402C が発生", "0x8024402C"),
+        ("HResult=-2146232828", "-2146232828"),
+        ("Code\tMeaning\nValue is out of the valid range.\n0x8007370A\tX", "0x8007370A"),
+    ] {
+        assert_eq!(texts(text), [code], "{text}");
+    }
+    assert_eq!(texts("Codes\tIssue\n0x80043001, 0x80CF3001\tIt is old."), ["0x80043001", "0x80CF3001"]);
+    for text in [
+        "log 3472 (0x0D90)\nERROR it failed",
+        "0000: c0000022 00000000",
+        "eax=80004005 ebx=00000000 error",
+        "esp c0000005 77f8f3a2",
+        "call 1-80070005-1 on error",
+        "{80070005-1234-11d0}",
+        "at address 80004005",
+        "the size is 80040154 bytes",
+    ] {
+        assert_eq!(texts(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn the_systems_own_message_tells_the_space() {
+    for text in [
+        "Error 1722: The RPC server is unavailable.",
+        "Error code 1355 (The specified domain either does not exist or\n   could not be contacted.)",
+        "Error: 5 (Access is denied.)",
+        "error 0x5: Access is denied",
+    ] {
+        assert_eq!(codes(text)[0].1, CodeSpace::Win32, "{text}");
+    }
+    assert_eq!(codes("Error 2: Division by nothing")[0].1, CodeSpace::Other);
+    assert_eq!(codes("Hresult 0xc03a0005")[0].1, CodeSpace::Hresult);
+    assert_eq!(codes("hr = 0xC0000022")[0].1, CodeSpace::Ntstatus);
+}
+
+#[test]
+fn further_codes_of_a_row() {
+    assert_eq!(texts("a status code of 3400 or 3500, there"), ["3400", "3500"]);
+    assert_eq!(texts("error -2147467259 and 80004002"), ["-2147467259", "80004002"]);
+    assert_eq!(texts("error 429, 20 times"), ["429"]);
+}
+
+#[test]
+fn numbers_of_lists_columns_and_programs_are_no_codes() {
+    for text in [
+        "CASE aLastError(1) = 1589",
+        "   Public Const ERROR_CANTOPEN = 3",
+        "which generates an error\n42. and more",
+        "   20  RESUME without error        67   Too many files",
+    ] {
+        assert_eq!(texts(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_name_beside_its_number_is_no_second_code() {
+    assert_eq!(texts("|0x80070002\tERROR_FILE_NOT_FOUND\tIt is gone.\n"), ["0x80070002"]);
+}

@@ -93,7 +93,9 @@ fn goes_on(text: &str, so_far: Range<usize>, line: &str, place: Place, at: usize
     if set_off {
         return !is_prose(content) || indent > place.indent;
     }
-    let announced = before.ends_with(':') && indent + 2 >= place.indent && indent > 0 && !content.starts_with("- ");
+    // A crawl keeps no indentation: there the colon alone tells.
+    let set_off = indent > 0 || !place.lines && place.indent == 0 && !is_prose(content);
+    let announced = before.ends_with(':') && indent + 2 >= place.indent && set_off && !content.starts_with("- ");
     announced || is_pair(content) && !is_prose(content) && indent >= place.indent
 }
 

@@ -93,6 +93,9 @@ fn set_id(record: &mut EventRecord, value: &str, at: Span, notes: &mut Vec<Diagn
 }
 
 fn set_type(record: &mut EventRecord, value: &str) {
+    // `Error Error`: a crawl read the sign's label and the word beside it.
+    let (head, tail) = value.split_at(value.floor_char_boundary(value.len() / 2));
+    let value = if head == tail.trim_start() && head.len() < tail.len() { head } else { value };
     let known = EventWords::built_in().event_type(value);
     if is_placeholder(value) {
         note_placeholder(&mut record.placeholders, "event_type");
@@ -310,6 +313,9 @@ pub fn inline_value(field: L, rest: &str) -> usize {
                 "While",
                 "During",
                 "Unexpected",
+                "With",
+                "If",
+                "When",
             ];
             if words.first().is_some_and(|w| matches!(w.1, "None" | "N/A") || w.1.starts_with('(')) {
                 return end_of(1);

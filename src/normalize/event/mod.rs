@@ -18,8 +18,8 @@ mod xml; // records as XML
 mod tests;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::extract::RawBlockKind;
-use crate::model::{EventRecord, Form};
+use crate::extract::{Extracted, RawBlockKind};
+use crate::model::{EventRecord, Form, SectionKind};
 use crate::normalize::date::{DateOrder, DateReading, parse_date};
 use crate::section::Sectioned;
 use crate::span::Span;
@@ -96,7 +96,11 @@ impl Stretch<'_> {
         self.order = date_order(text, &heads);
         let first = self.out.len();
         let mut before: Option<Before> = None;
+        let references = self.sectioned.sections[self.section].kind == SectionKind::References;
         for (n, head) in heads.iter().enumerate() {
+            if references && head.labels.len() == 1 {
+                continue; // the title of a page about the event
+            }
             let next = heads.get(n + 1).map(|h| h.labels[0]);
             let limit = next.map_or(range.end, |l| if l.leads { l.line } else { l.start });
             before = self.record(head, range.start, limit, next.is_some(), &labels, before);
@@ -159,7 +163,7 @@ impl Stretch<'_> {
             lead: adjacent.as_ref().map_or_else(|| lead_column(text, begin, first.line), |b| b.lead),
             lines: self.sectioned.extracted.lines && first.leads,
             labelled: last.field == EventLabel::Description || listed,
-            paragraph: self.is_paragraph(head, verbatim),
+            paragraph: self.is_paragraph(head, verbatim) || self.is_titled(head, begin, adjacent.is_some()),
             verbatim,
         };
         let mut body = description::extent(text, tail, limit, place, &|line| self.block_starts(line));
@@ -278,6 +282,20 @@ impl Stretch<'_> {
         let has = |field: EventLabel| head.labels.iter().any(|l| l.field == field);
         let rich = has(EventLabel::Id) && has(EventLabel::Source) && head.labels.len() >= 3;
         marked && verbatim.is_none() && rich && head.labels[0].leads
+    }
+
+    /// Is a head nothing but the number, in a paragraph of its own that a sentence or another record announces?
+    fn is_titled(&self, head: &Head, begin: usize, adjacent: bool) -> bool {
+        let Extracted { text, form, .. } = &self.sectioned.extracted;
+        let [only] = head.labels[..] else { return false };
+        let rest = labels::clip(&text[only.value..], 40);
+        let number = rest.split('\n').next().unwrap_or("").trim();
+        let announced = adjacent || text.get(begin..only.line).unwrap_or("").trim_end().ends_with(':');
+        matches!(form, Form::Html | Form::Markdown)
+            && only.leads
+            && announced
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && labels::follows_blank(text, only.line)
     }
 
     /// Does a block of the article begin on the line that begins here?

@@ -15,7 +15,9 @@ pub fn in_lines(description: &str) -> Vec<Parameter> {
     let mut out = Vec::new();
     let mut lines = description.lines().map(str::trim).filter(|l| !l.is_empty()).peekable();
     let mut before = "";
+    let mut opening = true;
     while let Some(line) = lines.next() {
+        let first = std::mem::replace(&mut opening, false);
         let wrapped = before.len() >= 56
             && pair(before).is_none_or(|(_, value)| value.is_empty())
             && !before.ends_with(['.', ':', ',', ';', '!', '?', ')', '"', ']']);
@@ -25,7 +27,12 @@ pub fn in_lines(description: &str) -> Vec<Parameter> {
         }
         let Some((name, value)) = pair(line) else { continue };
         if !value.is_empty() {
-            spread(name, value, &mut out);
+            // `MS Exchange Reports: Unable to process custom recipient`, and the sentence goes on in the next line.
+            let next = lines.peek().is_some_and(|next| pair(next).is_none());
+            let sentence = first && next && value.split(' ').count() >= 3 && !value.ends_with(['.', '!', '?']);
+            if !sentence {
+                spread(name, value, &mut out);
+            }
             continue;
         }
         // `Object:` with its value on the next line; not an announcement of more pairs.
@@ -72,6 +79,8 @@ fn pair(line: &str) -> Option<(&str, &str)> {
     let colon = line.bytes().take(LONGEST_NAME + 1).position(|b| b == b':');
     let equals = line.bytes().take(LONGEST_NAME + 1).position(|b| b == b'=');
     let (name, value) = match (colon, equals) {
+        // `Could not build it: BasePoint == %1, Container == %2`
+        (Some(at), _) if line[at..].contains(" == ") => return None,
         (Some(at), equals) if equals.is_none_or(|e| at < e) => {
             let value = &line[at + 1..];
             // `C:\`, `http://`, `12:30`, `ncacn_np:server`, `cc:Mail`
@@ -82,7 +91,7 @@ fn pair(line: &str) -> Option<(&str, &str)> {
         }
         (_, Some(at)) => {
             let (name, value) = (&line[..at], &line[at + 1..]);
-            if !name.ends_with(' ') {
+            if !name.ends_with(' ') || value.starts_with('=') {
                 return None;
             }
             (name, value)

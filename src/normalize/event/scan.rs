@@ -182,7 +182,10 @@ fn stands_alone(text: &str, label: &Label, value: &str) -> bool {
     if !label.leads {
         // A label without a colon was taken for one only behind a sentence's end.
         let before = before.trim_end();
-        let sentence = before.strip_suffix('.').is_some_and(|b| b.ends_with(|c: char| c.is_lowercase()));
+        let listed = text[..label.value].ends_with('='); // `Event ID=202`, one of many
+        let sentence = before
+            .strip_suffix(['.', ')'])
+            .is_some_and(|b| listed || before.ends_with('.') && b.ends_with(|c: char| c.is_lowercase()));
         let announced = before.ends_with(':') || sentence && behind.starts_with(|c: char| c.is_uppercase());
         return (!label.separated || announced) && behind.len() > 20;
     }

@@ -392,3 +392,37 @@ fn the_paragraph_below_the_fields_is_the_description_in_forms_without_indentatio
         assert_eq!(records[0].description, None, "{prose}");
     }
 }
+
+#[test]
+fn a_sentence_that_wraps_behind_a_colon_is_no_pair() {
+    let record = one(
+        "   Event ID: 6206\n   Source: MSExchangeNOTES\n   Type: Warning\n   Description:\n   Notes Reports: Unable to process the recipient\n   f7afa2e9 because the address is gone.\n   Code: 5\n",
+    );
+    assert_eq!(pairs(&record), [("Code", "5")]);
+}
+
+#[test]
+fn a_number_told_twice_is_one_record() {
+    let record = one(
+        "Event ID: 44\nLog Name: System\nSource: Licensing\nEvent ID: 44\nLevel: Error\nComputer: pc1\nDescription:\nIt failed.",
+    );
+    assert_eq!((record.event_id, record.computer.as_deref()), (Some(44), Some("pc1")));
+    assert_eq!(record.description.as_deref(), Some("It failed."));
+}
+
+#[test]
+fn a_number_in_a_paragraph_of_its_own_titles_the_next_one() {
+    let text = "These messages may appear in the log:\n\nEvent ID 2171\n\nA database error was met.\n\nEvent ID 210\n\nAn internal error occurred.\n\nThis problem occurs at random.";
+    let (all, _) = read(Form::Html, text);
+    let told: Vec<_> = all.iter().map(|e| (e.event_id, e.description.as_deref())).collect();
+    assert_eq!(
+        told,
+        [(Some(2171), Some("A database error was met.")), (Some(210), Some("An internal error occurred."))]
+    );
+}
+
+#[test]
+fn a_doubled_type_is_one() {
+    let all = flat("Event Type: Error Error Event Source: Userenv Event ID: 1000 Description: It failed.");
+    assert_eq!(all[0].event_type, Some(EventType::Error));
+}

@@ -5,11 +5,14 @@
 //! stated behind a key give a record each. Paths without a root are left alone, except where a sentence names the root and
 //! the next line holds the path below it.
 
+mod command; // values on the command lines that set them
 mod hive; // the roots
+mod loose; // values stated where no key is near
 mod name; // values named without a key
 mod path; // how far a path reaches
 mod table; // values in the cells of a table
 mod value; // values behind a key
+mod words; // words of names
 
 use super::passage::passages;
 use crate::diagnostic::{Code, Diagnostic};
@@ -26,6 +29,7 @@ const REACH: usize = 700;
 pub fn registry(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<RegistryEntry> {
     let mut out: Vec<RegistryEntry> = Vec::new();
     let mut seen: HashSet<(String, Option<String>)> = HashSet::new();
+    let mut read: Vec<Span> = Vec::new(); // what was read as values of a key
     for (section, passage) in passages(sectioned) {
         let text = passage.of(&sectioned.extracted.text);
         let hives = hive::hives(text);
@@ -44,7 +48,11 @@ pub fn registry(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<Regis
             }
             let next = hives.get(n + 1).map_or(text.len(), |next| next.at.max(path.end));
             let tail = &text[path.end..floor(text, next.min(path.end + REACH))];
+            read.push(Span::new(base + hive.at, base + path.end + tail.len()));
             let mut values = value::values(tail);
+            if values.is_empty() {
+                values = loose::values(tail).into_iter().map(|(_, value)| value).collect();
+            }
             if values.is_empty() {
                 values = table::values(sectioned, Span::new(base + path.end, base + path.end + tail.len()));
             }
@@ -76,20 +84,30 @@ pub fn registry(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<Regis
     let valued: HashSet<_> = out.iter().filter(|e| e.value_name.is_some()).map(lower).collect();
     out.retain(|e| e.value_name.is_some() || e.value_type.is_some() || !valued.contains(&lower(e)));
     name::add(sectioned, &mut out);
+    loose::add(sectioned, &read, &mut out);
     out
 }
 
 /// Takes the name of a value off the end of a path, if that is what stands there.
 fn split_value(text: &str, at: usize, path: &mut path::Path, tail: &str, values: &mut Vec<Value>) -> Option<Value> {
-    if path.names.len() < 2 {
-        return None;
-    }
     if text[path.end..].starts_with(['\\', '/']) {
         return None; // a separator closes the names of keys only
     }
-    let last = path.names.last()?;
-    let in_classes = text[at..].get(..18).is_some_and(|h| h.eq_ignore_ascii_case("HKEY_CLASSES_ROOT"));
+    let root = text[at..].split(['\\', '/', ':']).next().unwrap_or("");
+    let in_classes = ["HKEY_CLASSES_ROOT", "HKCR"].iter().any(|classes| root.eq_ignore_ascii_case(classes));
     let direct = tail.trim_start_matches([' ', '"', '`']);
+    if let Some(data) = direct.strip_prefix('=').filter(|_| in_classes && values.is_empty()) {
+        // What files and classes are registered with is the value without a name: `HKEY_CLASSES_ROOT\.bmp = PBrush`.
+        let data = data.lines().next().unwrap_or("").trim().trim_matches('"');
+        // Where line ends are lost, only what stands before the next path is short enough to be no sentence.
+        let longest = if direct.contains('\n') { 200 } else { 60 };
+        let data = (!data.is_empty() && data.len() <= longest).then_some(data)?;
+        return Some(Value { name: Some("(Default)".to_owned()), data: Some(data.to_owned()), ..Value::default() });
+    }
+    if path.names.len() < 2 {
+        return None;
+    }
+    let last = path.names.last()?;
     let spelled = direct.trim_start_matches([':', '=', '(', ' ']);
     let mut own = Value { name: Some(last.clone()), ..Value::default() };
     if let Some(known) =
@@ -107,6 +125,9 @@ fn split_value(text: &str, at: usize, path: &mut path::Path, tail: &str, values:
     } else if last == "(Default)" || last == "@" {
         // Only a value has such a name.
     } else if announced_as_value(text, at, last) && !says_key(tail) && !value::opens_block(tail) {
+        if values.iter().any(|v| v.name.is_some()) {
+            return None; // the values announced are those behind the path
+        }
         let untold = values.iter().position(|v| v.name.is_none());
         if let Some(untold) = untold {
             own = Value { name: own.name, ..values.remove(untold) };

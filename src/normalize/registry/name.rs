@@ -54,7 +54,20 @@ pub fn add(sectioned: &Sectioned, out: &mut Vec<RegistryEntry>) {
         let base = passage.start as usize;
         for at in FINDER.find_iter(text.as_bytes()) {
             let Some((start, name)) = named_at(text, at) else { continue };
-            if known.insert(name.to_ascii_lowercase()) {
+            if !known.insert(name.to_ascii_lowercase()) {
+                continue;
+            }
+            // `the RpcAuthnLevel registry value in the following registry key:` and then the key, told apart from it.
+            let end = base + start + name.len();
+            let next = out[..keyed].iter().position(|e| e.span.start as usize >= end);
+            let own = next.filter(|&n| {
+                let entry = &out[n];
+                let between = sectioned.extracted.text.get(end..entry.span.start as usize).unwrap_or("");
+                entry.value_name.is_none() && entry.value_type.is_none() && leads_to_key(between)
+            });
+            if let Some(n) = own {
+                out[n].value_name = Some(name.to_owned());
+            } else {
                 out.push(RegistryEntry {
                     section: Some(Sectioned::id(section)),
                     key: None,
@@ -69,6 +82,16 @@ pub fn add(sectioned: &Sectioned, out: &mut Vec<RegistryEntry>) {
     if out.len() > keyed {
         out.sort_by_key(|entry| entry.span.start);
     }
+}
+
+/// ` registry value in the following registry subkey:`
+fn leads_to_key(between: &str) -> bool {
+    let between = between.trim_matches(|c: char| c.is_whitespace() || "\"'`*\u{201d}-".contains(c));
+    let announced = between.ends_with(':') && between.len() <= 80 && !between.contains(['.', ';', '\\']);
+    let words = || between.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| !w.is_empty());
+    announced
+        && words().any(|w| ["in", "under", "at", "to", "of", "from"].contains(&w))
+        && words().any(|w| ["key", "subkey", "location", "path"].contains(&w))
 }
 
 /// The name beside the word `registry`, and where it begins.

@@ -6,6 +6,7 @@
 //! rest is followed by a backslash on the next line.
 
 use super::hive::Hive;
+use super::words::{CONNECTORS, OPENERS, PROSE, SPACED};
 
 /// A path in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,165 +16,6 @@ pub struct Path {
     /// Where it ends in the text.
     pub end: usize,
 }
-
-/// Names with spaces that stand in the registry of every Windows or of its well-known parts.
-const SPACED: &[&str] = &[
-    "Active Setup",
-    "Alternative Shells",
-    "Add-On Tools",
-    "App Paths",
-    "Approved Extensions",
-    "Browser Helper Objects",
-    "Component Based Servicing",
-    "Computer Name",
-    "Control Panel",
-    "Current Version",
-    "Device Parameters",
-    "DOS Devices",
-    "Group Policy",
-    "Group Policy Objects",
-    "Icon Underline",
-    "Image File Execution Options",
-    "Implemented Categories",
-    "Installed Components",
-    "Internet Account Manager",
-    "Internet Accounts",
-    "Internet Explorer",
-    "Internet Settings",
-    "Keyboard Layout",
-    "Keyboard Layouts",
-    "Known Folders",
-    "Local Settings",
-    "Memory Management",
-    "Microsoft Edge",
-    "Microsoft Games",
-    "Microsoft Operations Manager",
-    "Microsoft Search",
-    "Microsoft SQL Native Client",
-    "Microsoft SQL Server",
-    "Microsoft Visual Studio",
-    "Network Cards",
-    "Network Provider",
-    "OLAP Server",
-    "Outlook Express",
-    "Password Policies",
-    "Print Processors",
-    "Print Providers",
-    "Process at Startup",
-    "Product Options",
-    "Protected Storage System Provider",
-    "Script Map",
-    "Secure Channel",
-    "Security Packages",
-    "Session Manager",
-    "Shared Tools",
-    "Shared Tools Location",
-    "Shell Extensions",
-    "Shell Folders",
-    "Sub Systems",
-    "Terminal Server",
-    "Terminal Server Client",
-    "Time Zones",
-    "Trusted Locations",
-    "User Shell Folders",
-    "Virtual Roots",
-    "Visual Basic",
-    "Win32 Drivers",
-    "Windows Error Reporting",
-    "Windows File Protection",
-    "Windows Messaging Subsystem",
-    "Windows NT",
-    "Windows Portable Devices",
-    "Windows Script Host",
-    "Windows Search",
-    "Windows Update",
-    "User Info",
-    "Table Files",
-    "Exchange Provider",
-    "Real Mode Net",
-    "Print Manager",
-];
-
-/// Words that no name of a key holds beside others: the sentence goes on.
-const PROSE: &[&str] = &[
-    "key",
-    "keys",
-    "subkey",
-    "subkeys",
-    "subtree",
-    "value",
-    "values",
-    "entry",
-    "entries",
-    "registry",
-    "hive",
-    "branch",
-    "folder",
-    "to",
-    "the",
-    "a",
-    "an",
-    "is",
-    "are",
-    "was",
-    "were",
-    "in",
-    "on",
-    "from",
-    "by",
-    "with",
-    "under",
-    "that",
-    "this",
-    "these",
-    "as",
-    "be",
-    "it",
-    "if",
-    "you",
-    "your",
-    "click",
-    "then",
-    "select",
-    "set",
-    "create",
-    "delete",
-    "change",
-    "edit",
-    "modify",
-    "locate",
-    "does",
-    "not",
-    "has",
-    "have",
-    "will",
-    "can",
-    "must",
-    "should",
-    "may",
-    "when",
-    "where",
-    "which",
-    "or",
-    "and",
-    "but",
-    "for",
-    "into",
-    "there",
-    "exists",
-    "contains",
-    "using",
-    "location",
-    "registers",
-    "note:",
-    "-or-",
-    "-and-",
-    "at",
-    "so",
-    "because",
-    "before",
-    "after",
-];
 
 const LONGEST_NAME: usize = 80;
 
@@ -276,8 +118,14 @@ impl Walk<'_> {
             self.at += gap;
             let (name, until, ended) = self.name();
             let spaced = name.contains(' ');
+            let (name, until) = match sentence_behind(&name).or_else(|| next_cell(&name)) {
+                // Only where the name was not wrapped does its length say where it ends.
+                Some(cut) if self.text[self.at..].starts_with(&name) => (name[..cut].to_owned(), self.at + cut),
+                _ => (name, until),
+            };
+            let spaced = spaced && name.contains(' ');
             let whole = match ended {
-                Ended::Separator => !spaced || plausible(&name),
+                Ended::Separator => !spaced || plausible(&name) || connected(&name),
                 Ended::Closer => name.len() <= LONGEST_NAME,
                 Ended::Line => !spaced || (self.own_line && plausible(&name)),
                 Ended::Mark => !spaced,
@@ -297,7 +145,7 @@ impl Walk<'_> {
             let start = self.at;
             let known = SPACED.iter().filter(|k| starts_with_words(&name, k)).max_by_key(|k| k.len());
             let kept = match (known, before_noun(&name)) {
-                (Some(known), _) => &name[..known.len()],
+                (Some(known), _) => with_version(&name, known.len()),
                 (None, Some(kept)) => kept,
                 (None, None) => one_name(&name, until, self.text),
             };
@@ -345,7 +193,8 @@ impl Walk<'_> {
         let done = |name: &mut String, from: usize, to: usize, ended: Ended| {
             name.push_str(&self.text[from..to]);
             if name.contains('\n') {
-                *name = name.split_whitespace().collect::<Vec<_>>().join(" "); // a placeholder over two lines
+                // A placeholder over two lines.
+                *name = name.split_whitespace().collect::<Vec<_>>().join(" ").replace("- ", "-");
             }
             let kept = name.trim_end().len();
             name.truncate(kept);
@@ -377,7 +226,9 @@ impl Walk<'_> {
                     }
                     let before = self.text[from..i].trim_end().len();
                     name.push_str(&self.text[from..from + before]);
-                    name.push(' ');
+                    if !self.cuts_word(&name, i, resume) {
+                        name.push(' ');
+                    }
                     (from, i) = (resume, resume);
                     continue;
                 }
@@ -396,6 +247,14 @@ impl Walk<'_> {
                         _ => {}
                     }
                 }
+                // Markdown takes `\{` for an escape, so that the separator before a class ID is lost.
+                b'{' if i > self.at && bytes[i - 1].is_ascii_alphanumeric() && opens_guid(&self.text[i..]) => {
+                    return done(&mut name, from, i, Ended::Separator);
+                }
+                b'{' if i == self.at => match memchr::memchr2(b'}', b'\n', &bytes[i..bytes.len().min(i + 64)]) {
+                    Some(n) if bytes[i + n] == b'}' => i += n,
+                    _ => {}
+                },
                 b'(' if i == self.at => match memchr::memchr(b')', &bytes[i..bytes.len().min(i + 40)]) {
                     Some(n) => i += n,
                     None => return done(&mut name, from, i, Ended::Mark),
@@ -438,6 +297,14 @@ impl Walk<'_> {
         }
     }
 
+    /// Was the line full, and broken in the middle of a word? `name` is what it holds of the name.
+    fn cuts_word(&self, name: &str, at: usize, resume: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let width = bytes[..at].iter().rev().take(200).take_while(|&&b| b != b'\n').count();
+        let full = (70..200).contains(&width) && bytes[at - 1].is_ascii_alphanumeric();
+        full && !name.contains([' ', '<']) && bytes[resume].is_ascii_lowercase()
+    }
+
     /// Is the line broken in the middle of a name? `head` is what the line holds of it, `resume` where the next line begins.
     fn wraps(&self, head: &str, at: usize, resume: usize) -> bool {
         let mut reach = (resume + 2 * LONGEST_NAME).min(self.text.len());
@@ -455,6 +322,13 @@ impl Walk<'_> {
             return true;
         }
         if before_noun(&format!("{head} {line}")).is_some_and(|name| name.len() > head.len()) {
+            return true;
+        }
+        let joined = self.own_line
+            && CONNECTORS.contains(&last)
+            && first.starts_with(char::is_uppercase)
+            && line[first.len()..].starts_with('\\');
+        if joined {
             return true;
         }
         if PROSE.contains(&last) || PROSE.contains(&first) || first.ends_with(['.', ':', ')']) {
@@ -480,6 +354,11 @@ impl Walk<'_> {
 
 /// One word, and a number behind it that is not the next item's: `Type 001`, `Encarta 98`.
 fn one_name<'n>(name: &'n str, until: usize, text: &str) -> &'n str {
+    // `<EXE or DLL Name>` is one.
+    if let Some(end) = name.strip_prefix('<').and_then(|inner| inner.find('>')) {
+        let end = end + 2;
+        return &name[..end + name[end..].find(' ').unwrap_or(name.len() - end)];
+    }
     let mut words = name.splitn(3, ' ');
     let first = words.next().unwrap_or("");
     let second = words.next().unwrap_or("");
@@ -497,7 +376,7 @@ fn before_noun(name: &str) -> Option<&str> {
             return Some(&name[..at - 1]);
         }
         if noun
-            || PROSE.contains(&word)
+            || PROSE.iter().any(|prose| word.eq_ignore_ascii_case(prose))
             || word.eq_ignore_ascii_case("registry")
             || !word.starts_with(char::is_uppercase)
         {
@@ -506,6 +385,46 @@ fn before_noun(name: &str) -> Option<&str> {
         at += word.len() + 1;
     }
     None
+}
+
+/// Where a sentence begins that was run into the last name: behind its full stop.
+fn sentence_behind(name: &str) -> Option<usize> {
+    name.match_indices('.').map(|(at, _)| at).find(|&at| {
+        let word = name[at + 1..].split([' ', '.']).next().unwrap_or("");
+        let opens = |list: &[&str]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
+        at > 0 && word.len() > 1 && word.starts_with(char::is_uppercase) && (opens(PROSE) || opens(OPENERS))
+    })
+}
+
+/// Where the next cell of a table begins that a crawl ran together: a file's name behind the key's.
+fn next_cell(name: &str) -> Option<usize> {
+    let at = name.rfind(' ')?;
+    let (stem, extension) = name[at + 1..].rsplit_once('.')?;
+    (stem.contains('_') && ["txt", "hiv", "reg", "csv"].contains(&extension)).then_some(at)
+}
+
+/// A known name with the version behind it: `Visual C++ 2.0`.
+fn with_version(name: &str, known: usize) -> &str {
+    let Some(rest) = name[known..].strip_prefix(' ') else { return &name[..known] };
+    let len = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let version = rest[..len].trim_end_matches('.');
+    if version.contains('.') { &name[..known + 1 + version.len()] } else { &name[..known] }
+}
+
+/// `{00000535-…`
+fn opens_guid(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.get(9) == Some(&b'-') && bytes[1..9].iter().all(u8::is_ascii_hexdigit)
+}
+
+/// Are the words the parts of one name, joined by `for` and its like?
+fn connected(name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    let titled = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    (3..=6).contains(&words.len())
+        && words.iter().all(|word| titled(word) || CONNECTORS.contains(word))
+        && titled(&words[0])
+        && words.last().is_some_and(titled)
 }
 
 fn is_root(text: &str) -> bool {

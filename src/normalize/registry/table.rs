@@ -60,7 +60,7 @@ fn value(text: &str, cells: impl Iterator<Item = (Option<Label>, Span)>) -> Opti
         match label {
             Some(Label::Name) if words.len() <= 100 => value.name = value.name.take().or_else(filled),
             Some(Label::Kind) => value.kind = value.kind.take().or_else(|| kind_of(words)),
-            Some(Label::Data | Label::Value) => value.data = value.data.take().or_else(filled),
+            Some(Label::Data | Label::Value | Label::Setting) => value.data = value.data.take().or_else(filled),
             _ => {}
         }
     }

@@ -3,6 +3,8 @@
 //! Three notations are read behind a key: a block of labels (`Value Name: X`, `Data Type: REG_DWORD`, `Data: 1`), lines of a
 //! `.reg` file (`"X"=dword:00000001`), and lines of Registry Editor's own (`X : REG_DWORD : 0x1`).
 
+use super::command;
+
 /// A value of a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Value {
@@ -23,6 +25,8 @@ pub enum Label {
     Kind,
     /// Its data.
     Data,
+    /// `Setting:`, which is the name where another label holds the data.
+    Setting,
     /// `Value:`, which stands for the name in some blocks and for the data in others.
     Value,
 }
@@ -42,7 +46,7 @@ const LABELS: &[(&str, Label)] = &[
     ("value data", Label::Data),
     ("data value", Label::Data),
     ("data", Label::Data),
-    ("setting", Label::Data),
+    ("setting", Label::Setting),
     ("string", Label::Data),
     ("value", Label::Value),
 ];
@@ -72,7 +76,10 @@ pub fn opens_block(tail: &str) -> bool {
 
 /// The values stated in a text that follows a key.
 pub fn values(tail: &str) -> Vec<Value> {
-    let mut out = reg_file(tail);
+    let mut out = command::line(tail).into_iter().collect::<Vec<_>>();
+    if out.is_empty() {
+        out = reg_file(tail);
+    }
     if out.is_empty() {
         out = editor_lines(tail);
     }
@@ -80,7 +87,29 @@ pub fn values(tail: &str) -> Vec<Value> {
         out = editor_run(tail);
     }
     if out.is_empty() {
+        out = initial_lines(tail);
+    }
+    if out.is_empty() {
         out = blocks(tail);
+    }
+    out
+}
+
+/// `Name = data` on the lines right below the key, as the files of `regini` hold them.
+fn initial_lines(tail: &str) -> Vec<Value> {
+    let mut out = Vec::new();
+    let mut lines = tail.lines();
+    if !lines.next().unwrap_or("").trim().is_empty() {
+        return out;
+    }
+    for line in lines.take(MOST_IN_RUN) {
+        let Some((name, data)) = line.split_once(" = ") else { break };
+        let name = name.trim_start();
+        let word = name.len() > 1 && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if !word || data.len() > 120 || name.len() == line.trim_end().len() || !line.starts_with(' ') {
+            break;
+        }
+        out.push(Value { name: Some(name.to_owned()), kind: None, data: filled(data) });
     }
     out
 }
@@ -90,10 +119,10 @@ fn reg_file(tail: &str) -> Vec<Value> {
     let mut out = Vec::new();
     let mut lines = tail.lines();
     let first = lines.next().unwrap_or("");
-    if !matches!(first.trim(), "" | "]") {
+    if !matches!(first.trim(), "" | "]" | "`" | "**") {
         return out;
     }
-    for line in lines.map(str::trim).filter(|l| !l.is_empty()) {
+    for line in lines.map(|line| line.trim().trim_start_matches("- ")).filter(|l| !l.is_empty()) {
         let (name, rest) = if let Some(rest) = line.strip_prefix('@') {
             ("(Default)", rest)
         } else if let Some((name, rest)) = line.strip_prefix('"').and_then(|l| l.split_once('"')) {
@@ -156,7 +185,7 @@ const MOST_IN_RUN: usize = 24;
 
 /// How much of the text behind a label is the data: where line ends are lost, up to a step's number, a note, or the next
 /// sentence.
-fn data(text: &str) -> &str {
+pub(super) fn data(text: &str) -> &str {
     let mut end = text.len();
     for mark in ["NOTE:", "Note:", " Note ", " Radix", " -or-", " For more information", " For additional information"]
     {
@@ -202,7 +231,8 @@ pub fn editor_line(line: &str) -> Option<(&str, String, &str)> {
     let (name, rest) = line.split_once([':', '=']).filter(|(name, _)| name.len() <= 60 && !name.ends_with("ype"))?;
     let (kind, rest) = kind(rest.trim_start())?;
     let name = name.trim().trim_matches('"');
-    let sentence = name.contains(['"', '.']) && name.contains(' ') || name.split(' ').count() > 4;
+    let sentence =
+        name.starts_with("REG_") || name.contains(['"', '.']) && name.contains(' ') || name.split(' ').count() > 4;
     let labelled = sentence || LABELS.iter().any(|(label, _)| name.eq_ignore_ascii_case(label));
     (!labelled).then(|| (name, kind, rest.trim_start_matches([' ', ':', '=']).trim()))
 }
@@ -215,7 +245,7 @@ pub fn kind(text: &str) -> Option<(String, &str)> {
 }
 
 /// Blocks of labels. A label opens a line, or follows another label's value in a crawl's run of words.
-fn blocks(tail: &str) -> Vec<Value> {
+pub(super) fn blocks(tail: &str) -> Vec<Value> {
     let mut marks: Vec<(usize, usize, Label)> = Vec::new(); // label start, value start, label
     for colon in memchr::memchr_iter(b':', tail.as_bytes()) {
         let head = tail[..colon].trim_end();
@@ -244,6 +274,9 @@ fn blocks(tail: &str) -> Vec<Value> {
         };
         return marks.iter().filter_map(own).collect();
     }
+    // `Setting: X`, `Value: 1` in this order; `Value: X`, `Setting: 1` in the other.
+    let first = |label| marks.iter().position(|m| m.2 == label);
+    let set = !named && first(Label::Setting).is_some_and(|s| first(Label::Value).is_some_and(|v| s < v));
     let mut out: Vec<Value> = Vec::new();
     for (n, &(at, from, which)) in marks.iter().enumerate() {
         let until = marks.get(n + 1).map_or(tail.len(), |m| m.0);
@@ -255,11 +288,15 @@ fn blocks(tail: &str) -> Vec<Value> {
             break;
         }
         let which = match which {
-            Label::Value if named => Label::Data,
+            Label::Setting if set => Label::Name,
+            Label::Setting => Label::Data,
+            Label::Value if named || set || is_number(text) => Label::Data,
             Label::Value => Label::Name,
             other => other,
         };
-        if which == Label::Name || out.is_empty() {
+        // `Type: DWORD` may stand before the name.
+        let untold = out.last().is_some_and(|v| v.name.is_none() && v.data.is_none());
+        if which == Label::Name && !untold || out.is_empty() {
             out.push(Value::default());
         }
         let Some(value) = out.last_mut() else { continue };
@@ -272,12 +309,21 @@ fn blocks(tail: &str) -> Vec<Value> {
             Label::Kind if value.kind.is_none() => {
                 value.kind = kind_of(text);
             }
-            Label::Data if value.data.is_none() => value.data = filled(data(text)).filter(|data| data.len() <= 200),
+            Label::Data if value.data.is_none() => {
+                value.data = filled(data(text.trim_matches(['`', '*']))).filter(|data| data.len() <= 200);
+            }
             _ => {}
         }
     }
     out.retain(|value| value.name.is_some() || value.kind.is_some());
     out
+}
+
+/// No value is called by a bare number: behind `Type: REG_DWORD`, `Value: 2` tells the data.
+fn is_number(text: &str) -> bool {
+    let digits = text.trim_matches(['`', '"', '*', '.']);
+    let digits = digits.strip_prefix("0x").unwrap_or(digits);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit()) && digits.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// `UseDynamicDns, REG_DWORD, 0` on one line: name, type and data.
@@ -296,7 +342,7 @@ fn spelled_kind(text: &str) -> Option<String> {
     kinds.iter().find(|(k, _)| word.eq_ignore_ascii_case(k)).map(|(_, kind)| (*kind).to_owned())
 }
 
-fn filled(text: &str) -> Option<String> {
+pub(super) fn filled(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
