@@ -175,9 +175,9 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
 static VERSION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix),?\s*\b(?:versions?|ver\.|releases?|v\.?)\s*:?\s*
-          (?P<own>\d[\w.]*(?:-p\d+)?(?:\s+SP\s?\d\w?|\s+edition\b)?
+          (?P<own>\d[\w.]*(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?
               (?:\s*(?:,\s*(?:and|or|und|oder)\b|,|\band\b|\bor\b|\bund\b|\boder\b|\bthrough\b|\bto\b|\bbis\b|-|–)
-                 \s*\d[\w.]*(?:-p\d+)?(?:\s+SP\s?\d\w?|\s+edition\b)?)*
+                 \s*\d[\w.]*(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?)*
               (?:\s+(?:and|or)\s+(?:later|earlier|above|newer|higher|lower|below)(?:\s+versions?)?|\s*\+)?)",
     )
 });
@@ -204,7 +204,8 @@ static ANY_VERSION: LazyLock<Regex> =
 static SERVICE_PACK: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix),?\s*\(?(?:\b(?:with|mit|avec|con|com|met|med)\s+)?
-          (?P<own>(?:\bservice\ packs?|\bSP)\s?\d+[a-z]?\b(?:\s*(?:,\s*and\s|,\s*or\s|,|\sand\s|\sor\s|\sund\s)\s*\d[a-z]?\b)*)\)?",
+          (?P<own>\bservice\ packs\s\d[a-z]?\b(?:\s*(?:,\s*and\s|,\s*or\s|,|\sand\s|\sor\s|\sund\s)\s*\d[a-z]?\b)*
+             |(?:\bservice\ packs?|\bSP)\s?\d+[a-z]?\b)\)?",
     )
 });
 static EDITION: LazyLock<Regex> = LazyLock::new(|| {
@@ -250,10 +251,10 @@ static ARCHITECTURE: LazyLock<Regex> = LazyLock::new(|| {
 fn remove_architecture(rest: &mut String) {
     let Some(found) = ARCHITECTURE.find(rest).map(|m| m.range()) else { return };
     let opened = rest[found.clone()].contains('(');
-    let closed = rest[found.end..].starts_with(')');
+    let closed = rest[found.end..].starts_with([')', '）']);
     let (mut from, mut to) = (found.start, found.end);
     match (opened, closed) {
-        (true, true) => to += 1,
+        (true, true) => to += rest[to..].chars().next().map_or(0, char::len_utf8),
         // Something else stands in the bracket, too.
         (true, false) => from += rest[found].find('(').map_or(0, |at| at + 1),
         _ => {}
@@ -336,7 +337,8 @@ fn take(rest: &mut String, pattern: &Regex) -> Option<String> {
 fn split_service_pack(version: Option<String>, pack: Option<String>) -> (Option<String>, Option<String>) {
     match (version, pack) {
         (Some(version), None) if !version.contains([',', '-', '–']) && !version.contains(" and ") => {
-            match version.to_ascii_uppercase().find(" SP") {
+            let upper = version.to_ascii_uppercase();
+            match upper.find(" SP").or_else(|| upper.find(" SERVICE PACK")) {
                 Some(at) => (Some(version[..at].trim_end().to_owned()), Some(version[at..].trim().to_owned())),
                 None => (Some(version), None),
             }
@@ -375,7 +377,7 @@ fn architecture(entry: &str) -> Option<Architecture> {
 
 /// White space collapsed, and no comma, dash or empty bracket left hanging.
 fn tidy(text: &str) -> String {
-    let text = one_line(text).replace("()", "").replace(" ,", ",").replace(",,", ",");
+    let text = one_line(text).replace("()", "").replace("( )", "").replace(" ,", ",").replace(",,", ",");
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | ';' | ':')).to_owned()
 }
 
@@ -449,6 +451,12 @@ mod tests {
                 "Microsoft Cinemania for Windows | 1994 edition, 1995 edition | - | - | -",
             ),
             ("Microsoft Test, 16-bit edition, version 3.0", "Microsoft Test | 3.0 | 16-bit edition | - | -"),
+            (
+                "Microsoft Outlook Express versions 4.01 Service Pack 1, 4.01 Service Pack 2, 5, 5.01 for Windows 98",
+                "Microsoft Outlook Express for Windows 98 | 4.01 Service Pack 1, 4.01 Service Pack 2, 5, 5.01 | - | - | -",
+            ),
+            ("Microsoft Mail version 5.5 Service Pack 3", "Microsoft Mail | 5.5 | - | Service Pack 3 | -"),
+            ("Windows 10 (Version 1511) für x64-basierte Systeme", "Windows 10 | 1511 | - | - | x64"),
             ("Windows 10, 8.1, 8", "Windows | 10, 8.1, 8 | - | - | -"),
             ("Visual Studio 2013, 2012", "Visual Studio | 2013, 2012 | - | - | -"),
             ("Windows RT 8.1\\[4\\]", "Windows RT | 8.1 | - | - | -"),

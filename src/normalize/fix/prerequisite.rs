@@ -36,7 +36,6 @@ fn ships(sectioned: &Sectioned) -> bool {
                 | SectionKind::RestartRequirement
                 | SectionKind::FileInformation
                 | SectionKind::ReplacementInformation
-                | SectionKind::Download
         )
     })
 }

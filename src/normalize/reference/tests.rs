@@ -148,7 +148,7 @@ fn links() {
         found,
         [
             ("KB5017593", "KB 5017593", Some("https://support.microsoft.com/help/5017593")),
-            ("../more/steps", "the", None),
+            ("../more/steps", "the", Some("../more/steps")),
             ("KB5015371", "connect pack", None),
         ]
     );

@@ -161,7 +161,12 @@ pub fn within_site(address: &str) -> Option<Target> {
     let leads = !address.starts_with('#') && address.bytes().any(|b| b.is_ascii_alphanumeric());
     let strange = path.contains(':') || path.starts_with("www.") || address.contains(char::is_whitespace);
     let known = leads && !strange && address.len() <= LONGEST;
-    known.then(|| Target { kind: ReferenceKind::Url, id: address.to_owned() })
+    let last = path.rsplit('/').next().unwrap_or("");
+    let (kind, id) = match file_extension(last) {
+        Some(_) => (ReferenceKind::File, last),
+        None => (ReferenceKind::Url, address),
+    };
+    known.then(|| Target { kind, id: id.to_owned() })
 }
 
 /// What an address points to; none for relative ones that have no meaning of their own.
@@ -331,6 +336,8 @@ mod tests {
         for address in ["../x.html", "/azure/a/b", "other.md#steps", "index.php?page=a:b"] {
             assert_eq!(within_site(address).map(|t| t.id).as_deref(), Some(address));
         }
+        let patch = Target { kind: File, id: "A-1.patch.zip".to_owned() };
+        assert_eq!(within_site("assets/A-1.patch.zip"), Some(patch));
         for address in ["#top", "mailto:a@b.com", "", "www.contoso.com", "C:\\x.exe", "http://localhost/x", "a b"] {
             assert_eq!(within_site(address), None, "{address}");
         }
