@@ -17,8 +17,8 @@ const LONGEST: usize = 1500;
 pub fn prerequisites(sectioned: &Sectioned) -> Option<String> {
     let own = |kind| sectioned.sections.iter().enumerate().filter(move |(_, s)| s.kind == kind).map(|(at, _)| at);
     if ships(sectioned) {
-        let stated = own(SectionKind::Prerequisites).map(|at| opening(&sectioned.text_of(at)));
-        if let Some(words) = stated.filter(|words| !words.is_empty()).next() {
+        let mut stated = own(SectionKind::Prerequisites).map(|at| opening(&sectioned.text_of(at)));
+        if let Some(words) = stated.find(|words| !words.is_empty()) {
             return Some(words);
         }
     }
