@@ -33,7 +33,7 @@ pub enum ReferenceKind {
     Cve,
     /// A Request for Comments of the IETF.
     Rfc,
-    /// An address on the web or an FTP server.
+    /// An address on the web, on an FTP server, or within the article's own site, as written.
     Url,
     /// A file offered for download.
     File,

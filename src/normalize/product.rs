@@ -21,12 +21,61 @@ pub fn products(sectioned: &Sectioned) -> Vec<Product> {
     let fields = sectioned.extracted.fields.iter().filter(|f| f.name == FieldName::AppliesTo);
     let mut out: Vec<Product> = Vec::new();
     for line in fields.flat_map(|f| f.value.lines()) {
-        let text = one_line(line);
-        if !text.is_empty() && !out.iter().any(|p| p.text == text) {
-            out.push(product(text));
+        for part in several(&one_line(line)) {
+            if !part.is_empty() && !is_code_list(part) && !out.iter().any(|p| p.text == part) {
+                out.push(product(part.to_owned()));
+            }
         }
     }
     out
+}
+
+/// Words between two products, in the languages of the vocabulary.
+const JOINTS: [&str; 13] =
+    [", ", " and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " i ", " и ", " oder ", " or "];
+
+/// The products of an entry that names several: `Windows Vista, Windows Vista Service Pack 1 und Windows Vista Service
+/// Pack 2`. A part is a product of its own where it begins as the entry does, with the maker or the family, and the
+/// entry does not state a version for all of them behind the last.
+fn several(entry: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let Some((first, _)) = entry.split_once(' ').filter(|(first, _)| {
+        first.len() > 2
+            && first.starts_with(|c: char| c.is_ascii_uppercase())
+            && first.bytes().all(|b| b.is_ascii_alphanumeric())
+    }) else {
+        return vec![entry];
+    };
+    let mut start = 0;
+    let mut at = first.len();
+    while let Some(next) = entry[at..].find(first).map(|n| at + n) {
+        at = next + first.len();
+        let before = &entry[start..next];
+        let joint = JOINTS.iter().filter(|joint| before.ends_with(**joint)).map(|joint| joint.len()).max();
+        let whole = entry[at..].starts_with([' ', ',']) || at == entry.len();
+        // Inside brackets, other things are listed.
+        let open = before.matches('(').count() > before.matches(')').count();
+        if let Some(joint) = joint.filter(|_| whole && !open) {
+            parts.push(before[..before.len() - joint].trim_end_matches([',', ' ']));
+            start = next;
+        }
+    }
+    parts.push(&entry[start..]);
+    if parts.len() > 1 {
+        let versions = |part: &str| product(part.to_owned()).version.is_some();
+        let last = versions(parts[parts.len() - 1]);
+        if last && !parts[..parts.len() - 1].iter().all(|part| versions(part)) {
+            return vec![entry];
+        }
+    }
+    parts
+}
+
+/// `STD11, BASIC11, PRO11SB`: codes of a setup's features, which a table of them can pass for products.
+fn is_code_list(entry: &str) -> bool {
+    let code = |word: &str| word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) && !word.is_empty();
+    let mut words = entry.split(',').map(str::trim);
+    entry.contains(',') && words.clone().count() > 2 && words.all(code) && entry.bytes().any(|b| b.is_ascii_uppercase())
 }
 
 /// Entries taken apart before, for a knowledge base names the same few thousand products over and over.
@@ -57,19 +106,31 @@ pub fn product(text: String) -> Product {
 }
 
 fn apart(text: String) -> Product {
+    if is_statement(&text) {
+        return Product { text, ..Product::default() };
+    }
     let mut rest = text.clone();
     // One pass for the signs of all parts first: most entries lack most of them, and the patterns are slow to say so.
     let signs = signs(&text);
     let has = |sign: u8| signs & sign != 0;
+    if text.contains(':')
+        && let Some(label) = LABEL.find(&rest).map(|m| m.range())
+    {
+        rest.replace_range(label, "");
+    }
+    let digits = text.bytes().any(|b| b.is_ascii_digit());
+    if digits && text.contains(['[', '(']) {
+        rest = NOTE.replace_all(&rest, "").into_owned();
+    }
     if (text.ends_with(':') || has(TAIL_SIGN))
         && let Some(tail) = TAIL.find(&rest).map(|m| m.range())
     {
         rest.replace_range(tail, "");
     }
-    let digits = text.bytes().any(|b| b.is_ascii_digit());
-    let named = digits && has(VERSION_SIGN);
-    let version = named.then(|| take(&mut rest, &VERSION)).flatten();
+    let named = (digits && has(VERSION_SIGN)).then(|| take(&mut rest, &VERSION)).flatten();
+    let version = named.or_else(|| if digits { take(&mut rest, &RELEASES) } else { None });
     let version = version.or_else(|| if digits && text.contains('.') { take(&mut rest, &BARE_VERSION) } else { None });
+    let version = version.or_else(|| if has(VERSION_SIGN) { take(&mut rest, &ANY_VERSION) } else { None });
     let packed = digits && has(PACK_SIGN);
     let service_pack = if packed { take(&mut rest, &SERVICE_PACK) } else { None };
     let (version, service_pack) = split_service_pack(version, service_pack);
@@ -77,7 +138,7 @@ fn apart(text: String) -> Product {
     let edition = if has(EDITION_SIGN) { take(&mut rest, &EDITION) } else { None };
     let edition = edition.or_else(|| take(&mut rest, &BARE_EDITION));
     if has(ARCHITECTURE_SIGN) {
-        take(&mut rest, &ARCHITECTURE);
+        remove_architecture(&mut rest);
     }
     let product = tidy(&rest);
     Product {
@@ -90,42 +151,74 @@ fn apart(text: String) -> Product {
     }
 }
 
+/// Does the entry say something instead of naming something? `Information in this document applies to any platform.`
+fn is_statement(entry: &str) -> bool {
+    entry.len() > 24 && [" is ", " are ", " applies to ", " apply to "].iter().any(|verb| entry.contains(verb))
+}
+
+/// What a nested list puts before its entries: `the operating system: Microsoft Windows 95`.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?ix)^(?:on\s+)?(?:the\s+)?(?:operating\s+systems?|platform(?:\(s\)|s)?|betriebssysteme?
+          |systèmes?\s+d['’]exploitation|sistemas?\s+operativos?|sistem[ai]\s+operativ[oi]|products?|produkte?)\s*:\s*",
+    )
+});
+/// Marks of footnotes and the number of an update, which stand behind a product in the tables of bulletins.
+static NOTE: LazyLock<Regex> = LazyLock::new(|| regex(r"\s*(?:\\?\[\d{1,2}\\?\])|\s+\((?:KB)?\d{6,7}\)"));
 /// `used with:` and its like lead over to the next entry.
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i),?\s*(?:when\s+)?(?:used|included|shipped|bundled|running|installed)\s+(?:with|on|in):?$|,?\s*on platform\(s\):?$",
     )
 });
-/// `versions 5.0, 6.0`, `version 4.0 SP6a`, `version 1809 and later versions`.
+/// `versions 5.0, 6.0`, `version 4.0 SP6a`, `version 1809 and later versions`, `versions 1994 edition, 1995 edition`.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix),?\s*\b(?:versions?|ver\.|releases?|v\.?)\s*:?\s*
-          (?P<own>\d[\w.]*(?:\s+SP\s?\d\w?)?
-              (?:\s*(?:,\s*(?:and|or)\b|,|and|or|through|to|-|–)\s*\d[\w.]*(?:\s+SP\s?\d\w?)?)*
-              (?:\s+and\s+(?:later|earlier|above)(?:\s+versions?)?|\s*\+)?)",
+          (?P<own>\d[\w.]*(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?
+              (?:\s*(?:,\s*(?:and|or|und|oder)\b|,|\band\b|\bor\b|\bund\b|\boder\b|\bthrough\b|\bto\b|\bbis\b|-|–)
+                 \s*\d[\w.]*(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?)*
+              (?:\s+(?:and|or)\s+(?:later|earlier|above|newer|higher|lower|below)(?:\s+versions?)?|\s*\+)?)",
     )
 });
-/// A dotted number at the end, without the word: `Exchange Server 5.5`, `Windows 8.1`.
+/// Dotted numbers at the end, without the word: `Exchange Server 5.5`, `Windows 8.1`, `2.3.0 - 2.4.2-p1`, `>=2.3.0 <2.4.2`.
 static BARE_VERSION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?x)\s(?P<own>\d+\.\d[\w.]*(?:\s*,\s*\d+\.\d[\w.]*)*(?:\s+and\s+(?:later|earlier|above)(?:\s+versions?)?)?)
-          \s*(?:\(|$|,|\s[Ff]or\b|\sService\b|\sSP)",
+        r"(?x)(?:^|[\s(])(?P<own>(?:[<>]=?\s*)?(?:\d+|[xX])\.[\dxX][\w.]*(?:-p\d+)?
+              (?:\s*(?:,\s*(?:and|or)\s|,|\sand\s|\sor\s|\s?[-–]\s?|\sto\s|\sthrough\s|\s)\s*
+                 (?:[<>]=?\s*)?\d+\.?[\dxX][\w.]*(?:-p\d+)?)*
+              (?:\s+(?:and|or)\s+(?:later|earlier|above|newer|higher|lower|below)(?:\s+versions?)?|\s*\+)?)
+          \s*(?:\(|\)|$|,|\s(?:[Ff]or|für|pour|para|per|voor|mit|with)\b|\sService\b|\sSP)",
     )
 });
+/// Releases that share the product's name: `Visual Studio 2013, 2012, 2010`, `Windows 10, 8.1, 8`.
+static RELEASES: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?x)(?:^|\s)(?P<own>\d{1,4}(?:\.\d+)?(?:\s*(?:,\s*(?:and|or|und|oder)\s|,|\sand\s|\sor\s|\sund\s|\soder\s)
+              \s*\d{1,4}(?:\.\d+)?)+)\s*$",
+    )
+});
+static ANY_VERSION: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i),\s*(?P<own>(?:all|any)\s+(?:supported\s+|other\s+)?versions?)\s*$"));
+/// `Service Pack 1`, `with SP2`, `Service Packs 1, 2, 3`.
 static SERVICE_PACK: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i),?\s*\(?(?:with\s+)?(?P<own>(?:service pack|SP)\s?\d+[a-z]?|service pack\s+\d+[a-z]?)\)?(?:\b|$)")
+    regex(
+        r"(?ix),?\s*\(?(?:\b(?:with|mit|avec|con|com|met|med)\s+)?
+          (?P<own>\bservice\ packs\s\d[a-z]?\b(?:\s*(?:,\s*and\s|,\s*or\s|,|\sand\s|\sor\s|\sund\s)\s*\d[a-z]?\b)*
+             |(?:\bservice\ packs?|\bSP)\s?\d+[a-z]?\b)\)?",
+    )
 });
 static EDITION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?x)[,\s]*(?:[-–]\s)?\(?\b(?P<own>
             (?:[Aa]ll\s+(?:supported\s+)?editions)
-          | (?:32|64)-[Bb]it\s+[Ee]ditions?
-          | (?:(?:32|64)-[Bb]it\s+|Home\s+|Small\s+|Tablet\s+|Media\s+|Terminal\s+|Compute\s+|Advanced\s+)?
+          | (?:16|32|64)-[Bb]it\s+[Ee]ditions?
+          | (?:(?:16|32|64)-[Bb]it\s+|Home\s+|Small\s+|Tablet\s+|Media\s+|Terminal\s+|Compute\s+|Advanced\s+)?
             (?:Enterprise|Standard|Professional|Datacenter|Data\s?[Cc]enter|Web|Home|Ultimate|Business|Starter|Learning
               |Developer|Workgroup|Personal|Express|Essentials|Foundation|Academic|Deluxe|Premium|Basic|Server|PC|Center
-              |Cluster|Evaluation|Education|Pro|Team|Web|Community|Standalone|Runtime|Itanium|Embedded|OEM|Storage|Control
-              |Desktop|Workstation)
-            (?:\s+(?:x64|N|KN|K))?\s+[Ee]ditions?
+              |Cluster|Evaluation|Education|Pro|Team|Community|Standalone|Runtime|Itanium|Embedded|OEM|Storage|Control
+              |Desktop|Workstation|Commerce)
+            (?:\s+(?:[xX]64|N|KN|K))?\s+[Ee]ditions?
           )\b\)?",
     )
 });
@@ -137,12 +230,37 @@ static BARE_EDITION: LazyLock<Regex> = LazyLock::new(|| {
           (?:\s+without\s+Hyper-V)?\s*$",
     )
 });
+/// The words for a processor, with all that belongs to them in the languages of the vocabulary: `for x64-based Systems`,
+/// `für Itanium-basierte Systeme`, `(32-Bit-Editionen)`, `pour systèmes 32 bits`, `para sistemas basados en x64`.
 static ARCHITECTURE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?ix)[,\s]*\(?\b(?:for\s+)?(?P<own>(?:32-bit(?:\s+x86)?|64-bit(?:\s+(?:x64|itanium))?|x86|x64|itanium|ia-?64|amd64|arm64
-          |alpha|mips|powerpc)(?:[\s-]based)?(?:\s+(?:editions?|versions?|systems?|processors?|edition\s+systems))*)\b\)?",
+        r"(?ix)[,\s]*[(]?
+          (?:(?:^|\b)(?:for|für|pour|para|per|voor|för|til|для|适用于|用于)\s+
+             (?:(?:les|los|gli|i|os|as|de)\s+)?
+             (?:(?:systèmes?|éditions?|versions?|sistem[ai]s?|edicion(?:es)?|version[ei]s?|versões|edizioni|систем)\s+)?
+             (?:(?:basés?\s+sur|basad[oa]s\s+en|basead[oa]s\s+em|basat[ie]\s+su|à|a|de|на\s+базе(?:\s+процессоров)?)\s+)?)?
+          \b(?P<own>32[-\s]?bits?(?:\s+x86)?|64[-\s]?bits?(?:\s+(?:x64|itanium))?|32-разрядн\w+|x86|x64|itanium|ia-?64|amd64|arm64
+             |alpha|mips|powerpc)\b
+          (?:[\s-]*(?:based|basierte[nrs]?|basés?|gebaseerde|baserede|baserade|basert)\b)?
+          (?:[\s-]*(?:editions?|editionen|éditions?|versions?|versionen|systems?|systeme[n]?|systemer|systèmes?|sistemas|sistemi
+               |processors?|prozessoren|systemen|edition\s+systems|edities|versies|систем|システム|版)\b)*",
     )
 });
+
+/// Removes the words for a processor, with the bracket around them.
+fn remove_architecture(rest: &mut String) {
+    let Some(found) = ARCHITECTURE.find(rest).map(|m| m.range()) else { return };
+    let opened = rest[found.clone()].contains('(');
+    let closed = rest[found.end..].starts_with([')', '）']);
+    let (mut from, mut to) = (found.start, found.end);
+    match (opened, closed) {
+        (true, true) => to += rest[to..].chars().next().map_or(0, char::len_utf8),
+        // Something else stands in the bracket, too.
+        (true, false) => from += rest[found].find('(').map_or(0, |at| at + 1),
+        _ => {}
+    }
+    rest.replace_range(from..to, " ");
+}
 
 const TAIL_SIGN: u8 = 1;
 const VERSION_SIGN: u8 = 2;
@@ -151,7 +269,7 @@ const EDITION_SIGN: u8 = 8;
 const ARCHITECTURE_SIGN: u8 = 16;
 
 /// Parts of words, one of which stands in any match of the pattern of that name.
-const SIGNS: [(u8, &str); 26] = [
+const SIGNS: [(u8, &str); 27] = [
     (TAIL_SIGN, "with"),
     (TAIL_SIGN, "With"),
     (TAIL_SIGN, " on"),
@@ -178,6 +296,7 @@ const SIGNS: [(u8, &str); 26] = [
     (ARCHITECTURE_SIGN, "ips"),
     (ARCHITECTURE_SIGN, "IPS"),
     (ARCHITECTURE_SIGN, "ower"),
+    (ARCHITECTURE_SIGN, "32"),
 ];
 
 /// The signs that stand in an entry.
@@ -201,7 +320,13 @@ fn take(rest: &mut String, pattern: &Regex) -> Option<String> {
     let words = rest[own.clone()].trim().to_owned();
     // A pattern may look at a word behind what it takes (`for`, a bracket); that word stays.
     let whole = found.get(0)?.range();
-    let end = if rest[own.end..whole.end].trim_start().starts_with([')', '+']) { whole.end } else { own.end };
+    let end = if rest[own.end..whole.end].trim_start().starts_with([')', '+'])
+        && rest[whole.start..own.start].contains('(')
+    {
+        whole.end
+    } else {
+        own.end
+    };
     let cut: Range<usize> = whole.start..end;
     drop(found);
     rest.replace_range(cut, " ");
@@ -212,7 +337,8 @@ fn take(rest: &mut String, pattern: &Regex) -> Option<String> {
 fn split_service_pack(version: Option<String>, pack: Option<String>) -> (Option<String>, Option<String>) {
     match (version, pack) {
         (Some(version), None) if !version.contains([',', '-', '–']) && !version.contains(" and ") => {
-            match version.to_ascii_uppercase().find(" SP") {
+            let upper = version.to_ascii_uppercase();
+            match upper.find(" SP").or_else(|| upper.find(" SERVICE PACK")) {
                 Some(at) => (Some(version[..at].trim_end().to_owned()), Some(version[at..].trim().to_owned())),
                 None => (Some(version), None),
             }
@@ -227,8 +353,11 @@ fn split_service_pack(version: Option<String>, pack: Option<String>) -> (Option<
 /// Edition" of Windows XP and of Windows Server 2003 before x64 is for Itanium.
 fn architecture(entry: &str) -> Option<Architecture> {
     let found = ARCHITECTURE.captures(entry)?;
-    let words = found.name("own")?.as_str().to_ascii_lowercase();
-    let windows = entry.contains("Windows") || entry.contains("Office") || entry.contains("SQL Server");
+    let words = found.name("own")?.as_str().to_ascii_lowercase().replace(' ', "-");
+    // A bracket names the build, and so do the products that come in two builds: those since 2007.
+    let built = entry.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4 && ("2007".."2100").contains(&n));
+    let bracketed = found.get(0).is_some_and(|all| all.as_str().contains('('));
+    let windows = built || bracketed || ["Windows", "Office", "SQL Server"].iter().any(|family| entry.contains(family));
     Some(match words.as_str() {
         w if w.contains("itanium") || w.starts_with("ia") => Architecture::Ia64,
         w if w.contains("x64") || w == "amd64" => Architecture::X64,
@@ -237,18 +366,18 @@ fn architecture(entry: &str) -> Option<Architecture> {
         "alpha" => Architecture::Alpha,
         "mips" => Architecture::Mips,
         "powerpc" => Architecture::Ppc,
-        w if w.starts_with("32-bit") && windows && !entry.contains("Visual") => Architecture::X86,
-        w if w.starts_with("64-bit") && (entry.contains("Windows XP") || entry.contains("Server 2003")) => {
+        w if w.starts_with("32") && windows && !entry.contains("Visual") => Architecture::X86,
+        w if w.starts_with("64") && (entry.contains("Windows XP") || entry.contains("Server 2003")) => {
             Architecture::Ia64
         }
-        w if w.starts_with("64-bit") && windows => Architecture::X64,
+        w if w.starts_with("64") && windows => Architecture::X64,
         _ => return None,
     })
 }
 
 /// White space collapsed, and no comma, dash or empty bracket left hanging.
 fn tidy(text: &str) -> String {
-    let text = one_line(text).replace("()", "").replace(" ,", ",");
+    let text = one_line(text).replace("()", "").replace("( )", "").replace(" ,", ",").replace(",,", ",");
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | ';' | ':')).to_owned()
 }
 
@@ -308,10 +437,84 @@ mod tests {
             ("Microsoft COM, used with:", "Microsoft COM | - | - | - | -"),
             ("Microsoft Windows 2000 Professional SP3", "Microsoft Windows 2000 | - | Professional | SP3 | -"),
             ("Microsoft Golf 1999 Edition, version 1.0", "Microsoft Golf 1999 Edition | 1.0 | - | - | -"),
+            ("the operating system: Microsoft Windows NT 4.0 SP5", "Microsoft Windows NT | 4.0 | - | SP5 | -"),
+            (
+                "Microsoft SNA Server, version 3.0 Service Packs 1, 2, 3",
+                "Microsoft SNA Server | 3.0 | - | Service Packs 1, 2, 3 | -",
+            ),
+            (
+                "Microsoft Site Server version 3.0, Commerce Edition",
+                "Microsoft Site Server | 3.0 | Commerce Edition | - | -",
+            ),
+            (
+                "Microsoft Cinemania for Windows, versions 1994 edition, 1995 edition",
+                "Microsoft Cinemania for Windows | 1994 edition, 1995 edition | - | - | -",
+            ),
+            ("Microsoft Test, 16-bit edition, version 3.0", "Microsoft Test | 3.0 | 16-bit edition | - | -"),
+            (
+                "Microsoft Outlook Express versions 4.01 Service Pack 1, 4.01 Service Pack 2, 5, 5.01 for Windows 98",
+                "Microsoft Outlook Express for Windows 98 | 4.01 Service Pack 1, 4.01 Service Pack 2, 5, 5.01 | - | - | -",
+            ),
+            ("Microsoft Mail version 5.5 Service Pack 3", "Microsoft Mail | 5.5 | - | Service Pack 3 | -"),
+            ("Windows 10 (Version 1511) für x64-basierte Systeme", "Windows 10 | 1511 | - | - | x64"),
+            ("Windows 10, 8.1, 8", "Windows | 10, 8.1, 8 | - | - | -"),
+            ("Visual Studio 2013, 2012", "Visual Studio | 2013, 2012 | - | - | -"),
+            ("Windows RT 8.1\\[4\\]", "Windows RT | 8.1 | - | - | -"),
+            ("Information in this document applies to any platform.", "- | - | - | - | -"),
         ];
         for (text, expected) in cases {
             assert_eq!(split(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn processors_are_removed_with_all_their_words() {
+        for (text, expected) in [
+            (
+                "Windows Server 2008 für x64-basierte Systeme Service Pack 2",
+                "Windows Server 2008 | - | - | Service Pack 2 | x64",
+            ),
+            ("Windows Server 2003 mit SP2 für Itanium-basierte Systeme", "Windows Server 2003 | - | - | SP2 | ia64"),
+            ("Windows 7 für 32-Bit-Systeme (3046480)", "Windows 7 | - | - | - | x86"),
+            ("Microsoft Visio Viewer 2010 (32-Bit-Edition)", "Microsoft Visio Viewer 2010 | - | - | - | x86"),
+            ("Microsoft Lync 2013 (64 Bit)[1] (Basic)", "Microsoft Lync 2013 (Basic) | - | - | - | x64"),
+            ("Windows 8.1 für x64-basierte Systeme", "Windows | 8.1 | - | - | x64"),
+            ("Windows 7 pour systèmes 32 bits", "Windows 7 | - | - | - | x86"),
+            ("Windows Vista para sistemas basados en x64", "Windows Vista | - | - | - | x64"),
+            ("Windows 7 per sistemi x64", "Windows 7 | - | - | - | x64"),
+        ] {
+            assert_eq!(split(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn versions_of_other_vendors_stay_whole() {
+        for (text, product, version) in [
+            ("Acme Shop (all methods) 2.3.0 - 2.4.2-p1", "Acme Shop (all methods)", "2.3.0 - 2.4.2-p1"),
+            ("Acme Shop 2.3.5 - 2.3.7-p1 and 2.4.1 - 2.4.2-p1", "Acme Shop", "2.3.5 - 2.3.7-p1 and 2.4.1 - 2.4.2-p1"),
+            ("Acme Shop >=2.3.0 <2.4.2", "Acme Shop", ">=2.3.0 <2.4.2"),
+            ("Acme Shop 2.1.X or earlier", "Acme Shop", "2.1.X or earlier"),
+            ("Acme Shop, all supported versions", "Acme Shop", "all supported versions"),
+            ("Acme Shop 2.3.5+", "Acme Shop", "2.3.5+"),
+        ] {
+            assert_eq!(split(text), format!("{product} | {version} | - | - | -"), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_entry_may_name_several_products() {
+        let two = ["Windows Vista", "Windows Vista Service Pack 1", "Windows Vista Service Pack 2"];
+        assert_eq!(several("Windows Vista, Windows Vista Service Pack 1 und Windows Vista Service Pack 2"), two);
+        for one in [
+            "Microsoft Windows NT Server versions 3.5, 3.51, 4.0",
+            "Acme Cloud and Acme Server 2.3.4",
+            "Microsoft Excel for Windows, version 5.0",
+        ] {
+            assert_eq!(several(one), [one]);
+        }
+        assert!(
+            is_code_list("STD11, BASIC11, PRO11SB") && !is_code_list("MS-DOS, Windows") && !is_code_list("2016, 2017")
+        );
     }
 
     #[test]

@@ -72,7 +72,7 @@ const LABELS: &[(Column, &[&str])] = &[
         "ファイル名", "文件名", "文件名称", "檔案名稱", "파일 이름", "שם קובץ", "اسم الملف",
     ]),
     (Column::WeakName, &[
-        "name", "file", "files", "module", "datei", "fichier", "archivo", "bestand", "fil", "файл", "dll",
+        "name", "file", "files", "files included", "module", "datei", "fichier", "archivo", "bestand", "fil", "файл", "dll",
     ]),
     (Column::Version, &[
         "version", "file version", "fileversion", "version#", "version #", "version number", "version no",

@@ -18,7 +18,7 @@ mod tests;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::{FieldName, RawBlock, RawBlockKind};
-use crate::model::FileVersion;
+use crate::model::{FileVersion, SectionKind};
 use crate::normalize::date::DateOrder;
 use crate::section::Sectioned;
 use crate::span::Span;
@@ -219,6 +219,9 @@ impl Walk<'_> {
     fn table(&mut self, table: &crate::extract::RawTable, span: Span) {
         let inherited = self.open.as_ref().filter(|o| o.since <= 1).map(|o| &o.header);
         let items = cells::read(self.text, table, inherited);
+        if self.offers_downloads(&items) {
+            return;
+        }
         if items.is_empty() {
             self.text_in_cells(table);
             self.paragraphs.clear();
@@ -238,6 +241,21 @@ impl Walk<'_> {
                 cells::Item::Unread(span) => self.unread(span),
             }
         }
+    }
+
+    /// Is it a list of downloads under a heading that says so? It has names, sizes and dates too, but nothing that only the
+    /// files of a fix have.
+    fn offers_downloads(&self, items: &[cells::Item]) -> bool {
+        let download = || self.sectioned.sections[self.section].kind == SectionKind::Download;
+        let weak = |header: &Header| {
+            !header.columns.iter().any(|place| {
+                matches!(
+                    place.column,
+                    Column::Name | Column::Version | Column::Time | Column::Platform | Column::Folder | Column::Branch
+                )
+            })
+        };
+        items.iter().any(|item| matches!(item, cells::Item::Header(header) if weak(header))) && download()
     }
 
     /// A cell may hold a whole table as lines.
@@ -329,7 +347,9 @@ impl Walk<'_> {
             }
             let typed = tokens.iter().filter(|t| t.shapes.is_typed()).count();
             let names = tokens.iter().filter(|t| t.shapes.has(Shapes::NAME)).count();
-            if (typed >= 2 && names == 0) || (tokens.len() == 1 && names == 1) {
+            // A caption that names releases (`Windows Server 2003 … und Windows Server 2003 …:`) has numbers, too.
+            let mostly = typed * 2 >= tokens.len() && !line.of(self.text).trim_end().ends_with([':', '：']);
+            if (typed >= 2 && names == 0 && mostly) || (tokens.len() == 1 && names == 1) {
                 open.held = Some(std::mem::take(&mut tokens));
                 return true;
             }
@@ -449,10 +469,12 @@ fn is_rule(line: &str) -> bool {
     line.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'+' | b'|' | b' ' | b'\t' | b':' | b'*')) && line.len() > 1
 }
 
-/// A cheap test before the words are looked at: a row has a digit, and a dot in its file's name.
+/// A cheap test before the words are looked at: a row has a digit, and a dot in its file's name. In a drawn table the
+/// version may be `N/A`.
 fn may_be_row(line: &str) -> bool {
     let bytes = line.as_bytes();
-    memchr::memchr(b'.', bytes).is_some() && (bytes.iter().any(u8::is_ascii_digit) || !bytes.contains(&b' '))
+    memchr::memchr(b'.', bytes).is_some()
+        && (bytes.iter().any(u8::is_ascii_digit) || !bytes.contains(&b' ') || bytes[0] == b'|')
         || bytes.iter().filter(|b| b.is_ascii_digit()).count() >= 6
 }
 

@@ -169,7 +169,12 @@ fn digest(cell: &str, length: usize) -> Option<String> {
 }
 
 fn unbracketed(platform: &str) -> String {
-    platform.trim().trim_start_matches('(').trim_end_matches(')').trim().to_owned()
+    let platform = platform.trim();
+    // `Windows 95 (all)` keeps its bracket; `(Alpha)` stands in one, and so may one half of it.
+    match (platform.find('('), platform.rfind(')')) {
+        (Some(open), Some(close)) if open > 0 && close > open => platform.to_owned(),
+        _ => platform.trim_start_matches('(').trim_end_matches(')').trim().to_owned(),
+    }
 }
 
 /// `Server Update (Intel)`: the platform that a description ends with.

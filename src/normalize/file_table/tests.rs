@@ -344,3 +344,26 @@ fn the_edges_of_a_drawn_table_are_no_caption() {
     let (found, _) = read(Form::Flat, text);
     assert_eq!(found.iter().map(|f| f.scope.as_deref()).collect::<Vec<_>>(), [Some("MTA"), Some("Directory")]);
 }
+
+#[test]
+fn rows_without_a_version_stay_in_a_drawn_table() {
+    let text = "attributes:\n\n+--------------------------+\n| File name    | Version   |\n+--------------------------+\n| Address.dll  | 5.0.14.76 |\n+--------------------------+\n| P3.tpl       | N/A       |\n+--------------------------+\n| Mtamsg.dll   | 5.0.14.76 |\n+--------------------------+\n";
+    let (found, _) = read(Form::Text, text);
+    let rows: Vec<_> = found.iter().map(|f| (f.name.as_str(), f.version.is_some())).collect();
+    assert_eq!(rows, [("Address.dll", true), ("P3.tpl", false), ("Mtamsg.dll", true)]);
+}
+
+#[test]
+fn a_caption_with_years_is_no_half_row() {
+    let text = "attributes:\n\nDate         Time   Version       Size    File name\n17-Jun-2004  00:21  5.2.3790.173  16,896  Nddenb32.dll\n\nWindows Server 2003 Enterprise Edition and Windows Server 2003 Datacenter Edition:\n\nDate         Time   Version       Size    File name\n17-Jun-2004  00:17  5.2.3790.173  38,400  Nddenb32.dll\n";
+    let (found, _) = read(Form::Text, text);
+    let scope = "Windows Server 2003 Enterprise Edition and Windows Server 2003 Datacenter Edition";
+    assert_eq!(found.iter().map(|f| f.scope.as_deref()).collect::<Vec<_>>(), [None, Some(scope)]);
+}
+
+#[test]
+fn a_platform_keeps_a_bracket_of_its_own() {
+    let text = "attributes:\n\n   Date      Time    Version    Size    File name  Platform\n   --------------------------------------------------------\n   09/23/99  03:47p  4.10.1659  75,885  Vip.386    Windows 95 (all)\n";
+    let (found, _) = read(Form::Text, text);
+    assert_eq!(found[0].platform.as_deref(), Some("Windows 95 (all)"));
+}

@@ -2,8 +2,8 @@
 //!
 //! Other articles, bulletins, vulnerabilities, RFCs, files offered for download and addresses, each once, where it is first
 //! mentioned. They come from the words of the sections and from the links behind them: a link to an article is a
-//! reference to that article, whatever words it stands on; a link that leads within the site or the page and means no
-//! article is none. The article itself is not among them.
+//! reference to that article, whatever words it stands on; a link that leads to another page of the site keeps its
+//! address as written, and one that leads to a place on its own page is none. The article itself is not among them.
 
 mod scan; // references in the words
 mod url; // addresses: where they end, what they mean
@@ -41,10 +41,12 @@ pub fn references(sectioned: &Sectioned, number: Option<u32>, _notes: &mut Vec<D
         }
         let first = links.partition_point(|link| link.span.start < passage.start);
         for link in links[first..].iter().take_while(|link| link.span.start < passage.end) {
-            let Some(target) = url::target(&link.url) else { continue };
+            let own_meaning = url::target(&link.url);
+            let inner = own_meaning.is_none();
+            let Some(target) = own_meaning.or_else(|| url::within_site(&link.url)) else { continue };
             let words = link.span.of(&extracted.text).trim();
             let text = if words.is_empty() { link.url.as_str() } else { words }.to_owned();
-            let url = url::is_absolute(&link.url).then(|| link.url.clone());
+            let url = (inner || url::is_absolute(&link.url)).then(|| link.url.clone());
             let reference = Reference { kind: target.kind, id: target.id, text, url, section: id() };
             found.push((link.span.start as usize, reference));
         }

@@ -222,6 +222,15 @@ fn numbers_beside_bulletin<'t>(text: &'t str, at: usize, out: &mut Vec<Found<'t>
             found_article(text, start, number, out);
         }
     }
+    // `2760420 in MS13-067`: the column of replaced updates.
+    if let Some(before) = text[..at].strip_suffix(" in ").or_else(|| text[..at].strip_suffix("\u{a0}in ")) {
+        let len = before.bytes().rev().take_while(u8::is_ascii_digit).take(8).count();
+        let start = before.len() - len;
+        let apart = !before[..start].ends_with(|c: char| c.is_alphanumeric() || ".,-_/\\".contains(c));
+        if let Some(number) = lone_number(&before[start..]).filter(|_| apart) {
+            found_article(text, start, number, out);
+        }
+    }
     let read = bulletin(&text[at..]);
     let end = read.as_ref().map(|(len, _)| at + len);
     push(text, at, ReferenceKind::Bulletin, read, out);
@@ -344,7 +353,9 @@ fn article_list<'t>(text: &'t str, start: usize, mut at: usize, out: &mut Vec<Fo
             "numer", "numéro", "número", "numero", "n°", "nº", "№", "编号", "編號", "ID", "번호", "я", "ю", "е", "и",
             "ье", "ью",
         ];
-        if !known.iter().any(|k| word.eq_ignore_ascii_case(k)) {
+        // The `s` of a plural stands right behind its word; `S20698` is an item of a list of files.
+        let plural = word.len() > 1 || !word.eq_ignore_ascii_case("s") || gap == 0;
+        if !plural || !known.iter().any(|k| word.eq_ignore_ascii_case(k)) {
             return None;
         }
         at = from + word.len() + usize::from(bytes.get(from + word.len()) == Some(&b'.') && word.len() == 2);

@@ -39,6 +39,8 @@ fn numbers_without_a_mark_of_their_own() {
         ("this update replaces 331953 (MS03-010).", vec!["KB331953", "MS03-010"]),
         ("Post-SP4 hotfix for MS09-004 (971524)", vec!["MS09-004", "KB971524"]),
         ("Cumulative Security Update for Internet Explorer (896727)\nSummary", vec!["KB896727"]),
+        ("2760420 in MS13-067", vec!["KB2760420", "MS13-067"]),
+        ("in the article\nS20698    Sp1_50a3.exe", vec![]),
         ("the event log is (123456)\n", vec![]),
         ("you must have update 3172614 installed, or hotfix 896683", vec!["KB3172614", "KB896683"]),
         ("in the update 1709, update 2000000.1", vec![]),
@@ -136,6 +138,7 @@ fn links() {
     };
     sectioned.extracted.links = vec![
         link("top", "#top"),
+        link("the", "../more/steps"),
         link("KB 5017593", "https://support.microsoft.com/help/5017593"),
         link("connect pack", "/kb/5015371"),
     ];
@@ -145,7 +148,8 @@ fn links() {
         found,
         [
             ("KB5017593", "KB 5017593", Some("https://support.microsoft.com/help/5017593")),
-            ("KB5015371", "connect pack", None)
+            ("../more/steps", "the", Some("../more/steps")),
+            ("KB5015371", "connect pack", None),
         ]
     );
 }

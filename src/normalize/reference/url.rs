@@ -153,6 +153,22 @@ pub fn is_absolute(address: &str) -> bool {
     schemes.iter().any(|s| address.get(..s.len()).is_some_and(|a| a.eq_ignore_ascii_case(s))) && is_address(address)
 }
 
+/// An address that leads to another page of the site, as it is written: `/azure/overview`, `other.md#steps`. A place on the
+/// page itself is none, nor is what has a scheme of its own.
+pub fn within_site(address: &str) -> Option<Target> {
+    let address = address.trim();
+    let path = address.split(['?', '#']).next().unwrap_or("");
+    let leads = !address.starts_with('#') && address.bytes().any(|b| b.is_ascii_alphanumeric());
+    let strange = path.contains(':') || path.starts_with("www.") || address.contains(char::is_whitespace);
+    let known = leads && !strange && address.len() <= LONGEST;
+    let last = path.rsplit('/').next().unwrap_or("");
+    let (kind, id) = match file_extension(last) {
+        Some(_) => (ReferenceKind::File, last),
+        None => (ReferenceKind::Url, address),
+    };
+    known.then(|| Target { kind, id: id.to_owned() })
+}
+
 /// What an address points to; none for relative ones that have no meaning of their own.
 pub fn target(address: &str) -> Option<Target> {
     let of = |kind, id: String| Some(Target { kind, id });
@@ -211,6 +227,10 @@ fn article_number(address: &str) -> Option<String> {
                 digits(part, 5, 7).map(str::to_owned)
             },
         );
+    }
+    // The Download Center counts its own pages: `/download/details.aspx?id=17148`, `/downloads/details.aspx?familyid=…`.
+    if find(address, "/download").is_some_and(|at| find(&address[at..], "id=").is_some()) {
+        return None;
     }
     let marks = ["kbid=", "/kb/", "/help/", "?id=", "/kb_archive/", "/default.aspx/kb/", "/topic/kb", "-kb"];
     for mark in marks {
@@ -301,12 +321,25 @@ mod tests {
             ("https://cve.mitre.org/cgi-bin/cvename.cgi?name=CVE-2010-1234", Cve, "CVE-2010-1234"),
             ("http://www.ietf.org/rfc/rfc0793.txt", Rfc, "RFC793"),
             ("http://download.microsoft.com/x/EN-US/Shapes.exe", File, "Shapes.exe"),
+            (
+                "https://www.microsoft.com/download/details.aspx?id=17148",
+                Url,
+                "https://www.microsoft.com/download/details.aspx?id=17148",
+            ),
             ("http://www.vendor.com/kb/12345678", Url, "http://www.vendor.com/kb/12345678"),
         ] {
             assert_eq!(target(address), Some(Target { kind, id: id.into() }), "{address}");
         }
         for address in ["#top", "mailto:a@b.com", "../x.html", "javascript:f()", "C:\\x.exe"] {
             assert_eq!(target(address), None, "{address}");
+        }
+        for address in ["../x.html", "/azure/a/b", "other.md#steps", "index.php?page=a:b"] {
+            assert_eq!(within_site(address).map(|t| t.id).as_deref(), Some(address));
+        }
+        let patch = Target { kind: File, id: "A-1.patch.zip".to_owned() };
+        assert_eq!(within_site("assets/A-1.patch.zip"), Some(patch));
+        for address in ["#top", "mailto:a@b.com", "", "www.contoso.com", "C:\\x.exe", "http://localhost/x", "a b"] {
+            assert_eq!(within_site(address), None, "{address}");
         }
     }
 }

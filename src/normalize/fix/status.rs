@@ -1,0 +1,211 @@
+//! Where does the publisher stand on the problem, and in which release is it corrected?
+//!
+//! The publisher's standing is said in set phrases that hardly changed in forty years. They are looked for in the sections
+//! that may say it, first of all in Status. Where several are said, the furthest one counts: corrected, then confirmed,
+//! then by design, then being researched.
+
+use crate::model::{FixStatus, Form, SectionKind};
+use crate::normalize::header::one_line;
+use crate::section::Sectioned;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
+
+/// Phrases by which a publisher says where it stands. The space stands for any white space, since lines are wrapped.
+const PHRASES: &[(FixStatus, &str)] = &[
+    (FixStatus::Fixed, "first corrected in"),
+    (FixStatus::Fixed, "was corrected in"),
+    (FixStatus::Fixed, "been corrected in"),
+    (FixStatus::Fixed, "is corrected in"),
+    (FixStatus::Fixed, "been fixed in"),
+    (FixStatus::Fixed, "was fixed in"),
+    (FixStatus::Fixed, "is fixed in"),
+    (FixStatus::Fixed, "first fixed in"),
+    (FixStatus::Fixed, "issue is resolved in"),
+    (FixStatus::Fixed, "problem is resolved in"),
+    (FixStatus::Fixed, "behavior is resolved in"),
+    (FixStatus::Fixed, "issue was resolved in"),
+    (FixStatus::Fixed, "problem was resolved in"),
+    (FixStatus::Fixed, "issue has been resolved in"),
+    (FixStatus::Fixed, "problem has been resolved in"),
+    (FixStatus::Fixed, "wurde erstmals in"),
+    (FixStatus::Fixed, "corrigé pour la première fois dans"),
+    (FixStatus::Fixed, "se corrigió por primera vez en"),
+    (FixStatus::Confirmed, "has confirmed"),
+    (FixStatus::Confirmed, "acknowledges this"),
+    (FixStatus::Confirmed, "acknowledged this"),
+    (FixStatus::Confirmed, "hat bestätigt"),
+    (FixStatus::Confirmed, "a confirmé"),
+    (FixStatus::Confirmed, "ha confirmado"),
+    (FixStatus::Confirmed, "ha confermato"),
+    (FixStatus::Confirmed, "confirmou"),
+    (FixStatus::Confirmed, "問題として認識しています"),
+    (FixStatus::ByDesign, "is by design"),
+    (FixStatus::ByDesign, "are by design"),
+    (FixStatus::ByDesign, "That's by design"),
+    (FixStatus::ByDesign, "That’s by design"),
+    (FixStatus::ByDesign, "It's by design"),
+    (FixStatus::ByDesign, "ist entwurfsbedingt"),
+    (FixStatus::ByDesign, "ist beabsichtigt"),
+    (FixStatus::ByDesign, "est voulu"),
+    (FixStatus::ByDesign, "es por diseño"),
+    (FixStatus::ByDesign, "仕様です"),
+    (FixStatus::Researching, "are researching this"),
+    (FixStatus::Researching, "is researching this"),
+    (FixStatus::Researching, "are investigating this"),
+];
+
+/// The furthest status that is said, and the release behind the first "corrected in".
+pub fn status(sectioned: &Sectioned) -> (Option<FixStatus>, Option<String>) {
+    let mut best: Option<(usize, FixStatus)> = None;
+    let mut fixed_in = None;
+    // What Status says counts before what other sections mention: a More Information section may quote another fix.
+    let glued = sectioned.extracted.form == Form::Flat;
+    let stated = sectioned.sections.iter().any(|s| s.kind == SectionKind::Status);
+    for (at, section) in sectioned.sections.iter().enumerate() {
+        let says = matches!(section.kind, SectionKind::Status) || within_status(sectioned, at);
+        if stated && !says {
+            continue;
+        }
+        let text = sectioned.text_of(at);
+        let (finder, phrases) = &*KEYS;
+        for found in finder.find_iter(text.as_ref()) {
+            for &rank in &phrases[found.pattern().as_usize()] {
+                let (status, phrase) = PHRASES[rank];
+                let Some((start, end)) = phrase_around(&text, phrase, found.start()) else { continue };
+                if negated(&text[..start]) {
+                    continue;
+                }
+                if status == FixStatus::Fixed && fixed_in.is_none() {
+                    fixed_in = release(&text[end..], glued);
+                }
+                if best.is_none_or(|(first, _)| rank < first) {
+                    best = Some((rank, status));
+                }
+            }
+        }
+    }
+    (best.map(|b| b.1), fixed_in)
+}
+
+fn within_status(sectioned: &Sectioned, mut at: usize) -> bool {
+    while let Some(parent) = sectioned.sections[at].parent {
+        if sectioned.sections[parent].kind == SectionKind::Status {
+            return true;
+        }
+        at = parent;
+    }
+    false
+}
+
+/// The longest words of the phrases, each once, and the phrases that have them.
+static KEYS: LazyLock<(AhoCorasick, Vec<Vec<usize>>)> = LazyLock::new(|| {
+    let mut keys: Vec<&str> = Vec::new();
+    let mut phrases: Vec<Vec<usize>> = Vec::new();
+    for (rank, (_, phrase)) in PHRASES.iter().enumerate() {
+        let word = key(phrase).1;
+        match keys.iter().position(|k| *k == word) {
+            Some(at) => phrases[at].push(rank),
+            None => {
+                keys.push(word);
+                phrases.push(vec![rank]);
+            }
+        }
+    }
+    // The patterns are constants and few, so building cannot exceed a limit.
+    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(keys);
+    (finder.unwrap_or_else(|e| unreachable!("{e}")), phrases)
+});
+
+/// The longest word of a phrase, and its position among the words.
+fn key(phrase: &str) -> (usize, &str) {
+    phrase.split(' ').enumerate().max_by_key(|(at, word)| (word.len(), usize::MAX - at)).unwrap_or((0, phrase))
+}
+
+/// Where the phrase stands whose longest word is at `at`, with any white space for its spaces.
+fn phrase_around(text: &str, phrase: &str, at: usize) -> Option<(usize, usize)> {
+    let (position, _) = key(phrase);
+    let words: Vec<&str> = phrase.split(' ').collect();
+    let mut start = at;
+    for word in words[..position].iter().rev() {
+        let before = text[..start].trim_end();
+        if before.len() == start || !before.ends_with(word) {
+            return None;
+        }
+        start = before.len() - word.len();
+    }
+    let mut end = at + words[position].len();
+    for word in &words[position + 1..] {
+        let after = text[end..].trim_start();
+        if after.len() == text.len() - end || !after.starts_with(word) {
+            return None;
+        }
+        end = text.len() - after.len() + word.len();
+    }
+    Some((start, end))
+}
+
+/// "is not by design", "has not been corrected in", "does not confirm".
+fn negated(before: &str) -> bool {
+    let last = before.rsplit(|c: char| c.is_whitespace()).find(|w| !w.is_empty());
+    matches!(last, Some("not" | "nicht" | "never" | "No" | "no"))
+}
+
+/// The release named behind "corrected in", up to the end of the sentence. `glued`: a crawl may have lost the blank
+/// behind the full stop.
+fn release(rest: &str, glued: bool) -> Option<String> {
+    let rest = &rest[..rest.floor_char_boundary(300)];
+    let paragraph = rest.find("\n\n").unwrap_or(rest.len());
+    let stop = sentence_end(rest, glued).unwrap_or(rest.len()).min(paragraph);
+    let words = one_line(rest[..stop].trim_start_matches(':'));
+    // `fixed in the following update:` names nothing itself; what it names may stand behind, in a list with more.
+    let points_on = words.starts_with("the following ") || words.ends_with(':');
+    (!words.is_empty() && stop < 300 && !points_on).then_some(words)
+}
+
+/// Where the first sentence ends: its full stop.
+pub fn sentence_end(text: &str, glued: bool) -> Option<usize> {
+    let ends = |&at: &usize| {
+        let mut after = text[at + 1..].chars();
+        let next = after.next();
+        let word = text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        // `3.00.This information`; `.NET` and `Visual Studio .NET` go on.
+        let run_on = glued
+            && !word.is_empty()
+            && next.is_some_and(char::is_uppercase)
+            && after.next().is_some_and(|c| c.is_lowercase() || c == ' ')
+            && !text[at + 1..].starts_with("Net");
+        // `U.S. Service Pack` goes on; `5.5 Service Pack 3.` and the end of the text do not.
+        let initial = word.len() == 1 && word.chars().all(char::is_uppercase);
+        (next.is_none_or(char::is_whitespace) || run_on) && !initial
+    };
+    memchr::memchr_iter(b'.', text.as_bytes()).find(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapped_phrases_are_found_and_negated_ones_are_not() {
+        let find = |text: &str| phrase_around(text, "first corrected in", text.find("corrected").unwrap_or(0));
+        assert_eq!(find("was first\n corrected in Windows 2000"), Some((4, 23)));
+        assert_eq!(find("first, corrected in Windows"), None);
+        assert!(negated("This behavior is not"));
+    }
+
+    #[test]
+    fn the_release_ends_with_its_sentence() {
+        let cases = [
+            (" Exchange Server 5.5 Service Pack 2. For more", Some("Exchange Server 5.5 Service Pack 2")),
+            (" the latest Windows NT 3.51 U.S. Service\nPack.", Some("the latest Windows NT 3.51 U.S. Service Pack")),
+            (" Mail 3.00.This information is old.", Some("Mail 3.00")),
+            (" Visual Studio .NET 2003.", Some("Visual Studio .NET 2003")),
+            (" the following update for Windows 10:\n\n- one", None),
+            (" Windows 98\n\nFor more.", Some("Windows 98")),
+            (".", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(release(text, true).as_deref(), expected, "{text}");
+        }
+    }
+}
