@@ -4,7 +4,8 @@
 //! sentence. Most occurrences of such words fall here, by a look at the bytes beside them.
 
 use super::context::{self, After, Before, Case};
-use crate::vocabulary::{HeadingRole, Hit, Prose};
+use super::{identifier, tail};
+use crate::vocabulary::{HeadingRole, Hit, LabelKind, Prose};
 
 /// A place where a heading may stand.
 #[derive(Clone, Copy, Debug)]
@@ -60,9 +61,13 @@ pub(super) fn candidates(
     prose: &Prose,
 ) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
+    let mut keywords = 0; // where the line of keywords ends that was met last
     for hit in hits {
+        if hit.label == Some(LabelKind::Keywords) && is_keyword_line(text, hit) {
+            keywords = hit.end + text[hit.end..].find('\n').unwrap_or(text.len() - hit.end);
+        }
         let Some(role) = hit.heading else { continue };
-        if hit.start < from || hit.end > to || is_within_word(text, hit) {
+        if hit.start < from.max(keywords) || hit.end > to || is_within_word(text, hit) || is_link_text(text, hit) {
             continue;
         }
         let case = context::case(&text[hit.start..hit.end]);
@@ -94,6 +99,9 @@ pub(super) fn candidates(
             }
             before => before,
         };
+        if identifier::is_part(text, hit, case, words, before, after, prose) {
+            continue;
+        }
         // `RESOLUTIONHotfix informationPrerequisitesTo apply …`: a heading that a longer or louder one leads.
         let led = out.last().filter(|last| text[last.end..hit.start].trim().is_empty());
         let led = led.is_some_and(|last| last.words || last.case == Case::Upper && case != Case::Upper);
@@ -134,6 +142,26 @@ pub(super) fn candidates(
         });
     }
     out
+}
+
+/// `Keywords: kbprb kbFAQ KB900001` on a line of its own: what it holds are no headings.
+fn is_keyword_line(text: &str, hit: &Hit) -> bool {
+    let colon = text[hit.end..].starts_with([':', '：']);
+    colon && text[..hit.start].trim_end_matches([' ', '|']).ends_with('\n') && tail::is_keyword_list(&text[hit.end..])
+}
+
+/// `DownloadDownload Tool.exe now`: the word of a picture and the words of its link.
+fn is_link_text(text: &str, hit: &Hit) -> bool {
+    let phrase = &text[hit.start..hit.end];
+    let behind = match text[hit.end..].strip_prefix(phrase) {
+        Some(behind) => behind,
+        None if text[..hit.start].ends_with(phrase) => &text[hit.end..],
+        None => return false,
+    };
+    let file = behind.trim_start_matches(' ');
+    let name = &file[..file.find(' ').unwrap_or(file.len()).min(file.floor_char_boundary(64))];
+    let dot = name.trim_end_matches('.').find('.');
+    behind.starts_with(' ') && dot.is_some_and(|at| at > 0)
 }
 
 /// May a block begin here?

@@ -5,6 +5,7 @@
 //! entry or a cell of a table is none: a heading that is missed costs less than one that is invented.
 
 use super::context;
+use super::titles::Title;
 use crate::span::Span;
 use crate::vocabulary::Prose;
 
@@ -12,7 +13,7 @@ use crate::vocabulary::Prose;
 const LONGEST: usize = 80;
 
 /// The heading lines in `span`, which begins behind a known heading or at the start of the body.
-pub(super) fn headlines(text: &str, span: Span, prose: &Prose) -> Vec<Span> {
+pub(super) fn headlines(text: &str, span: Span, prose: &Prose) -> Vec<Title> {
     let mut out = Vec::new();
     let mut at = span.start as usize;
     let mut before: Option<&str> = None;
@@ -26,7 +27,7 @@ pub(super) fn headlines(text: &str, span: Span, prose: &Prose) -> Vec<Span> {
         }
         let next = lines.peek().map_or("", |next| next.trim());
         if before.is_none_or(|b| is_sentence(b, false)) && is_title(words, prose) && is_sentence(next, true) {
-            out.push(own);
+            out.push(Title { span: own, words: own });
         }
         before = Some(words);
     }
