@@ -34,8 +34,7 @@ pub(super) fn name(kind: LabelKind) -> Option<FieldName> {
 pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Option<Span> {
     let rest = text.get(end..limit.max(end))?;
     let inner = rest.trim_start_matches([' ', '\t', '\u{a0}', ':', '：', '#', '\u{200e}', '\u{200f}']);
-    let inner =
-        behind_stop(inner).trim_start_matches([' ', '\t', '\u{a0}', ':', '：', '#', '.', '\u{200e}', '\u{200f}']);
+    let inner = behind_stop(inner).trim_start_matches([' ', '\t', '\u{a0}', ':', '：', '#', '\u{200e}', '\u{200f}']);
     let start = end + rest.len() - inner.len();
     let colon = text[end..start].contains([':', '：']);
     let length = match kind {

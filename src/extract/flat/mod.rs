@@ -14,6 +14,8 @@ mod contents; // lists of headings, and the line of date and reading time
 mod context; // what stands beside a place
 mod evidence; // what that proves
 mod fields; // values behind labels
+#[cfg(test)]
+mod glue_tests;
 mod head; // title and header fields
 mod headlines; // headings in the article's own words
 mod identifier; // names of programs that hold a heading's word
@@ -21,6 +23,7 @@ mod identifier; // names of programs that hold a heading's word
 mod page_tests;
 mod products; // lists of products
 mod sequence; // the best sequence of headings
+mod series; // words that count parts
 mod tail; // products, keywords, chrome behind the body
 #[cfg(test)]
 mod tests;
@@ -84,6 +87,8 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     };
     out.lines = headings.points > 0 && headings.style.layout == Layout::Lines;
     let layout = headings.style.layout;
+    // Its headings are Chinese as well; its script is its own.
+    out.language = candidates::is_japanese(&text).then(|| "ja".to_owned());
     out.fields.append(&mut head.fields);
     out.fields.append(&mut tail.fields);
     out.blocks.append(&mut head.blocks);
@@ -127,7 +132,10 @@ fn stretch(text: &str, span: Span, layout: Layout, out: &mut Vec<RawBlock>, pros
     let own = match layout {
         Layout::Lines => headlines::headlines(text, span, prose),
         Layout::Glued => titles::titles(text, span, prose),
-        Layout::Spaced => Vec::new(),
+        Layout::Spaced => {
+            let counted = series::series(text, span, false);
+            counted.into_iter().map(|words| Title { span: words, words }).collect()
+        }
     };
     for Title { span, words } in own {
         blocks::paragraphs(text, Span::new(at, span.start as usize), out, prose);

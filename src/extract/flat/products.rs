@@ -94,6 +94,9 @@ const ENDINGS: [&str; 31] = [
     "Mobile",
 ];
 
+/// Longer lines are no run of products.
+const LONGEST_RUN: usize = 4000;
+
 /// Words behind which a publisher's name goes on with the product before it.
 const JOINING: [&str; 12] = ["for", "with", "on", "of", "and", "or", "the", "in", "to", "from", "by", "running"];
 
@@ -132,6 +135,16 @@ fn is_upper_label(text: &str) -> bool {
 /// Does the text begin with a product's name?
 pub(super) fn begins_with_product(text: &str) -> bool {
     PUBLISHERS.contains(&context::first_word(text)) || family(text).is_some()
+}
+
+/// Is the line that the text begins with a run of products, three and more, and nothing else?
+pub(super) fn is_run(text: &str) -> bool {
+    let near = &text[..text.floor_char_boundary(LONGEST_RUN)];
+    let Some(line) = near.lines().next().filter(|line| line.len() < LONGEST_RUN && !line.contains(". ")) else {
+        return false;
+    };
+    let entries = split(line.trim(), true, true);
+    entries.len() >= 3 && entries.iter().all(|entry| entry.len() < 100 && begins_with_product(entry))
 }
 
 /// The family's name that the text begins with.

@@ -180,11 +180,15 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
         if apart && behind_stop.is_some() {
             return true;
         }
+        // `Applies to Tool 2008 Enterprise Tool 2008 Developer …` up to the end of the line.
+        if named && !prose_before(before) && products::is_run(inner) {
+            return true;
+        }
         return apart && (ends || colon || glued || upper)
             || spaced && upper && (ends || glued || listed)
             || spaced && named && (beside.open || sentence || ends);
     }
-    let spoken = matches!(before, Before::Prose | Before::Open | Before::Joined);
+    let spoken = prose_before(before);
     match hit.label {
         Some(LabelKind::ChromeEnd) => apart || spaced,
         // Below the products such a line is the keywords, whatever the first of them are.
@@ -196,13 +200,21 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
             (apart || beside.open && !spoken) && colon && context::near_line(inner).contains(char::is_numeric)
         }
         Some(LabelKind::Reviewed | LabelKind::Revision | LabelKind::Modified | LabelKind::Published) => {
+            // `Version: OS Build 14393.1` is no revision of the article.
+            let near = context::near_line(rest).len();
             colon
+                && hit.label.is_some_and(|kind| fields::value(text, kind, hit.end, hit.end + near).is_some())
                 && (line || before == Before::Sign || beside.open && !spoken)
                 && inner.trim_start_matches([':', ' ']).starts_with(char::is_alphanumeric)
                 && context::near_line(inner).contains(|c: char| c.is_ascii_digit())
         }
         _ => false,
     }
+}
+
+/// Does a sentence go on here?
+fn prose_before(before: Before) -> bool {
+    matches!(before, Before::Prose | Before::Open | Before::Joined)
 }
 
 /// Keywords of a knowledge base, not of a language: `kbhotfixserver KB828333`, `msdos KB60713`.

@@ -6,7 +6,7 @@
 //! such a name stands again elsewhere, and no word that opens a sentence is its end. A heading that is missed costs
 //! less than one that is invented.
 
-use super::context;
+use super::{context, series};
 use crate::span::Span;
 use crate::vocabulary::Prose;
 
@@ -45,6 +45,8 @@ pub(super) fn titles(text: &str, span: Span, prose: &Prose) -> Vec<Title> {
             out.push(Title { span: words, words });
         }
     }
+    out.extend(series::series(text, span, false).into_iter().map(|words| Title { span: words, words }));
+    // Where two begin at one place, the one told by its own words is the longer.
     out.sort_by_key(|title| title.span.start);
     let mut end = 0;
     out.retain(|title| {
@@ -104,7 +106,8 @@ fn ends_sentence(bytes: &[u8], from: usize, at: usize) -> bool {
     let behind = &bytes[at..bytes.len().min(at + 40)];
     let next = behind.split(|b| !b.is_ascii_alphanumeric()).next().unwrap_or(behind);
     let name = next.len() > 1 && capitals(word) && capitals(next) || bytes[at - 1] == b':' && length < 3;
-    length > 1 && !name && inner == 0 && (last.is_ascii_alphanumeric() || matches!(last, b')' | b'"' | b'\''))
+    let stop = matches!(bytes[at - 1], b'.' | b':' | b'?' | b'!');
+    stop && length > 1 && !name && inner == 0 && (last.is_ascii_alphanumeric() || matches!(last, b')' | b'"' | b'\''))
 }
 
 /// The length of the title that `near` begins with, if something is glued to its end.
@@ -244,10 +247,18 @@ fn underlined(text: &str, from: usize, to: usize) -> Vec<Title> {
         let glued = left.len() == words - from && words > from;
         let edge = if glued { ends_sentence(bytes, from, words) } else { is_edge(left) };
         let numbered = title.starts_with(|c: char| c.is_ascii_digit());
+        // `822 bytes` and rows of files are a table's.
+        let second = title.split(' ').nth(1).unwrap_or("");
+        let row = text[end..to].trim_start().split(' ').take(2).collect::<Vec<_>>();
+        let row = matches!(row[..], [name, size] if name.trim_end_matches('.').contains('.') && size.starts_with(|c: char| c.is_ascii_digit()));
+        if row || numbered && second.starts_with(char::is_lowercase) {
+            continue;
+        }
         let opens = numbered || title.starts_with(|c: char| c.is_uppercase() || c == '"');
         let labelled = title.find(": ").is_some_and(|at| title[..at].matches(' ').count() > 2);
+        let digits = title.bytes().filter(u8::is_ascii_digit).count();
         let sentence = labelled || title.contains(". ") && !numbered || title.contains("--") || title.ends_with(':');
-        if edge && opens && !sentence && !title.contains(['\n', '|', '=', '\\']) {
+        if edge && opens && !sentence && digits <= 8 && !title.contains(['\n', '|', '=', '\\', ';', '@']) {
             out.push(Title { span: Span::new(words, end), words: Span::new(words, start) });
         }
     }
