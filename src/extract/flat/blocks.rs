@@ -17,6 +17,8 @@ enum Cut {
     Bullet(usize),
     /// The item of this number.
     Number(u32, usize),
+    /// A bullet or a number behind no stop: an item only where another one is open.
+    Inner(Option<u32>, usize),
 }
 
 /// Appends the blocks of `span`.
@@ -50,8 +52,9 @@ pub(super) fn paragraphs(text: &str, span: Span, out: &mut Vec<RawBlock>, prose:
 fn run(text: &str, span: Span, out: &mut Vec<RawBlock>, prose: &Prose) {
     let base = span.start as usize;
     let words = span.of(text);
-    let mut cuts = cuts(words);
+    let mut cuts = cuts(words, prose);
     keep_counting(&mut cuts);
+    keep_together(words, &mut cuts);
     let mut from = 0;
     let mut item: Option<Cut> = None;
     for (at, cut) in cuts.into_iter().chain([(words.len(), Cut::Glue)]) {
@@ -96,7 +99,7 @@ fn note(text: &str, span: Span, prose: &Prose) -> Option<RawBlockKind> {
 }
 
 /// All places where a block may begin, in order.
-fn cuts(words: &str) -> Vec<(usize, Cut)> {
+fn cuts(words: &str, prose: &Prose) -> Vec<(usize, Cut)> {
     let bytes = words.as_bytes();
     let mut out = Vec::new();
     let first = bytes.first().copied();
@@ -122,15 +125,52 @@ fn cuts(words: &str) -> Vec<(usize, Cut)> {
                     out.push((start, Cut::Number(number, text)));
                 }
             }
-            Some(letter) if spaced == 0 && letter.is_ascii_uppercase() && is_glue(bytes, at) => {
+            Some(letter) if spaced == 0 && letter.is_ascii_uppercase() && is_glue(words, at, prose) => {
                 out.push((start, Cut::Glue));
             }
             _ => {}
         }
     }
-    out.sort_unstable_by_key(|&(at, _)| at);
+    inner(bytes, &mut out);
+    // What stands behind a stop comes before the same place found again.
+    out.sort_unstable_by_key(|&(at, cut)| (at, matches!(cut, Cut::Inner(..))));
     out.dedup_by_key(|&mut (at, _)| at);
     out
+}
+
+/// The bullets and numbers that stand behind a space: `- Network - Printers`, `click OK 2. Restart`.
+fn inner(bytes: &[u8], out: &mut Vec<(usize, Cut)>) {
+    if out.is_empty() {
+        return;
+    }
+    for at in memchr::memchr2_iter(b'-', b'.', bytes) {
+        let dash = bytes[at] == b'-';
+        let (start, number) = if dash {
+            (at, None)
+        } else {
+            let digits = bytes[..at].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
+            match numbered(bytes, at - digits) {
+                Some((number, _)) if digits > 0 => (at - digits, Some(number)),
+                _ => continue,
+            }
+        };
+        let spaced = start > 1 && bytes[start - 1] == b' ' && bytes.get(at + 1) == Some(&b' ');
+        if spaced && begins(bytes, at + 2) {
+            let cut = if dash && is_alternative(&bytes[..start - 1]) {
+                Cut::Bullet(at + 2)
+            } else {
+                Cut::Inner(number, at + 2)
+            };
+            out.push((start, cut));
+        }
+    }
+}
+
+/// `-or-`, `-and-`: one of several ways has been told, and the next bullet tells another.
+fn is_alternative(left: &[u8]) -> bool {
+    let Some(word) = left.strip_suffix(b"-") else { return false };
+    let letters = word.iter().rev().take(8).take_while(|b| b.is_ascii_lowercase()).count();
+    letters > 1 && word.len() > letters && word[word.len() - letters - 1] == b'-'
 }
 
 /// Does an item's text begin here?
@@ -154,8 +194,9 @@ fn numbered(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
 }
 
 /// `… versions.Additionally, the …`: a word in small letters, a stop, a word with one capital and more words. Names
-/// of programs and objects (`System.Windows`, `this.Close()`) are none.
-fn is_glue(bytes: &[u8], at: usize) -> bool {
+/// of programs and objects (`System.Windows`, `this.Close()`, `Excel.Application`) are none.
+fn is_glue(words: &str, at: usize, prose: &Prose) -> bool {
+    let bytes = words.as_bytes();
     let before = bytes[..at].iter().rev().take(40).take_while(|b| !b.is_ascii_whitespace()).count();
     let word = &bytes[at - before..at];
     let word = word.strip_suffix(b")").or(word.strip_suffix(b"\"")).unwrap_or(word);
@@ -169,7 +210,39 @@ fn is_glue(bytes: &[u8], at: usize) -> bool {
     let next = behind.get(letters).copied();
     let more = matches!(next, Some(b' ' | b','));
     // `this.Close ()`, `form.Caption = "x"`
-    more && !matches!(behind.get(letters + 1), Some(b'(' | b'=' | b'+' | b'&' | b'<' | b'>' | b'-'))
+    if !more || matches!(behind.get(letters + 1), Some(b'(' | b'=' | b'+' | b'&' | b'<' | b'>' | b'-')) {
+        return false;
+    }
+    // `Debug.Print the list`, `rs.Open`: behind a name or a short one only a word that opens sentences begins one.
+    let name = bytes[at] == b'.' && (word[0].is_ascii_uppercase() || word.len() < 4);
+    !name || words.get(at + 1..at + 1 + letters).is_some_and(|first| context::is_among(first, &prose.openers))
+}
+
+/// Keeps of the bullets behind no stop those that stand in a list: behind another bullet, in the same sentence.
+fn keep_together(words: &str, cuts: &mut Vec<(usize, Cut)>) {
+    let mut open: Option<usize> = None;
+    cuts.retain_mut(|(at, cut)| match *cut {
+        Cut::Bullet(text) => {
+            open = Some(text);
+            true
+        }
+        Cut::Inner(Some(number), text) => {
+            *cut = Cut::Number(number, text);
+            open = None;
+            true
+        }
+        Cut::Inner(None, text) => {
+            // Where a sentence has ended within the item, a dash is one between words.
+            let within = open.is_some_and(|from| !words[from..*at].contains(". ") && text > *at);
+            *cut = Cut::Bullet(text);
+            open = within.then_some(text);
+            within
+        }
+        _ => {
+            open = None;
+            true
+        }
+    });
 }
 
 /// Drops numbers that do not count: a list has an item 1 and an item 2. Between two items of a numbered list no glue
@@ -191,8 +264,12 @@ fn keep_counting(cuts: &mut Vec<(usize, Cut)>) {
         run.clear();
     };
     for at in 0..cuts.len() {
-        let Cut::Number(number, _) = cuts[at].1 else { continue };
-        if number == 1 {
+        let (number, inner) = match cuts[at].1 {
+            Cut::Number(number, _) => (number, false),
+            Cut::Inner(Some(number), _) => (number, true),
+            _ => continue,
+        };
+        if number == 1 && !(inner && !run.is_empty()) {
             close(&mut run, &mut keep);
             run.push(at);
             last = 1;

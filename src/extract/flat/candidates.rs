@@ -4,7 +4,8 @@
 //! sentence. Most occurrences of such words fall here, by a look at the bytes beside them.
 
 use super::context::{self, After, Before, Case};
-use crate::vocabulary::{HeadingRole, Hit, Prose};
+use super::{identifier, tail};
+use crate::vocabulary::{HeadingRole, Hit, LabelKind, Prose};
 
 /// A place where a heading may stand.
 #[derive(Clone, Copy, Debug)]
@@ -60,9 +61,17 @@ pub(super) fn candidates(
     prose: &Prose,
 ) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
+    let mut contents = usize::MAX; // where the last "On this page" ends
+    let mut keywords = 0; // where the line of keywords ends that was met last
     for hit in hits {
+        if hit.label == Some(LabelKind::Keywords) && is_keyword_line(text, hit) {
+            keywords = hit.end + text[hit.end..].find('\n').unwrap_or(text.len() - hit.end);
+        }
+        if hit.label == Some(LabelKind::Contents) {
+            contents = hit.end;
+        }
         let Some(role) = hit.heading else { continue };
-        if hit.start < from || hit.end > to || is_within_word(text, hit) {
+        if hit.start < from.max(keywords) || hit.end > to || is_within_word(text, hit) || is_link_text(text, hit) {
             continue;
         }
         let case = context::case(&text[hit.start..hit.end]);
@@ -74,7 +83,8 @@ pub(super) fn candidates(
             continue;
         }
         let behind_chrome = chrome_before.checked_sub(1);
-        let behind_chrome = behind_chrome.is_some_and(|at| text[chrome[at].1..hit.start].trim().is_empty());
+        let behind_chrome = behind_chrome.is_some_and(|at| text[chrome[at].1..hit.start].trim().is_empty())
+            || contents < hit.start && hit.start - contents < 8 && text[contents..hit.start].trim().is_empty();
         let before = match context::before(text, from, hit.start, hit.end, case, prose) {
             Before::Start => Before::Start,
             _ if behind_chrome => Before::Line,
@@ -94,6 +104,9 @@ pub(super) fn candidates(
             }
             before => before,
         };
+        if identifier::is_part(text, hit, case, words, before, after, prose) {
+            continue;
+        }
         // `RESOLUTIONHotfix informationPrerequisitesTo apply …`: a heading that a longer or louder one leads.
         let led = out.last().filter(|last| text[last.end..hit.start].trim().is_empty());
         let led = led.is_some_and(|last| last.words || last.case == Case::Upper && case != Case::Upper);
@@ -136,17 +149,42 @@ pub(super) fn candidates(
     out
 }
 
+/// `Keywords: kbprb kbFAQ KB900001` on a line of its own: what it holds are no headings.
+fn is_keyword_line(text: &str, hit: &Hit) -> bool {
+    let colon = text[hit.end..].starts_with([':', '：']);
+    colon && text[..hit.start].trim_end_matches([' ', '|']).ends_with('\n') && tail::is_keyword_list(&text[hit.end..])
+}
+
+/// `DownloadDownload Tool.exe now`: the word of a picture and the words of its link.
+fn is_link_text(text: &str, hit: &Hit) -> bool {
+    let phrase = &text[hit.start..hit.end];
+    let behind = match text[hit.end..].strip_prefix(phrase) {
+        Some(behind) => behind,
+        None if text[..hit.start].ends_with(phrase) => &text[hit.end..],
+        None => return false,
+    };
+    let file = behind.trim_start_matches(' ');
+    let name = &file[..file.find(' ').unwrap_or(file.len()).min(file.floor_char_boundary(64))];
+    let dot = name.trim_end_matches('.').find('.');
+    behind.starts_with(' ') && dot.is_some_and(|at| at > 0)
+}
+
 /// May a block begin here?
 fn opens_block(before: Before) -> bool {
     matches!(before, Before::Start | Before::Line | Before::StopGlued | Before::Stop | Before::WordGlued)
 }
 
+/// Does the text hold kana, as no other language does?
+pub(super) fn is_japanese(text: &str) -> bool {
+    let kana = |c: char| matches!(c, '\u{3041}'..='\u{30ff}') && c != '・';
+    let near = &text[..text.floor_char_boundary(4000)];
+    !near.is_ascii() && near.chars().filter(|c| kana(*c)).take(8).count() == 8
+}
+
 /// The languages, one bit each, that a text in this script may be in. Chinese and Japanese share most words of their
 /// headings, but only Japanese mixes them with kana.
 pub(super) fn written(text: &str, languages: &[String]) -> u32 {
-    let kana = |c: char| matches!(c, '\u{3041}'..='\u{30ff}') && c != '・';
-    let near = &text[..text.floor_char_boundary(4000)];
-    let japanese = !near.is_ascii() && near.chars().filter(|c| kana(*c)).take(8).count() == 8;
+    let japanese = is_japanese(text);
     let foreign = |tag: &str| if japanese { tag.starts_with("zh") } else { tag == "ja" };
     let barred = languages.iter().enumerate().filter(|(_, tag)| foreign(tag));
     barred.fold(u32::MAX, |mask, (at, _)| mask & !(1 << at.min(31)))

@@ -36,7 +36,7 @@ pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, us
         let closes = match right.chars().next() {
             None | Some('\n' | '|') => true,
             Some(' ') => {
-                right.trim_start_matches(' ').starts_with(|c: char| c.is_uppercase() || matches!(c, '|' | '\n'))
+                right.trim_start_matches(' ').starts_with(|c: char| c.is_uppercase() || matches!(c, '|' | '\n' | '<'))
             }
             Some(sign) => sign.is_uppercase() || sign.is_numeric() || (sign.is_alphabetic() && !sign.is_lowercase()),
         };
@@ -107,6 +107,19 @@ pub(super) fn at_start(text: &str, vocabulary: &Vocabulary) -> usize {
     let rest = &text[sure_end..];
     let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›' | '.'));
     if sure_end > 0 { text.len() - inner.len() } else { 0 }
+}
+
+/// The site's words that go on at `at`, behind others of its words: where they end.
+pub(super) fn go_on(text: &str, at: usize, vocabulary: &Vocabulary) -> usize {
+    let mut end = at;
+    for _ in 0..8 {
+        let inner = text[end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›'));
+        match menu_word(inner, vocabulary, true) {
+            0 => break,
+            length => end = text.len() - inner.len() + length,
+        }
+    }
+    end
 }
 
 /// The length of the site's words that the text begins with.

@@ -33,7 +33,8 @@ pub(super) fn name(kind: LabelKind) -> Option<FieldName> {
 /// stands.
 pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Option<Span> {
     let rest = text.get(end..limit.max(end))?;
-    let inner = rest.trim_start_matches([' ', '\t', '\u{a0}', ':', '：', '#', '.', '\u{200e}', '\u{200f}']);
+    let inner = rest.trim_start_matches([' ', '\t', '\u{a0}', ':', '：', '#', '\u{200e}', '\u{200f}']);
+    let inner = behind_stop(inner).trim_start_matches([' ', '\t', '\u{a0}', ':', '：', '#', '\u{200e}', '\u{200f}']);
     let start = end + rest.len() - inner.len();
     let colon = text[end..start].contains([':', '：']);
     let length = match kind {
@@ -73,6 +74,11 @@ pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Op
     };
     let span = Span::new(start, start + length).trim(text);
     (!span.is_empty()).then_some(span)
+}
+
+/// The text behind the stop that ends a label: `… the following products.`; `.NET` is a name.
+pub(super) fn behind_stop(text: &str) -> &str {
+    if text.starts_with(".NET") { text } else { text.trim_start_matches(['：', '。', '.', '…']) }
 }
 
 /// Keywords end before the capitalised word that follows the last of the `kb…` words: `kbprb KB828333 Give Feedback`.

@@ -60,6 +60,15 @@ pub(super) fn read(text: &str, hits: &[Hit], first: usize, chrome: &[(usize, usi
     // A page of today has its title, a description, and then products or a number; only there a title may run on.
     let described = claims.is_empty();
     for Claim { span, field, kind } in claims {
+        // `From BetaArchive Wiki`, and then what only behind such words is the site's: `Knowledge Base`.
+        if !title && head.blocks.last().is_some_and(|b| b.kind == RawBlockKind::Chrome) && at > start {
+            let end = chrome::go_on(text, at, vocabulary).min(span.start as usize);
+            let more = Span::new(at, end).trim(text);
+            if !more.is_empty() {
+                head.blocks.push(RawBlock { span: more, kind: RawBlockKind::Chrome });
+                at = end;
+            }
+        }
         let gap = Span::new(at, span.start as usize);
         let described = field.as_ref().is_some_and(|f| matches!(f.name, FieldName::AppliesTo | FieldName::ArticleId));
         between(text, gap, described, &mut title, &mut head, prose);
@@ -112,7 +121,7 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
         if small && hit.start != start {
             continue;
         }
-        let next = next_boundary(hits, at, first.max(hit.end));
+        let next = next_boundary(text, hits, at, first.max(hit.end));
         let at_line = text[..hit.start].trim_end_matches(' ').ends_with('\n');
         let run = text[hit.end..].starts_with([' ', ':']) && {
             let words = text[hit.end..].trim_start_matches([' ', ':', '•', '-']);
@@ -184,7 +193,7 @@ fn with_byline(claims: &mut Vec<Claim>, text: &str, start: usize, first: usize) 
 }
 
 /// Where the value of the label `at` ends at the latest: the next label that stands behind it, or the first heading.
-fn next_boundary(hits: &[Hit], at: usize, first: usize) -> usize {
+fn next_boundary(text: &str, hits: &[Hit], at: usize, first: usize) -> usize {
     let near = hits[at].end + 4 * REACH;
     let next = hits[at + 1..].iter().take_while(|h| h.start < near).find(|h| {
         matches!(
@@ -195,10 +204,11 @@ fn next_boundary(hits: &[Hit], at: usize, first: usize) -> usize {
                     | LabelKind::Alias
                     | LabelKind::Reviewed
                     | LabelKind::ProductVersion
+                    | LabelKind::Published
                     | LabelKind::Contents
                     | LabelKind::ChromeEnd
             )
-        )
+        ) && (h.label != Some(LabelKind::Published) || text[h.end..].starts_with(':'))
     });
     next.map_or(first, |h| h.start.min(first))
 }
@@ -333,7 +343,10 @@ fn without_number(title: &str) -> (&str, Option<std::ops::Range<usize>>) {
             return (title[..at].trim_end(), Some(at + 1..at + 1 + inside.len()));
         }
     }
-    (title, None)
+    // `November 12, 2019—KB4525236 (OS Build 14393.3326)`: a number behind a dash is the article's own.
+    let dashed = title.find("—KB").map(|at| at + "—".len());
+    let digits = dashed.map_or(0, |at| title[at + 2..].bytes().take_while(u8::is_ascii_digit).count());
+    (title, dashed.filter(|_| (6..=7).contains(&digits)).map(|at| at..at + 2 + digits))
 }
 
 /// Where in a title a bulletin's number stands: `MS17-010`.

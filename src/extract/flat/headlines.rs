@@ -4,7 +4,8 @@
 //! as a title, follows a finished sentence and is followed by a whole one. Whatever looks like code, a value, a list's
 //! entry or a cell of a table is none: a heading that is missed costs less than one that is invented.
 
-use super::context;
+use super::titles::Title;
+use super::{context, series};
 use crate::span::Span;
 use crate::vocabulary::Prose;
 
@@ -12,10 +13,12 @@ use crate::vocabulary::Prose;
 const LONGEST: usize = 80;
 
 /// The heading lines in `span`, which begins behind a known heading or at the start of the body.
-pub(super) fn headlines(text: &str, span: Span, prose: &Prose) -> Vec<Span> {
+pub(super) fn headlines(text: &str, span: Span, prose: &Prose) -> Vec<Title> {
     let mut out = Vec::new();
     let mut at = span.start as usize;
     let mut before: Option<&str> = None;
+    let mut row = false; // does the line stand directly below another of its series?
+    let mut counted = series::series(text, span, true).into_iter().peekable();
     let mut lines = span.of(text).split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
         let own = Span::new(at, at + line.len()).trim(text);
@@ -25,8 +28,27 @@ pub(super) fn headlines(text: &str, span: Span, prose: &Prose) -> Vec<Span> {
             continue;
         }
         let next = lines.peek().map_or("", |next| next.trim());
+        // `Method 2: Use the console`, where the others stand as well.
+        while counted.next_if(|place| place.start < own.start).is_some() {}
+        let in_series = counted.peek().is_some_and(|place| place.start == own.start);
+        if in_series {
+            counted.next();
+            // Where one such line follows the other they are rows: `Period 1: 01/01/2013`.
+            let follows =
+                counted.peek().is_some_and(|place| text[at..].trim_start().len() == text.len() - place.start as usize);
+            let behind = std::mem::replace(&mut row, follows);
+            if follows || behind {
+                before = Some(words);
+                continue;
+            }
+        }
+        if in_series && words.len() <= LONGEST && !words.ends_with(['.', '?', '!', ',', ';']) && !next.is_empty() {
+            out.push(Title { span: own, words: own });
+            before = Some(words);
+            continue;
+        }
         if before.is_none_or(|b| is_sentence(b, false)) && is_title(words, prose) && is_sentence(next, true) {
-            out.push(own);
+            out.push(Title { span: own, words: own });
         }
         before = Some(words);
     }

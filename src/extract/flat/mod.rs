@@ -14,15 +14,20 @@ mod contents; // lists of headings, and the line of date and reading time
 mod context; // what stands beside a place
 mod evidence; // what that proves
 mod fields; // values behind labels
+#[cfg(test)]
+mod glue_tests;
 mod head; // title and header fields
 mod headlines; // headings in the article's own words
+mod identifier; // names of programs that hold a heading's word
 #[cfg(test)]
 mod page_tests;
 mod products; // lists of products
 mod sequence; // the best sequence of headings
+mod series; // words that count parts
 mod tail; // products, keywords, chrome behind the body
 #[cfg(test)]
 mod tests;
+mod titles; // headings of the article's own that are glued to their text
 
 use super::{Extracted, RawBlock, RawBlockKind};
 use crate::Options;
@@ -32,6 +37,7 @@ use crate::source::Document;
 use crate::span::Span;
 use crate::vocabulary::{Hit, Prose};
 use evidence::Layout;
+use titles::Title;
 
 /// Extracts an article from a flat text.
 pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
@@ -80,45 +86,62 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
         Layout::Spaced => "flat-spaced",
     };
     out.lines = headings.points > 0 && headings.style.layout == Layout::Lines;
+    let layout = headings.style.layout;
+    // Its headings are Chinese as well; its script is its own.
+    out.language = candidates::is_japanese(&text).then(|| "ja".to_owned());
     out.fields.append(&mut head.fields);
     out.fields.append(&mut tail.fields);
     out.blocks.append(&mut head.blocks);
     let mut at = head.body;
-    for heading in &headings.list {
-        body(&text, Span::new(at, heading.start), &chrome, out.lines, &mut out.blocks, prose);
-        at = heading.end + colon(&text[heading.end..]);
+    for (place, heading) in headings.list.iter().enumerate() {
+        let mut span = (heading.start, heading.end);
+        if heading.level > 1 && layout == Layout::Glued {
+            let next = headings.list.get(place + 1).map_or(tail.start, |h| h.start);
+            span = titles::whole(&text, at, span, next, prose);
+        }
+        body(&text, Span::new(at, span.0), &chrome, layout, &mut out.blocks, prose);
+        at = span.1 + colon(&text[span.1..]);
         out.blocks.push(RawBlock {
-            span: Span::new(heading.start, at),
-            kind: RawBlockKind::Heading { level: heading.level, text: Span::new(heading.start, heading.end) },
+            span: Span::new(span.0, at),
+            kind: RawBlockKind::Heading { level: heading.level, text: Span::new(span.0, span.1) },
         });
     }
-    body(&text, Span::new(at, tail.start), &chrome, out.lines, &mut out.blocks, prose);
+    body(&text, Span::new(at, tail.start), &chrome, layout, &mut out.blocks, prose);
     out.blocks.append(&mut tail.blocks);
     out.text = text;
     Ok(out)
 }
 
 /// The blocks of a stretch of the body, the site's words set apart.
-fn body(text: &str, span: Span, chrome: &[(usize, usize)], lines: bool, out: &mut Vec<RawBlock>, prose: &Prose) {
+fn body(text: &str, span: Span, chrome: &[(usize, usize)], layout: Layout, out: &mut Vec<RawBlock>, prose: &Prose) {
     let mut at = span.start as usize;
     let end = span.end as usize;
     let next = chrome.partition_point(|&(start, _)| start < at);
     for &(start, stop) in chrome[next..].iter().take_while(|c| c.1 <= end) {
-        stretch(text, Span::new(at, start), lines, out, prose);
+        stretch(text, Span::new(at, start), layout, out, prose);
         out.push(RawBlock { span: Span::new(start, stop), kind: RawBlockKind::Chrome });
         at = stop;
     }
-    stretch(text, Span::new(at, end), lines, out, prose);
+    stretch(text, Span::new(at, end), layout, out, prose);
 }
 
-/// The blocks of a stretch without the site's words, and in a text of one block a line the headings in its own words.
-fn stretch(text: &str, span: Span, lines: bool, out: &mut Vec<RawBlock>, prose: &Prose) {
+/// The blocks of a stretch without the site's words, and the headings in its own words: in a text of one block a line,
+/// and where headings are glued to what follows.
+fn stretch(text: &str, span: Span, layout: Layout, out: &mut Vec<RawBlock>, prose: &Prose) {
     let mut at = span.start as usize;
-    let own = if lines { headlines::headlines(text, span, prose) } else { Vec::new() };
-    for heading in own {
-        blocks::paragraphs(text, Span::new(at, heading.start as usize), out, prose);
-        out.push(RawBlock { span: heading, kind: RawBlockKind::Heading { level: 2, text: heading } });
-        at = heading.end as usize;
+    let own = match layout {
+        Layout::Lines => headlines::headlines(text, span, prose),
+        Layout::Glued => titles::titles(text, span, prose),
+        Layout::Spaced => {
+            let counted = series::series(text, span, false);
+            counted.into_iter().map(|words| Title { span: words, words }).collect()
+        }
+    };
+    for Title { span, words } in own {
+        blocks::paragraphs(text, Span::new(at, span.start as usize), out, prose);
+        at = span.end as usize + colon(&text[span.end as usize..]);
+        let span = Span::new(span.start as usize, at);
+        out.push(RawBlock { span, kind: RawBlockKind::Heading { level: 2, text: words } });
     }
     blocks::paragraphs(text, Span::new(at, span.end as usize), out, prose);
 }

@@ -28,7 +28,8 @@ const PUBLISHERS: [&str; 16] = [
 ];
 
 /// How products begin that come without their publisher's name; one begins behind the end of another.
-const FAMILIES: [&str; 27] = [
+const FAMILIES: [&str; 28] = [
+    ".NET Framework",
     "Windows",
     "Office",
     "SQL Server",
@@ -93,6 +94,9 @@ const ENDINGS: [&str; 31] = [
     "Mobile",
 ];
 
+/// Longer lines are no run of products.
+const LONGEST_RUN: usize = 4000;
+
 /// Words behind which a publisher's name goes on with the product before it.
 const JOINING: [&str; 12] = ["for", "with", "on", "of", "and", "or", "the", "in", "to", "from", "by", "running"];
 
@@ -101,6 +105,9 @@ pub(super) fn products(text: &str, span: Span) -> Option<Field> {
     let mut value = String::new();
     let words = span.of(text);
     let one_line = !words.trim().contains('\n');
+    // Below its label a list has one entry a line, and what commas an entry has are its own.
+    let below = text[..span.start as usize].trim_end_matches([' ', '\t', '\u{a0}', '•', '*', '·', '-']).ends_with('\n');
+    let entries = below && (!one_line || is_upper_label(&text[..span.start as usize]));
     for line in words.lines() {
         let bullets = ['•', '*', '·', '-', '–', '\u{a0}', ' ', '\t'];
         let line = line.trim().trim_start_matches(bullets).trim();
@@ -108,7 +115,7 @@ pub(super) fn products(text: &str, span: Span) -> Option<Field> {
         if line.is_empty() || line.starts_with('|') || line.contains(" #: ") {
             continue;
         }
-        for product in split(line, one_line) {
+        for product in split(line, one_line, !entries) {
             if !value.is_empty() {
                 value.push('\n');
             }
@@ -118,9 +125,26 @@ pub(super) fn products(text: &str, span: Span) -> Option<Field> {
     (!value.is_empty()).then_some(Field { name: FieldName::AppliesTo, value, span: Some(span) })
 }
 
+/// Is the line that the text ends with, or the end of it, a label in capitals: `APPLIES TO`?
+fn is_upper_label(text: &str) -> bool {
+    let left = text.trim_end_matches([' ', '\t', '\n', '\r', ':', '•', '*', '·', '-', '\u{a0}']);
+    let end = left.char_indices().rev().map(|(at, _)| at).nth(7).unwrap_or(0);
+    context::case(&left[end..]) == context::Case::Upper
+}
+
 /// Does the text begin with a product's name?
 pub(super) fn begins_with_product(text: &str) -> bool {
     PUBLISHERS.contains(&context::first_word(text)) || family(text).is_some()
+}
+
+/// Is the line that the text begins with a run of products, three and more, and nothing else?
+pub(super) fn is_run(text: &str) -> bool {
+    let near = &text[..text.floor_char_boundary(LONGEST_RUN)];
+    let Some(line) = near.lines().next().filter(|line| line.len() < LONGEST_RUN && !line.contains(". ")) else {
+        return false;
+    };
+    let entries = split(line.trim(), true, true);
+    entries.len() >= 3 && entries.iter().all(|entry| entry.len() < 100 && begins_with_product(entry))
 }
 
 /// The family's name that the text begins with.
@@ -134,7 +158,7 @@ fn family(text: &str) -> Option<&'static str> {
 /// Parts a line that names several products: at bullets, where one is glued to the next, and at commas before a
 /// product's own name. A comma before a version or an edition belongs to the product. In a run of words, products also
 /// begin where a family's name follows the end of another product.
-fn split(line: &str, run: bool) -> Vec<&str> {
+fn split(line: &str, run: bool, commas: bool) -> Vec<&str> {
     let mut out = Vec::new();
     let mut from = 0;
     let bytes = line.as_bytes();
@@ -142,8 +166,8 @@ fn split(line: &str, run: bool) -> Vec<&str> {
         let behind = &line[at + sign.len_utf8()..];
         let cut = match sign {
             '•' | '·' => Some(at + sign.len_utf8()),
-            ',' | '，' | '、' | ';' if is_product_name(behind.trim_start()) => Some(at + sign.len_utf8()),
-            _ if at <= from || !sign.is_ascii_uppercase() => None,
+            ',' | '，' | '、' | ';' if commas && is_product_name(behind.trim_start()) => Some(at + sign.len_utf8()),
+            _ if at <= from || !(sign.is_ascii_uppercase() || sign == '.') => None,
             _ if is_glued_product(&line[from..at], &line[at..]) => Some(at),
             _ if run && bytes[at - 1] == b' ' && follows_product(&line[from..at], &line[at..]) => Some(at),
             _ => None,
@@ -187,7 +211,8 @@ fn ends_product(product: &str) -> bool {
 
 /// Does the text behind a comma begin with a product, not with the version, edition or platform of the one before?
 fn is_product_name(text: &str) -> bool {
-    const CONTINUES: [&str; 24] = [
+    const CONTINUES: [&str; 25] = [
+        "Terminal",
         "Version",
         "Edition",
         "Service",
@@ -213,6 +238,13 @@ fn is_product_name(text: &str) -> bool {
         "Itanium",
         "Release",
     ];
+    if text.starts_with(".NET") {
+        return true;
+    }
     let word = context::first_word(text);
-    word.starts_with(char::is_uppercase) && word.len() > 1 && !CONTINUES.iter().any(|c| word.starts_with(c))
+    // `Exchange Server Edition, version 8.0`: an edition without a number is the edition of the product before.
+    let piece = text[..text.find([',', ';', '\n', '(']).unwrap_or(text.len())].trim_end();
+    let edition =
+        piece.ends_with(" Edition") && !piece.contains(|c: char| c.is_ascii_digit()) && !PUBLISHERS.contains(&word);
+    word.starts_with(char::is_uppercase) && word.len() > 1 && !edition && !CONTINUES.iter().any(|c| word.starts_with(c))
 }

@@ -7,6 +7,9 @@ use crate::extract::{Field, RawBlock, RawBlockKind};
 use crate::span::Span;
 use crate::vocabulary::{Hit, LabelKind, Prose, Rank};
 
+/// Longer lines are no entries of a list of products.
+const LONGEST_ENTRY: usize = 240;
+
 /// What was found behind the body.
 #[derive(Debug, Default)]
 pub(super) struct Tail {
@@ -36,7 +39,8 @@ pub(super) fn read(
     chrome: &[(usize, usize)],
     prose: &Prose,
 ) -> Tail {
-    let marks = marks(text, hits, from.max(last), chrome, prose);
+    let anchor = anchor(text, hits, from.max(last));
+    let marks = marks(text, hits, from.max(last), anchor, chrome, prose);
     let mut tail = Tail { start: marks.first().map_or(text.len(), |m| m.start), ..Tail::default() };
     for (at, &Mark { start, end: label, hit }) in marks.iter().enumerate() {
         let until = marks.get(at + 1).map_or(text.len(), |m| m.start).max(label);
@@ -51,7 +55,7 @@ pub(super) fn read(
         let mut end = until;
         if is_property(hit) {
             let from = hit.end + text[hit.end..until].bytes().take_while(|b| matches!(b, b':' | b' ')).count();
-            let from = until - text[from..until].trim_start_matches(['：', '。', '.', '…']).len();
+            let from = until - fields::behind_stop(&text[from..until]).len();
             end = products_end(text, from, until);
             tail.fields.extend(products::products(text, Span::new(from, end).trim(text)));
         } else if let Some(kind) = hit.label
@@ -76,8 +80,34 @@ fn push(text: &str, start: usize, end: usize, kind: RawBlockKind, tail: &mut Tai
     }
 }
 
+/// The last "APPLIES TO" that ends its line, with nothing but entries behind it: it begins the list of products whatever
+/// the body broke off with, be it a listing, a rule or a notice of rights.
+fn anchor(text: &str, hits: &[Hit], from: usize) -> Option<usize> {
+    let last = hits.iter().rev().take_while(|h| h.start >= from).find(|h| {
+        let rest = text[h.end..].trim_start_matches([' ', ':']);
+        is_property(h) && context::case(&text[h.start..h.end]) == Case::Upper && rest.starts_with('\n')
+    })?;
+    let entries = text[last.end..].lines().skip(1).take_while(|line| !line.trim_start().starts_with('|'));
+    let mut entries = entries.take(200).peekable();
+    let any = entries.peek().is_some_and(|line| !line.trim().is_empty());
+    (any && entries.all(|line| line.len() <= LONGEST_ENTRY || is_keywords(line))).then_some(last.start)
+}
+
+/// Is this a line of keywords?
+fn is_keywords(line: &str) -> bool {
+    let label = line.get(.."Keywords".len()).is_some_and(|start| start.eq_ignore_ascii_case("Keywords"));
+    label && is_keyword_list(&line["Keywords".len()..])
+}
+
 /// The places where parts of the tail begin, in order; behind the first of them also the site's words.
-fn marks<'h>(text: &str, hits: &'h [Hit], from: usize, chrome: &[(usize, usize)], prose: &Prose) -> Vec<Mark<'h>> {
+fn marks<'h>(
+    text: &str,
+    hits: &'h [Hit],
+    from: usize,
+    anchor: Option<usize>,
+    chrome: &[(usize, usize)],
+    prose: &Prose,
+) -> Vec<Mark<'h>> {
     let mut out: Vec<Mark<'h>> = Vec::new();
     let mut chrome = chrome.iter().peekable();
     for (at, hit) in hits.iter().enumerate().filter(|(_, h)| h.start >= from) {
@@ -91,7 +121,13 @@ fn marks<'h>(text: &str, hits: &'h [Hit], from: usize, chrome: &[(usize, usize)]
         let next = hits.get(at + 1).filter(|n| text[hit.end..n.start].trim().is_empty());
         let leads = next.is_some_and(|n| n.label == Some(LabelKind::ArticleId));
         let free = out.last().is_none_or(|m| m.end <= hit.start);
-        if free && is_mark(text, hit, from, Beside { open, behind, leads }, prose) {
+        let wanted = match anchor {
+            Some(place) if hit.start == place => true,
+            // `All rights reserved` of a sample's listing, before the products.
+            Some(place) if hit.label == Some(LabelKind::ChromeEnd) && hit.start < place => false,
+            _ => is_mark(text, hit, from, Beside { open, behind, leads }, prose),
+        };
+        if free && wanted {
             out.push(Mark { start: mark_start(text, hit), end: hit.end, hit: Some(hit) });
         }
     }
@@ -144,14 +180,19 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
         if apart && behind_stop.is_some() {
             return true;
         }
+        // `Applies to Tool 2008 Enterprise Tool 2008 Developer …` up to the end of the line.
+        if named && !prose_before(before) && products::is_run(inner) {
+            return true;
+        }
         return apart && (ends || colon || glued || upper)
             || spaced && upper && (ends || glued || listed)
             || spaced && named && (beside.open || sentence || ends);
     }
-    let spoken = matches!(before, Before::Prose | Before::Open | Before::Joined);
+    let spoken = prose_before(before);
     match hit.label {
         Some(LabelKind::ChromeEnd) => apart || spaced,
-        Some(LabelKind::Keywords) => colon && is_keyword_list(inner),
+        // Below the products such a line is the keywords, whatever the first of them are.
+        Some(LabelKind::Keywords) => colon && (beside.open && before == Before::Line || is_keyword_list(inner)),
         Some(LabelKind::Properties) => line && ends || beside.leads && !spoken,
         Some(LabelKind::QueryWords) => colon && !spoken,
         Some(LabelKind::IssueType | LabelKind::Technology) => colon && beside.open && !spoken,
@@ -159,7 +200,10 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
             (apart || beside.open && !spoken) && colon && context::near_line(inner).contains(char::is_numeric)
         }
         Some(LabelKind::Reviewed | LabelKind::Revision | LabelKind::Modified | LabelKind::Published) => {
+            // `Version: OS Build 14393.1` is no revision of the article.
+            let near = context::near_line(rest).len();
             colon
+                && hit.label.is_some_and(|kind| fields::value(text, kind, hit.end, hit.end + near).is_some())
                 && (line || before == Before::Sign || beside.open && !spoken)
                 && inner.trim_start_matches([':', ' ']).starts_with(char::is_alphanumeric)
                 && context::near_line(inner).contains(|c: char| c.is_ascii_digit())
@@ -168,11 +212,22 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
     }
 }
 
-/// Keywords of a knowledge base, not of a language: `kbhotfixserver KB828333`.
-fn is_keyword_list(behind: &str) -> bool {
-    let line = context::near_line(behind.trim_start_matches([':', '：', ' ', '\t', '\n']));
+/// Does a sentence go on here?
+fn prose_before(before: Before) -> bool {
+    matches!(before, Before::Prose | Before::Open | Before::Joined)
+}
+
+/// Keywords of a knowledge base, not of a language: `kbhotfixserver KB828333`, `msdos KB60713`.
+pub(super) fn is_keyword_list(behind: &str) -> bool {
+    let line = context::near_line(behind.trim_start_matches([':', '：', ' ', '\t', '\n', '\u{a0}']));
     let word = line.split_whitespace().next().unwrap_or("");
-    word.get(..2).is_some_and(|two| two.eq_ignore_ascii_case("kb")) || line.contains(" kb")
+    let number = |word: &str| {
+        let digits = word.strip_prefix("KB").unwrap_or("");
+        digits.len() >= 4 && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    word.get(..2).is_some_and(|two| two.eq_ignore_ascii_case("kb"))
+        || line.contains(" kb")
+        || line.split_whitespace().any(number)
 }
 
 /// A line that begins with a sign of division belongs to what follows on it.
