@@ -67,6 +67,8 @@ pub enum FieldName {
     Keywords,
     Technology,
     IssueType,
+    /// What the publisher says the document is for: `how-to`, `troubleshooting`.
+    DocumentType,
     Published,
     Modified,
     Reviewed,
