@@ -125,10 +125,12 @@ pub fn kind(sectioned: &Sectioned, id: &str, title: Option<&str>, fix: Option<&F
     if let Some(kind) = by_prefix(title).or_else(|| declared(sectioned)) {
         return kind;
     }
-    if starts_with_any(title, HOW_TO) {
+    // `Flight Simulator 5.1: How to …`
+    let subject = title.split_once(": ").filter(|(product, _)| product.len() <= 40).map_or(title, |(_, rest)| rest);
+    if starts_with_any(title, HOW_TO) || starts_with_any(subject, HOW_TO) {
         return Kind::HowTo;
     }
-    if is_update(title) {
+    if opens_as_update(title) {
         return Kind::Update;
     }
     let keyword = by_keyword(sectioned);
@@ -140,6 +142,9 @@ pub fn kind(sectioned: &Sectioned, id: &str, title: Option<&str>, fix: Option<&F
         let described = parts.into_iter().filter(|&part| has(part)).count() >= 2;
         let shipped = fixed || described || has(SectionKind::FixInformation) || ships_files(sectioned, files);
         return if shipped || keyword == Some(Kind::Fix) { Kind::Fix } else { Kind::Problem };
+    }
+    if names_update(title) {
+        return Kind::Update;
     }
     if let Some(kind) = keyword {
         return kind;
@@ -227,15 +232,15 @@ fn is_advisory(title: &str) -> bool {
             let after = title[at + words.len()..].trim_start_matches([' ', '(', '-', '–', '—', ':']);
             let apart = title[at + words.len()..].starts_with([':', '-', '–', '—', '(']);
             // Behind the name of who gives it, and nothing more.
+            let after = after.strip_prefix("Summary").map_or(after, |_| "");
             let named = title[..at].split_whitespace().count() <= 2 && !title[..at].contains(['"', '“', ':']);
-            named && (apart || after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit() || c == '#'))
+            named && (apart || after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit()))
         })
     })
 }
 
-/// `Cumulative Update 5 for …`, `May 12, 2026—KB5091234 (OS Build …)`, `Description of the … update`: not every title
-/// that names one.
-fn is_update(title: &str) -> bool {
+/// `Cumulative Update 5 for …`, `May 12, 2026—KB5091234 (OS Build …)`, `Description of the … update`.
+fn opens_as_update(title: &str) -> bool {
     const OPENINGS: &[&str] = &[
         "Cumulative Update ",
         "Cumulative update ",
@@ -256,14 +261,19 @@ fn is_update(title: &str) -> bool {
     }
     let described = title.starts_with("Description of ") || title.starts_with("Release notes ");
     let names = ["Cumulative Update", "Service Pack", "Update Rollup", "update rollup", "hotfix package", " update "];
-    if described && names.iter().any(|name| title.contains(name)) {
-        return true;
-    }
-    // `SQL Server 2016 Cumulative Update 5`, `Windows NT 4.0 Service Pack 4 is available`.
+    described && names.iter().any(|name| title.contains(name))
+}
+
+/// `SQL Server 2016 Cumulative Update 5`, `Windows NT 4.0 Service Pack 4 is available`: the update and no more. Many
+/// titles of problems end with one, so this is asked when there is none.
+fn names_update(title: &str) -> bool {
     ["Cumulative Update", "Service Pack", "Update Rollup"].iter().any(|name| {
         let Some((_, after)) = title.split_once(name) else { return false };
-        let after = after.trim_start_matches(|c: char| c == ' ' || c.is_ascii_alphanumeric() && !c.is_lowercase());
-        after.is_empty() || ["for ", "is available", "release", "list of fixes"].iter().any(|w| after.starts_with(w))
+        let is_number =
+            |c: char| matches!(c, ' ' | '(' | ')' | '.' | ',') || c.is_ascii_digit() || c.is_ascii_uppercase();
+        let after = after.trim_start_matches(is_number);
+        after.is_empty()
+            || ["for ", "is ", "is now ", "release ", "elease ", "list of "].iter().any(|w| after.starts_with(w))
     })
 }
 
@@ -329,6 +339,13 @@ mod tests {
     }
 
     #[test]
+    fn an_update_in_the_title_makes_no_update_of_a_problem() {
+        let symptoms = [(2, "Symptoms"), (2, "Cause")];
+        assert_eq!(kind_of("Setup stops after you install Service Pack 4", &symptoms, &[]), Kind::Problem);
+        assert_eq!(kind_of("SQL Server 2016 Cumulative Update 5", &[(2, "Summary")], &[]), Kind::Update);
+    }
+
+    #[test]
     fn symptoms_among_known_issues_make_no_problem() {
         let update = [(2, "Summary"), (2, "Known issues"), (3, "Symptoms"), (3, "Workaround")];
         assert_eq!(kind_of("May 12, 2026—KB5091234 (OS Build 1.2)", &update, &[]), Kind::Update);
@@ -354,7 +371,7 @@ mod tests {
         }
         for title in [
             "Service Pack 1 CD-ROM Directory Listing",
-            "Setup fails after Service Pack 3 is installed",
+            "Setup fails after Service Pack 3 installs",
             "Overview of security bulletins",
         ] {
             assert_eq!(kind_of(title, &[], &[]), Kind::Other, "{title}");

@@ -87,7 +87,9 @@ fn by_words(sample: &str) -> Option<&'static str> {
         return Some(tag);
     }
     let found = whatlang::detect(sample)?;
-    found.is_reliable().then(|| tag_of(found.lang())).flatten()
+    // Neighbours (Danish and Norwegian) are never quite sure; much text makes up for it.
+    let sure = found.is_reliable() || found.confidence() >= 0.5 && sample.split(' ').count() >= 40;
+    sure.then(|| tag_of(found.lang())).flatten()
 }
 
 /// Are the commonest words of English as frequent as in English? Few of them are words of another language.

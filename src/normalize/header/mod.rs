@@ -44,11 +44,12 @@ pub fn header(sectioned: &Sectioned, source: &SourceInfo, options: &Options, not
     let extracted = &sectioned.extracted;
     let mut out = Header { language: language::language(sectioned, options), ..Header::default() };
     out.url = extracted.field(FieldName::Url).map(|f| f.value.trim().to_owned()).filter(|u| !u.is_empty());
-    out.publisher = publisher::publisher(extracted, out.url.as_deref(), source.url.as_deref(), options);
     out.title = extracted.field(FieldName::Title).map(|f| one_line(&f.value)).filter(|t| !t.is_empty());
     if out.title.is_none() && extracted.form == Form::Text {
         out.title = opening_line(sectioned);
     }
+    let addresses = [out.url.as_deref(), source.url.as_deref()];
+    out.publisher = publisher::publisher(extracted, out.title.as_deref(), addresses, options);
     identity::identify(extracted, source, &mut out, notes);
     if out.title.is_none() {
         notes.push(Diagnostic::whole(Code::NoTitle, "no title was found"));
@@ -62,22 +63,38 @@ pub fn header(sectioned: &Sectioned, source: &SourceInfo, options: &Options, not
     out
 }
 
-/// The first line of a plain text, if it is set apart as titles are: underlined, or followed by a blank line.
+/// The title of a plain text: what is labelled so among its first lines, or the first line that is set apart.
 fn opening_line(sectioned: &Sectioned) -> Option<String> {
-    const LONGEST: usize = 150;
-    let text = sectioned.extracted.text.trim_start();
-    let mut lines = text.lines();
-    let first = lines.next()?.trim();
-    let next = lines.next().unwrap_or("").trim();
-    let is_underline = next.bytes().all(|b| matches!(b, b'=' | b'-' | b'*' | b'~'));
-    let titled = sectioned.sections.iter().find_map(|s| Some((s.heading?, s.kind)));
-    let opens_section = titled.is_some_and(|(heading, kind)| {
-        kind != SectionKind::Other && heading.of(&sectioned.extracted.text).trim() == first
+    const REACH: usize = 12;
+    const LABELS: &[&str] = &["title", "synopsis", "subject"];
+    let text = &sectioned.extracted.text;
+    let good = |line: &str| line.len() <= 150 && line.chars().filter(|c| c.is_alphabetic()).count() >= 4;
+    let labelled = text.lines().take(REACH).find_map(|line| {
+        let (label, value) = line.split_once(':')?;
+        let known = LABELS.iter().any(|known| known.eq_ignore_ascii_case(label.trim()));
+        Some(value.trim()).filter(|value| known && good(value))
     });
-    let is_title =
-        is_underline && !opens_section && !first.ends_with(['.', ',', ';', ':']) && !first.contains('\u{fffd}');
-    let letters = first.chars().filter(|c| c.is_alphabetic()).count();
-    (is_title && letters >= 4 && first.len() <= LONGEST).then(|| one_line(first))
+    if let Some(title) = labelled {
+        return Some(one_line(title));
+    }
+    let mut lines = text.lines().take(REACH).map(str::trim).skip_while(|line| is_frame(line));
+    let first = lines.next()?;
+    let next = lines.next().unwrap_or("");
+    // A second column stands far off.
+    let title = first.split("   ").next().unwrap_or(first);
+    let heading = sectioned.sections.iter().find_map(|s| Some((s.heading?, s.kind)));
+    let opens_section = heading.is_some_and(|(h, kind)| kind != SectionKind::Other && h.of(text).trim() == first);
+    let set_apart = next.is_empty() || is_frame(next) || title.len() < first.len();
+    let is_title = set_apart && !opens_section && !title.ends_with(['.', ',', ';', ':']) && !title.contains('\u{fffd}');
+    (is_title && good(title)).then(|| one_line(title))
+}
+
+/// Is a line none of the words: blank, a rule, the head of a signed message, a mark of a documentation program?
+fn is_frame(line: &str) -> bool {
+    line.bytes().all(|b| matches!(b, b'=' | b'-' | b'*' | b'~' | b'#' | b' '))
+        || line.starts_with("-----BEGIN ")
+        || line.starts_with("Hash: ")
+        || line.starts_with(".. ")
 }
 
 fn revision(extracted: &Extracted, language: Option<&str>, notes: &mut Vec<Diagnostic>) -> Revision {
@@ -185,6 +202,25 @@ fn slug(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_text_has_its_title_in_its_first_lines() {
+        let title = |text: &str| {
+            let extracted = Extracted::new(Form::Text, "plain-text", text.to_owned());
+            opening_line(&crate::section::section(extracted, &Options::default()))
+        };
+        let signed = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n- ------\nAcme Security Advisory 7      a@acme.example\nx\n";
+        for (text, found) in [
+            ("FooTool 1.2\n===========\n\nIt converts files.\n", Some("FooTool 1.2")),
+            (".. _lost:\n\n=====\nBroker loses messages\n=====\n", Some("Broker loses messages")),
+            ("Doc: 1\nSynopsis: How to rename a host\n\nText\n", Some("How to rename a host")),
+            (signed, Some("Acme Security Advisory 7")),
+            ("The service stops. Restart\nit and go on.\n", None),
+            ("", None),
+        ] {
+            assert_eq!(title(text).as_deref(), found, "{text}");
+        }
+    }
 
     #[test]
     fn slugs_keep_letters_of_every_script() {

@@ -16,11 +16,11 @@ pub const MICROSOFT: &str = "microsoft";
 /// The publisher's slug; nothing when the article does not tell.
 pub fn publisher(
     extracted: &Extracted,
-    url: Option<&str>,
-    source_url: Option<&str>,
+    title: Option<&str>,
+    addresses: [Option<&str>; 2],
     options: &Options,
 ) -> Option<String> {
-    let host = [url, source_url].into_iter().flatten().find_map(address::host);
+    let host = addresses.into_iter().flatten().find_map(address::host);
     let site = host.as_deref().and_then(address::organisation).map(known);
     let stated = extracted.fields.iter().filter(|f| f.name == FieldName::Publisher);
     if let Some(stated) = stated.map(|f| organisation(&f.value)).find(|name| !name.is_empty()) {
@@ -37,8 +37,7 @@ pub fn publisher(
     if site.is_some() {
         return site;
     }
-    let title = extracted.field(FieldName::Title).map_or("", |f| f.value.trim());
-    if let Some((Series { publisher, .. }, _)) = series::opening(title) {
+    if let Some((Series { publisher, .. }, _)) = series::opening(title.unwrap_or("")) {
         return Some((*publisher).to_owned());
     }
     is_microsofts_by_labels(extracted, options).then(|| MICROSOFT.to_owned())
@@ -200,10 +199,11 @@ mod tests {
 
     fn with(fields: &[(FieldName, &str)], dialect: &'static str, url: Option<&str>) -> Option<String> {
         let mut extracted = Extracted::new(Form::Html, dialect, String::new());
+        let title = fields.iter().find(|f| f.0 == FieldName::Title).map(|f| f.1.to_owned());
         for (name, value) in fields {
             extracted.fields.push(Field { name: *name, value: (*value).to_owned(), span: None });
         }
-        publisher(&extracted, url, None, &Options::default())
+        publisher(&extracted, title.as_deref(), [url, None], &Options::default())
     }
 
     #[test]
@@ -226,8 +226,8 @@ mod tests {
         let mut extracted = Extracted::new(Form::Flat, "flat-spaced", text);
         let span = Some(crate::span::Span::new(at, at + 7));
         extracted.fields.push(Field { name: FieldName::ArticleId, value: "2847767".to_owned(), span });
-        assert_eq!(publisher(&extracted, None, None, &Options::default()).as_deref(), Some("microsoft"));
+        assert_eq!(publisher(&extracted, None, [None, None], &Options::default()).as_deref(), Some("microsoft"));
         extracted.text = extracted.text.replace("Original KB number", "The article number");
-        assert_eq!(publisher(&extracted, None, None, &Options::default()), None);
+        assert_eq!(publisher(&extracted, None, [None, None], &Options::default()), None);
     }
 }

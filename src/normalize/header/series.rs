@@ -49,8 +49,17 @@ const SERIES: &[Series] = &[
     document("TID", "novell"),
 ];
 
-/// The series and the identifier that a title opens with: `DSA-4371-1 apt -- security update`, `CTX136387: …`.
+/// The series and the identifier that a title opens with: `DSA-4371-1 apt -- security update`, `CTX136387: …`,
+/// `Debian Security Advisory DSA-4371-1`.
 pub fn opening(title: &str) -> Option<(&'static Series, &str)> {
+    let named = ["Security Advisory ", "Security Notice "].iter().find_map(|words| title.split_once(words));
+    match named.filter(|(before, _)| before.split_whitespace().count() <= 2) {
+        Some((_, rest)) => at_start(rest),
+        None => at_start(title),
+    }
+}
+
+fn at_start(title: &str) -> Option<(&'static Series, &str)> {
     let series = SERIES.iter().find(|s| title.as_bytes().get(..s.prefix.len()) == Some(s.prefix.as_bytes()))?;
     let rest = &title[series.prefix.len()..];
     let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'_');
@@ -70,6 +79,7 @@ mod tests {
         let id = |title| opening(title).map(|(series, id)| (series.publisher, id));
         assert_eq!(id("DSA-4371-1 apt -- security update"), Some(("debian", "DSA-4371-1")));
         assert_eq!(id("USN-3863-1: APT vulnerability"), Some(("ubuntu", "USN-3863-1")));
+        assert_eq!(id("Debian Security Advisory DSA-4371-1"), Some(("debian", "DSA-4371-1")));
         assert_eq!(id("CTX136387 - Error on login"), Some(("citrix", "CTX136387")));
         assert_eq!(id("MDVA-35569: Orders are lost"), Some(("adobe", "MDVA-35569")));
         for title in ["ORA-01555: snapshot too old", "OL2000: How to", "FN keys do not work", "CTX files", "DSA-"] {

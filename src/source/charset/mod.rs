@@ -148,10 +148,7 @@ fn undeclared(bytes: Vec<u8>, notes: &mut Vec<Diagnostic>) -> (String, &'static 
         return (as_utf_8(bytes, notes), UTF_8.name());
     }
     let encoding = guess(&bytes);
-    // English with a few signs is windows-1252 by the Web's own rule; any other choice is worth telling.
-    if encoding != WINDOWS_1252 || !is_western(&bytes) {
-        notes.push(guessed(format!("no character set is declared; decoded as `{}`", encoding.name())));
-    }
+    notes.push(guessed(format!("no character set is declared; decoded as `{}`", encoding.name())));
     with(encoding, &bytes, notes)
 }
 
