@@ -3,7 +3,7 @@
 //! The most telling sign wins: a bulletin's number, what the publisher declares, the title's form, then the sections
 //! and what stands in them, and keywords last, which name a subject as often as a kind.
 
-use super::header::{bulletin_id, series_opening};
+use super::header::{Header, bulletin_id, series_opening};
 use crate::extract::FieldName;
 use crate::model::{FileVersion, Fix, FixStatus, Kind, SectionKind};
 use crate::section::Sectioned;
@@ -74,24 +74,20 @@ const DECLARED: &[(&str, Kind)] = &[
     ("securityadvisory", Kind::SecurityBulletin),
 ];
 
-/// Openings of titles that ask or tell how something is done.
-const HOW_TO: &[&str] = &[
-    "How to ",
-    "How To ",
-    "How do I ",
-    "How can I ",
-    "How-to ",
-    "HOWTO ",
-    "So wird ",
-    "Vorgehensweise",
-    "Cómo ",
-    "Comment ",
-    "Come ",
-    "Como ",
-    "Как ",
-    "Jak ",
-    "Hur du ",
-    "Hoe ",
+/// Openings of titles that ask or tell how something is done, with the language that they mean it in: `Comment` is
+/// another word in English.
+const HOW_TO: &[(&str, &[&str])] = &[
+    ("en", &["How to ", "How To ", "How do I ", "How can I ", "How-to ", "HOWTO "]),
+    ("de", &["So wird ", "Vorgehensweise"]),
+    ("es", &["Cómo "]),
+    ("fr", &["Comment "]),
+    ("it", &["Come "]),
+    ("pt", &["Como "]),
+    ("nl", &["Hoe "]),
+    ("sv", &["Hur du "]),
+    ("ru", &["Как "]),
+    ("pl", &["Jak "]),
+    ("cs", &["Jak "]),
 ];
 
 /// Words of titles that name an advisory; a number or sign follows, or nothing.
@@ -117,8 +113,9 @@ const ADVISORIES: &[&str] = &[
 ];
 
 /// What the article is for.
-pub fn kind(sectioned: &Sectioned, id: &str, title: Option<&str>, fix: Option<&Fix>, files: &[FileVersion]) -> Kind {
-    let title = title.unwrap_or("").trim();
+pub fn kind(sectioned: &Sectioned, header: &Header, fix: Option<&Fix>, files: &[FileVersion]) -> Kind {
+    let title = header.title.as_deref().unwrap_or("").trim();
+    let id = header.id.as_str();
     if bulletin_id(id).is_some() || bulletin_id(title.get(..8).unwrap_or("")).is_some() || is_advisory(title) {
         return Kind::SecurityBulletin;
     }
@@ -127,7 +124,9 @@ pub fn kind(sectioned: &Sectioned, id: &str, title: Option<&str>, fix: Option<&F
     }
     // `Flight Simulator 5.1: How to …`
     let subject = title.split_once(": ").filter(|(product, _)| product.len() <= 40).map_or(title, |(_, rest)| rest);
-    if starts_with_any(title, HOW_TO) || starts_with_any(subject, HOW_TO) {
+    let language = header.language.as_deref().and_then(|tag| tag.get(..2)).unwrap_or("en");
+    let mut openings = HOW_TO.iter().filter(|(spoken, _)| *spoken == language || *spoken == "en");
+    if openings.any(|(_, starts)| starts_with_any(title, starts) || starts_with_any(subject, starts)) {
         return Kind::HowTo;
     }
     if opens_as_update(title) {
@@ -310,7 +309,8 @@ mod tests {
             extracted.blocks.push(RawBlock { span, kind: RawBlockKind::Paragraph });
         }
         let sectioned = crate::section::section(extracted, &Options::default());
-        kind(&sectioned, "x", Some(title), None, &[])
+        let header = Header { title: Some(title.to_owned()), ..Header::default() };
+        kind(&sectioned, &header, None, &[])
     }
 
     #[test]
@@ -330,6 +330,8 @@ mod tests {
         assert_eq!(declared("conceptual # Required."), Kind::Info);
         assert_eq!(declared("troubleshooting"), Kind::Problem);
         assert_eq!(kind_of("How to connect a printer", &symptoms, &[]), Kind::HowTo);
+        assert_eq!(kind_of("WD97: How to print", &symptoms, &[]), Kind::HowTo);
+        assert_eq!(kind_of("WD97: Comment is printed", &symptoms, &[]), Kind::Problem);
         assert_eq!(kind_of("Printer stops", &symptoms, &[(FieldName::Keywords, "kbfaq")]), Kind::Problem);
         assert_eq!(kind_of("Printer stops", &symptoms, &[(FieldName::Keywords, "kbSecurity")]), Kind::Problem);
         assert_eq!(kind_of("Printers", &[(2, "Summary")], &[(FieldName::Keywords, "kbinfo")]), Kind::Info);

@@ -34,7 +34,7 @@ pub fn normalize(sectioned: Sectioned, source: SourceInfo, options: &Options) ->
     let registry = registry::registry(&sectioned, &mut notes);
     let references = reference::references(&sectioned, header.own_number, &mut notes);
     let fix = fix::fix(&sectioned);
-    let kind = kind::kind(&sectioned, &header.id, header.title.as_deref(), fix.as_ref(), &files);
+    let kind = kind::kind(&sectioned, &header, fix.as_ref(), &files);
     let sections = sections(&sectioned, &events, &files);
     Article {
         schema_version: SCHEMA_VERSION.to_owned(),
