@@ -1,4 +1,4 @@
-//! How do outcomes become a dataset on the disk? Streamed in order: equal content once, one latest revision an id.
+//! How do outcomes become a dataset on the disk? Streamed in order: equal content once, one latest revision an article.
 
 use super::distinct::Seen;
 use super::manifest::{Counts, Manifest, Tool};
@@ -71,13 +71,19 @@ impl DatasetWriter {
                 self.counts.rejects += 1;
                 self.reject(&RejectRecord::refused(source, reject))
             }
-            Outcome::Article { article, line } => match self.equal(&article, &line)? {
-                Some((what, equal)) => {
-                    self.counts.duplicates += 1;
-                    self.reject(&RejectRecord::duplicate(article.source, what, equal))
+            Outcome::Article { mut article, mut line } => {
+                if let Some(id) = self.seen.longer_id(&article) {
+                    line.rename(&article.id, &id);
+                    article.id = id;
                 }
-                None => self.article(&article, &line),
-            },
+                match self.equal(&article, &line)? {
+                    Some((what, equal)) => {
+                        self.counts.duplicates += 1;
+                        self.reject(&RejectRecord::duplicate(article.source, what, equal))
+                    }
+                    None => self.article(&article, &line),
+                }
+            }
         }
     }
 

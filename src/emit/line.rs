@@ -31,6 +31,18 @@ pub fn line(article: &Article) -> Result<Line, Fault> {
     Ok(Line { fingerprint: hasher.finish(), json })
 }
 
+impl Line {
+    /// Gives the record another id. The fingerprint stays: it finds the same content under either.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        let key = |id: &str| format!(",\"id\":{},", serde_json::Value::from(id));
+        // The record's own id is the first key of that name.
+        let (old, new) = (key(from), key(to));
+        if let Some(at) = memmem::find(&self.json, old.as_bytes()) {
+            self.json.splice(at..at + old.len(), new.bytes());
+        }
+    }
+}
+
 static SOURCE: LazyLock<memmem::FinderRev<'static>> = LazyLock::new(|| memmem::FinderRev::new(",\"source\":{"));
 static ACCOUNTING: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(",\"accounting\":{"));
 

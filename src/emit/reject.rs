@@ -22,6 +22,8 @@ pub struct RejectRecord {
     /// SHA-256 of the input, in hexadecimal; null when it could not be read whole.
     #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
     pub sha256: Option<String>,
+    /// The character set it was decoded from, by its WHATWG name; null when it was not decoded.
+    pub encoding: Option<String>,
     /// For a duplicate, the article it equals.
     pub equals: Option<Equal>,
 }
@@ -48,6 +50,7 @@ impl RejectRecord {
             message: reject.message,
             bytes: source.bytes,
             sha256: Some(source.sha256).filter(|digest| !digest.is_empty()),
+            encoding: Some(source.encoding).filter(|encoding| !encoding.is_empty()),
             equals: None,
         }
     }

@@ -70,6 +70,8 @@ pub enum FieldName {
     Keywords,
     Technology,
     IssueType,
+    /// What the publisher says the document is for: `how-to`, `troubleshooting`.
+    DocumentType,
     Published,
     Modified,
     Reviewed,

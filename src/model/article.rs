@@ -14,16 +14,17 @@ pub struct Article {
     /// Version of this record's shape.
     #[schemars(extend("const" = super::SCHEMA_VERSION))]
     pub schema_version: String,
-    /// Stable identifier: `KB828333`, `MS10-073`, or a slug for publishers that number nothing.
+    /// Stable identifier within its publisher's articles: `KB828333` and `MS10-073` for Microsoft's, as written for
+    /// others (`CTX136387`, `1491054.1`); a slug of the address or file name where none is stated.
     #[schemars(length(min = 1))]
     pub id: String,
-    /// The article's number, where it has one.
+    /// The number of an article of Microsoft's knowledge base; null for others, whose `id` is all there is.
     pub number: Option<u32>,
-    /// Who published it: `microsoft`, or the slug of another publisher; null when the text does not say.
+    /// Who published it, one slug an organisation: `microsoft`, `redhat`; null when the article does not tell.
     pub publisher: Option<String>,
     /// Other identifiers of the same article, as written (`Q828333`).
     pub aliases: Vec<String>,
-    /// Is this the newest revision of its id in the dataset?
+    /// Is this the newest revision of its publisher's id in the dataset?
     pub latest: bool,
     /// The title on one line; null when there is none.
     #[schemars(length(min = 1))]

@@ -32,9 +32,9 @@ pub fn normalize(sectioned: Sectioned, source: SourceInfo, options: &Options) ->
     let files = file_table::files(&sectioned, &mut notes);
     let error_codes = code::error_codes(&sectioned, &events, &mut notes);
     let registry = registry::registry(&sectioned, &mut notes);
-    let references = reference::references(&sectioned, header.number, &mut notes);
+    let references = reference::references(&sectioned, header.own_number, &mut notes);
     let fix = fix::fix(&sectioned, &header.id, &references);
-    let kind = kind::kind(&sectioned, &header.id, header.title.as_deref(), fix.as_ref(), &files);
+    let kind = kind::kind(&sectioned, &header, fix.as_ref(), &files);
     let sections = sections(&sectioned, &events, &files);
     Article {
         schema_version: SCHEMA_VERSION.to_owned(),

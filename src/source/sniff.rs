@@ -47,7 +47,7 @@ fn machine_text(head: &str, name: &str) -> Option<&'static str> {
         ("<svg", "a picture (SVG)"),
         ("<plist", "a property list"),
     ];
-    let tag = after_prolog(head);
+    let tag = after_doctype(after_prolog(head));
     FEEDS.iter().find(|(start, _)| starts_with(tag, start)).map(|(_, what)| *what)
 }
 
@@ -144,6 +144,17 @@ fn is_page(head: &str) -> bool {
     ];
     let tag = after_prolog(head);
     FIRST.iter().any(|first| starts_with(tag, first))
+}
+
+/// Without a document type, with the declarations inside of it, and what may stand behind it before the root.
+fn after_doctype(head: &str) -> &str {
+    if !starts_with(head, "<!doctype") {
+        return head;
+    }
+    let inside = head.find(['[', '>']).filter(|&at| head.as_bytes()[at] == b'[');
+    let from = inside.and_then(|at| memchr::memchr(b']', &head.as_bytes()[at..]).map(|n| at + n)).unwrap_or(0);
+    let end = memchr::memchr(b'>', &head.as_bytes()[from..]).map_or(head.len(), |n| from + n + 1);
+    after_prolog(head[end..].trim_start_matches(is_blank))
 }
 
 /// Without XML declarations, comments and processing instructions.

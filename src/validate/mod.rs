@@ -100,7 +100,7 @@ fn against(validator: &jsonschema::Validator, value: &Value) -> Vec<String> {
     faults
 }
 
-/// How often an id is there, and how often as the latest.
+/// How often a publisher's id is there, and how often as the latest.
 #[derive(Default)]
 struct Revisions {
     first_line: u64,
@@ -136,7 +136,7 @@ fn articles(dir: &Path, report: &mut Report, counts: &mut Counts) -> Result<(), 
         *counts.forms.entry(article.form).or_default() += 1;
         *counts.kinds.entry(article.kind).or_default() += 1;
         counts.superseded += u64::from(!article.latest);
-        let revisions = ids.entry(hasher.hash_one(&article.id)).or_default();
+        let revisions = ids.entry(hasher.hash_one((&article.publisher, &article.id))).or_default();
         if revisions.first_line == 0 {
             revisions.first_line = number;
         }

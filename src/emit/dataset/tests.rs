@@ -1,6 +1,7 @@
 //! What a dataset holds: duplicates, revisions, the manifest, and the same bytes every time.
 
 use super::*;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Reject, RejectReason};
 use crate::model::{Form, Revision};
 use crate::pipeline::{self, Outcome};
@@ -92,6 +93,47 @@ fn the_newest_revision_is_the_latest_by_date_then_label_then_order() {
     let same_day = |sha, minor| revision(sha, "x", Some("2004-01-31"), Some((1, minor)));
     assert_eq!(latest(vec![same_day(1, 10), same_day(2, 9), revision(3, "y", None, Some((9, 0)))]), ["1"]);
     assert_eq!(latest(vec![revision(1, "x", None, None), revision(2, "y", None, None)]), ["2"]);
+}
+
+#[test]
+fn a_guessed_id_makes_no_two_titles_one_article() {
+    let guessed = |sha: u8, title: Option<&str>, body: &str| {
+        let mut article = article(7, &format!("{sha}"), sha, body);
+        article.id = "x-index".to_owned();
+        article.title = title.map(str::to_owned);
+        article.diagnostics.push(Diagnostic::whole(Code::NoIdentifier, "from its address"));
+        outcome(article)
+    };
+    let (_root, dir, manifest) = build(vec![
+        guessed(1, Some("Printer stops"), "x"),
+        guessed(2, Some("Mouse stops"), "x"),
+        guessed(3, Some("Printer  Stops"), "newer"),
+        guessed(4, Some("Mouse stops"), "x"),
+        guessed(5, Some("Mouse stops"), "newer"),
+        guessed(6, None, "x"),
+        guessed(7, None, "y"),
+    ]);
+    let articles: Vec<Article> = rows(&dir, ARTICLES);
+    let mut ids: Vec<(&str, bool)> = articles.iter().map(|a| (a.id.as_str(), a.latest)).collect();
+    assert_eq!((manifest.counts.articles, manifest.counts.duplicates, manifest.counts.superseded), (6, 1, 2));
+    assert_eq!((ids[0], ids[2]), (("x-index", false), ("x-index", true)));
+    assert_eq!((ids[1].0, ids[1].1, ids[3].1), (ids[3].0, false, true));
+    ids.sort_unstable();
+    ids.dedup_by_key(|(id, _)| *id);
+    assert_eq!(ids.len(), 4);
+    assert_eq!(crate::validate::validate(&dir).unwrap().problems, []);
+}
+
+#[test]
+fn one_id_of_two_publishers_is_two_articles() {
+    let of = |sha: u8, publisher: &str| {
+        let mut article = article(7, &format!("{sha}"), sha, publisher);
+        article.publisher = Some(publisher.to_owned());
+        outcome(article)
+    };
+    let (_root, dir, manifest) = build(vec![of(1, "microsoft"), of(2, "broadcom")]);
+    assert_eq!(manifest.counts.superseded, 0);
+    assert_eq!(crate::validate::validate(&dir).unwrap().problems, []);
 }
 
 #[test]

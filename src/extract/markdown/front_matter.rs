@@ -121,7 +121,9 @@ pub fn fields(entries: &[Entry], out: &mut Extracted) {
             FieldName::Modified | FieldName::Published | FieldName::Reviewed if entry.key.starts_with("ms.") => {
                 entry.values.first().map(|v| american_date(v)).unwrap_or_default()
             }
-            FieldName::ArticleId => entry.values.first().map(|v| v.to_ascii_uppercase()).unwrap_or_default(),
+            FieldName::ArticleId if entry.values.first().is_some_and(|v| is_bulletin(v)) => {
+                entry.values[0].trim().to_ascii_uppercase()
+            }
             _ => entry.values.first().map(|v| one_line(v)).unwrap_or_default(),
         };
         if value.is_empty() {
@@ -172,6 +174,9 @@ fn name_of(entry: &Entry) -> Option<FieldName> {
             FieldName::Url
         }
         "publisher" | "vendor" | "company" => FieldName::Publisher,
+        "ms.topic" | "type" | "topictype" | "articletype" | "pagetype" | "contenttype" | "doctype" => {
+            FieldName::DocumentType
+        }
         "environment" | "os" | "operatingsystem" => FieldName::OperatingSystem,
         _ => return None,
     })

@@ -10,7 +10,7 @@ mod head; // head, "applies to" box, trailer
 #[cfg(test)]
 mod tests;
 
-use super::Extracted;
+use super::{Extracted, Field, FieldName};
 use crate::Options;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Reject;
@@ -25,8 +25,32 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     out.diagnostics = document.diagnostics;
     let text = std::mem::take(&mut out.text);
     blocks(&text, 0..text.len(), options, &mut out);
+    if !is_pss(&text, &out) {
+        out.dialect = "plain-text";
+    }
     out.text = text;
     Ok(out)
+}
+
+/// Did Microsoft's support write it, and not someone else who underlines headings? Its articles have a number of the
+/// knowledge base in their head, the "applies to" box, or its disclaimer at the end.
+fn is_pss(text: &str, out: &Extracted) -> bool {
+    let noted = |f: &Field| {
+        let digits = f.value.strip_prefix(['Q', 'q']).unwrap_or("");
+        f.name == FieldName::ArticleId && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    if out.fields.iter().any(|f| f.name == FieldName::AppliesTo || noted(f)) {
+        return true;
+    }
+    // The head and the end of a text; what stands between may quote anything.
+    const REACH: usize = 2048;
+    let bytes = text.as_bytes();
+    let (head, end) = (&bytes[..bytes.len().min(REACH)], &bytes[bytes.len().saturating_sub(REACH)..]);
+    let states = |part: &[u8], words: &str| memchr::memmem::find(part, words.as_bytes()).is_some();
+    states(head, "PSS ID Number")
+        || states(head, "nformation in this article applies to")
+        || states(end, "IN THE MICROSOFT KNOWLEDGE")
+        || states(end, "Copyright Microsoft Corporation")
 }
 
 /// Reads the text form inside a range of a linear text; fields and blocks that it finds are appended to `out`.

@@ -7,6 +7,7 @@
 //! What the text is about, and in which form, is not asked here.
 
 mod declared; // what a page says of its own charset
+mod names; // charsets by the names in use
 mod unicode; // UTF-16 without a mark, UTF-32
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -57,7 +58,7 @@ fn choose(bytes: Vec<u8>, outer: Option<&str>, notes: &mut Vec<Diagnostic>) -> (
         notes.push(guessed(format!("no character set is declared; decoded as `{}`", encoding.name())));
         return with(encoding, &bytes, notes);
     }
-    let known = |label: String| (Encoding::for_label(label.as_bytes()), label);
+    let known = |label: String| (names::encoding(&label), label);
     let of_page = declared::declared(&bytes).map(known);
     // A server's word counts more than the page's, unless it is none, or the bytes speak for the page.
     let of_server = outer.map(|label| known(label.trim().to_owned())).filter(|(encoding, _)| encoding.is_some());
@@ -147,10 +148,7 @@ fn undeclared(bytes: Vec<u8>, notes: &mut Vec<Diagnostic>) -> (String, &'static 
         return (as_utf_8(bytes, notes), UTF_8.name());
     }
     let encoding = guess(&bytes);
-    // English with a few signs is windows-1252 by the Web's own rule; any other choice is worth telling.
-    if encoding != WINDOWS_1252 || !is_western(&bytes) {
-        notes.push(guessed(format!("no character set is declared; decoded as `{}`", encoding.name())));
-    }
+    notes.push(guessed(format!("no character set is declared; decoded as `{}`", encoding.name())));
     with(encoding, &bytes, notes)
 }
 

@@ -67,6 +67,8 @@ fn text_for_machines_is_refused() {
     let reason = |text: &str, name: &str| refuse(text, name).map(|r| r.message);
     assert_eq!(reason("{\"id\": 1}\n", "a").as_deref(), Some("JSON data, not an article"));
     assert_eq!(reason("<?xml version=\"1.0\"?><rss></rss>", "a").as_deref(), Some("a news feed, not an article"));
+    let typed = "<?xml version='1.0'?>\n<!DOCTYPE rdf:RDF [ <!ENTITY n '>'> ]>\n<!-- x -->\n<rdf:RDF></rdf:RDF>";
+    assert_eq!(reason(typed, "a").as_deref(), Some("a news feed, not an article"));
     assert_eq!(reason("body { color: red }", "page_files/site.css").as_deref(), Some("a style sheet, not an article"));
     assert_eq!(reason("<html>", "login.js"), None);
     assert_eq!(reason("{% raw %}\n# Title", "a.md"), None);

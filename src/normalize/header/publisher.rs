@@ -1,0 +1,233 @@
+//! Whose article is it?
+//!
+//! What the page states comes first, then the host it is from, then layouts and labels that one publisher alone has
+//! used. One organisation has one name, whether it is stated with its legal form or told by its domain.
+
+use super::series::{self, Series};
+use super::{address, bulletin_id, slug};
+use crate::Options;
+use crate::extract::{Extracted, Field, FieldName};
+use crate::model::Form;
+use crate::vocabulary::{LabelKind, fold};
+
+/// The publisher of Microsoft's own articles.
+pub const MICROSOFT: &str = "microsoft";
+
+/// The publisher's slug; nothing when the article does not tell.
+pub fn publisher(
+    extracted: &Extracted,
+    title: Option<&str>,
+    addresses: [Option<&str>; 2],
+    options: &Options,
+) -> Option<String> {
+    let host = addresses.into_iter().flatten().find_map(address::host);
+    let site = host.as_deref().and_then(address::organisation).map(known);
+    let stated = extracted.fields.iter().filter(|f| f.name == FieldName::Publisher);
+    if let Some(stated) = stated.map(|f| organisation(&f.value)).find(|name| !name.is_empty()) {
+        // `Palo Alto Networks` on paloaltonetworks.com: the domain has the shorter name.
+        let joined: String = stated.split('-').collect();
+        return Some(match site {
+            Some(site) if joined.starts_with(&site.replace('-', "")) => site,
+            _ => stated,
+        });
+    }
+    if site.as_deref() == Some(MICROSOFT) || is_microsofts_layout(extracted) {
+        return Some(MICROSOFT.to_owned());
+    }
+    if site.is_some() {
+        return site;
+    }
+    if let Some((Series { publisher, .. }, _)) = series::opening(title.unwrap_or("")) {
+        return Some((*publisher).to_owned());
+    }
+    is_microsofts_by_labels(extracted, options).then(|| MICROSOFT.to_owned())
+}
+
+/// Layouts that no one else has used.
+fn is_microsofts_layout(extracted: &Extracted) -> bool {
+    let own = ["pss-", "support-", "archive-", "wiki-mirror", "ftp-archive", "docs-", "bulletin"];
+    own.iter().any(|prefix| extracted.dialect.starts_with(prefix))
+}
+
+/// A crawl leaves neither address nor template. What is left are labels that only Microsoft's pages have, the
+/// notation of its numbers, and the products that the article is about.
+fn is_microsofts_by_labels(extracted: &Extracted, options: &Options) -> bool {
+    let numbers = || extracted.fields.iter().filter(|f| matches!(f.name, FieldName::ArticleId | FieldName::Alias));
+    let noted = |f: &Field| is_q_number(&f.value) || bulletin_id(&f.value).is_some();
+    if numbers().any(|f| noted(f) || is_original_number(&extracted.text, f, options)) {
+        return true;
+    }
+    if extracted.form != Form::Flat {
+        return false;
+    }
+    let properties = extracted.field(FieldName::Reviewed).is_some() && extracted.field(FieldName::Revision).is_some();
+    let own = |line: &str| line.starts_with("Microsoft ") || line.starts_with("Windows ");
+    let products = extracted.fields.iter().filter(|f| f.name == FieldName::AppliesTo);
+    properties || products.flat_map(|f| f.value.lines()).any(own)
+}
+
+/// `Q123456`: the notation of the 1990s.
+fn is_q_number(id: &str) -> bool {
+    let digits = id.trim().strip_prefix(['Q', 'q']).unwrap_or("");
+    (5..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Does the number stand behind `Original KB number:`, in any language?
+fn is_original_number(text: &str, field: &Field, options: &Options) -> bool {
+    const LONGEST: usize = 60;
+    let Some(span) = field.span else { return false };
+    let end = span.start as usize;
+    let mut start = end.saturating_sub(LONGEST);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let Some(before) = text.get(start..end) else { return false };
+    let before = fold(before.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    let labels = options.vocabulary.labels().iter().filter(|l| l.kind == LabelKind::OriginalId);
+    labels.into_iter().any(|l| before.ends_with(&l.text))
+}
+
+/// Names that an organisation is also known by, joined and without its legal form.
+const KNOWN: &[(&str, &str)] = &[
+    ("msdn", MICROSOFT),
+    ("technet", MICROSOFT),
+    ("windowsupdate", MICROSOFT),
+    ("windows", MICROSOFT),
+    ("internationalbusinessmachines", "ibm"),
+    ("redhat", "redhat"),
+    ("hewlettpackard", "hp"),
+    ("hewlettpackardenterprise", "hpe"),
+    ("ciscosystems", "cisco"),
+    ("dellemc", "dell"),
+    ("delltechnologies", "dell"),
+    ("junipernetworks", "juniper"),
+    ("citrixsystems", "citrix"),
+    ("applecomputer", "apple"),
+    ("adobesystems", "adobe"),
+    ("sunmicrosystems", "sun"),
+    ("oracleamerica", "oracle"),
+    ("sapse", "sap"),
+    ("canonical", "ubuntu"),
+    ("progresssoftware", "progress"),
+];
+
+/// The one name of an organisation.
+fn known(name: &str) -> String {
+    let joined: String = name.chars().filter(|c| *c != '-').collect();
+    let entry = KNOWN.iter().find(|(other, _)| *other == joined);
+    entry.map_or_else(|| slug(name), |(_, name)| (*name).to_owned())
+}
+
+/// Last words of a stated name that are not the organisation's: its legal form, what its site is for.
+const TAIL: &[&str] = &[
+    "ab",
+    "ag",
+    "bv",
+    "co",
+    "community",
+    "company",
+    "corp",
+    "corporation",
+    "docs",
+    "documentation",
+    "gmbh",
+    "help",
+    "inc",
+    "incorporated",
+    "international",
+    "kg",
+    "kk",
+    "knowledge",
+    "base",
+    "knowledgebase",
+    "center",
+    "centre",
+    "customer",
+    "learn",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "nv",
+    "oy",
+    "plc",
+    "portal",
+    "pty",
+    "sa",
+    "sarl",
+    "se",
+    "site",
+    "spa",
+    "srl",
+    "support",
+    "website",
+    "us",
+];
+
+/// The slug of an organisation as it states its name: `Red Hat, Inc.` → `redhat`.
+fn organisation(name: &str) -> String {
+    // `Example | Support`, `Support - Example`: the site's name beside the organisation's.
+    let name = name.split(['|', '–', '—']).map(str::trim).find(|part| !part.is_empty()).unwrap_or("");
+    let slug = slug(&name.replace('.', ""));
+    let mut words: Vec<&str> = slug.split('-').collect();
+    while words.len() > 1 && TAIL.contains(words.last().unwrap_or(&"")) {
+        words.pop();
+    }
+    known(&words.join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_organisation_keeps_its_name_and_nothing_else() {
+        for (stated, name) in [
+            ("Microsoft Corporation", "microsoft"),
+            ("Red Hat, Inc.", "redhat"),
+            ("Red Hat Customer Portal", "redhat"),
+            ("IBM Support", "ibm"),
+            ("Hewlett Packard Enterprise", "hpe"),
+            ("Acme Tools GmbH", "acme-tools"),
+            ("Example | Knowledge Base", "example"),
+            ("Support", "support"),
+            ("S.A.P.", "sap"),
+        ] {
+            assert_eq!(organisation(stated), name, "{stated}");
+        }
+    }
+
+    fn with(fields: &[(FieldName, &str)], dialect: &'static str, url: Option<&str>) -> Option<String> {
+        let mut extracted = Extracted::new(Form::Html, dialect, String::new());
+        let title = fields.iter().find(|f| f.0 == FieldName::Title).map(|f| f.1.to_owned());
+        for (name, value) in fields {
+            extracted.fields.push(Field { name: *name, value: (*value).to_owned(), span: None });
+        }
+        publisher(&extracted, title.as_deref(), [url, None], &Options::default())
+    }
+
+    #[test]
+    fn what_is_stated_comes_before_the_host_and_the_host_before_the_notation() {
+        let paloalto = "https://knowledgebase.paloaltonetworks.com/KCSArticleDetail?id=kA1";
+        let stated = [(FieldName::Publisher, "Palo Alto Networks, Inc.")];
+        assert_eq!(with(&stated, "web-page", Some(paloalto)).as_deref(), Some("paloaltonetworks"));
+        assert_eq!(with(&[], "web-page", Some(paloalto)).as_deref(), Some("paloaltonetworks"));
+        assert_eq!(with(&[], "web-page", Some("https://notmicrosoft.com/kb/1")).as_deref(), Some("notmicrosoft"));
+        assert_eq!(with(&[], "support-2005", None).as_deref(), Some("microsoft"));
+        assert_eq!(with(&[(FieldName::ArticleId, "Q123456")], "web-page", None).as_deref(), Some("microsoft"));
+        assert_eq!(with(&[(FieldName::ArticleId, "KB1004128")], "web-page", None), None);
+        assert_eq!(with(&[(FieldName::Title, "DSA-4371-1 apt")], "plain-text", None).as_deref(), Some("debian"));
+    }
+
+    #[test]
+    fn the_label_of_the_original_number_is_microsofts() {
+        let text = "The service stops Original product version: X Original KB number: 2847767 Symptoms".to_owned();
+        let at = text.find("2847767").expect("in the text");
+        let mut extracted = Extracted::new(Form::Flat, "flat-spaced", text);
+        let span = Some(crate::span::Span::new(at, at + 7));
+        extracted.fields.push(Field { name: FieldName::ArticleId, value: "2847767".to_owned(), span });
+        assert_eq!(publisher(&extracted, None, [None, None], &Options::default()).as_deref(), Some("microsoft"));
+        extracted.text = extracted.text.replace("Original KB number", "The article number");
+        assert_eq!(publisher(&extracted, None, [None, None], &Options::default()), None);
+    }
+}
