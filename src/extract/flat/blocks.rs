@@ -269,7 +269,7 @@ fn keep_counting(cuts: &mut Vec<(usize, Cut)>) {
             Cut::Inner(Some(number), _) => (number, true),
             _ => continue,
         };
-        if number == 1 && !(inner && !run.is_empty()) {
+        if number == 1 && (!inner || run.is_empty()) {
             close(&mut run, &mut keep);
             run.push(at);
             last = 1;

@@ -157,7 +157,7 @@ fn glue(word: &str, rest: &str, prose: &Prose) -> Option<usize> {
             return false;
         }
         if b == b'1' && !a.is_ascii_digit() && !a.is_ascii_uppercase() {
-            let behind = rest[at + 1..].as_bytes();
+            let behind = &rest.as_bytes()[at + 1..];
             return matches!(behind, [b'.' | b')', b' ', letter, ..] if letter.is_ascii_uppercase());
         }
         if !b.is_ascii_uppercase() {
@@ -201,7 +201,7 @@ fn is_title(words: &str, prose: &Prose) -> bool {
         .filter(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '"' || c == '('))
         .count();
     let last = context::last_word(words);
-    quotes % 2 == 0
+    quotes.is_multiple_of(2)
         && words.matches('(').count() == words.matches(')').count()
         && capitals >= 2
         && !context::is_among(last, &prose.before)

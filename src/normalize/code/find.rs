@@ -304,7 +304,7 @@ fn others<'t>(text: &'t str, at: usize, first: &str, hint: Hint, out: &mut Vec<M
         let token = &text[at..at + len];
         let Some((value, bare_hex)) = read_number(token).filter(|(value, _)| *value != 0) else { return };
         let alike = len == first.len() && len >= 3 && first.bytes().all(|b| b.is_ascii_digit());
-        let next = text[at + len..].as_bytes();
+        let next = &text.as_bytes()[at + len..];
         let part = next.first().is_some_and(|b| b".,:/%\\".contains(b)) && next.get(1).is_some_and(u8::is_ascii_digit);
         if !(alike || bare_hex || token.starts_with('-') && len == 11) || part {
             return;
