@@ -7,6 +7,9 @@ use super::header::{Header, bulletin_id, series_opening};
 use crate::extract::FieldName;
 use crate::model::{FileVersion, Fix, FixStatus, Kind, SectionKind};
 use crate::section::Sectioned;
+use aho_corasick::AhoCorasick;
+use memchr::memmem;
+use std::sync::LazyLock;
 
 /// Title prefixes of the knowledge base (`PRB:`, `HOWTO:`) in the languages it was translated into; product prefixes
 /// such as `XADM:` say nothing of the kind.
@@ -190,7 +193,7 @@ fn is_question(sectioned: &Sectioned, at: usize) -> bool {
 /// Are there files that the article brings? A table under symptoms or cause lists files that make trouble.
 fn ships_files(sectioned: &Sectioned, files: &[FileVersion]) -> bool {
     let brings = |file: &FileVersion| {
-        let at = (0..sectioned.sections.len()).find(|&at| file.section.as_deref() == Some(&Sectioned::id(at)));
+        let at = file.section.as_deref().and_then(Sectioned::at);
         at.is_none_or(|at| {
             let troubles = [SectionKind::Symptoms, SectionKind::Cause];
             !troubles.iter().any(|&k| sectioned.sections[at].kind == k || is_under(sectioned, at, k))
@@ -226,16 +229,22 @@ fn is_advisory(title: &str) -> bool {
     if series_opening(title).is_some_and(|(series, _)| series.security) {
         return true;
     }
-    ADVISORIES.iter().any(|words| {
-        title.find(words).is_some_and(|at| {
-            let after = title[at + words.len()..].trim_start_matches([' ', '(', '-', '–', '—', ':']);
-            let apart = title[at + words.len()..].starts_with([':', '-', '–', '—', '(']);
-            // Behind the name of who gives it, and nothing more.
-            let after = after.strip_prefix("Summary").map_or(after, |_| "");
-            let named = title[..at].split_whitespace().count() <= 2 && !title[..at].contains(['"', '“', ':']);
-            named && (apart || after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit()))
+    // Most titles name nothing of the kind, which one pass tells.
+    static ANY: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        // A few dozen short patterns: no limit of the builder is near.
+        AhoCorasick::new(ADVISORIES).unwrap_or_else(|e| unreachable!("{e}"))
+    });
+    ANY.is_match(title)
+        && ADVISORIES.iter().any(|words| {
+            title.find(words).is_some_and(|at| {
+                let after = title[at + words.len()..].trim_start_matches([' ', '(', '-', '–', '—', ':']);
+                let apart = title[at + words.len()..].starts_with([':', '-', '–', '—', '(']);
+                // Behind the name of who gives it, and nothing more.
+                let after = after.strip_prefix("Summary").map_or(after, |_| "");
+                let named = title[..at].split_whitespace().count() <= 2 && !title[..at].contains(['"', '“', ':']);
+                named && (apart || after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit()))
+            })
         })
-    })
 }
 
 /// `Cumulative Update 5 for …`, `May 12, 2026—KB5091234 (OS Build …)`, `Description of the … update`.
@@ -266,8 +275,11 @@ fn opens_as_update(title: &str) -> bool {
 /// `SQL Server 2016 Cumulative Update 5`, `Windows NT 4.0 Service Pack 4 is available`: the update and no more. Many
 /// titles of problems end with one, so this is asked when there is none.
 fn names_update(title: &str) -> bool {
-    ["Cumulative Update", "Service Pack", "Update Rollup"].iter().any(|name| {
-        let Some((_, after)) = title.split_once(name) else { return false };
+    static NAMES: LazyLock<[memmem::Finder<'static>; 3]> =
+        LazyLock::new(|| ["Cumulative Update", "Service Pack", "Update Rollup"].map(memmem::Finder::new));
+    NAMES.iter().any(|name| {
+        let Some(at) = name.find(title.as_bytes()) else { return false };
+        let after = &title[at + name.needle().len()..];
         let is_number =
             |c: char| matches!(c, ' ' | '(' | ')' | '.' | ',') || c.is_ascii_digit() || c.is_ascii_uppercase();
         let after = after.trim_start_matches(is_number);

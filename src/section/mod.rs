@@ -84,6 +84,11 @@ impl Sectioned {
         }
     }
 
+    /// The position of a section by its id.
+    pub fn at(id: &str) -> Option<usize> {
+        id.strip_prefix('s')?.parse::<usize>().ok()?.checked_sub(1)
+    }
+
     /// The id of a section: `s1` for the first.
     pub fn id(section: usize) -> String {
         format!("s{}", section + 1)

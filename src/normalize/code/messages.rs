@@ -4,6 +4,8 @@
 //! number is a Win32 error. The table holds the texts that articles quote most, as the versions of Windows word them;
 //! long ones by their first words.
 
+use std::sync::LazyLock;
+
 /// One text a line: the number, a blank, the text without its full stop.
 const TABLE: &str = include_str!("messages.txt");
 
@@ -20,9 +22,15 @@ pub fn says(value: u64, tail: &str) -> bool {
     let skipped = window.len() - window.trim_start_matches(marks).len();
     let occurred = tail[skipped..].strip_prefix("has occurred").map(|t| t.trim_start_matches(marks));
     let text = occurred.unwrap_or(&tail[skipped..]);
-    let own = TABLE.lines().filter_map(|line| line.split_once(' ')).filter(|(number, _)| number.parse() == Ok(value));
-    own.into_iter().any(|(_, message)| begins(text, message))
+    let first = MESSAGES.partition_point(|(number, _)| *number < value);
+    MESSAGES[first..].iter().take_while(|(number, _)| *number == value).any(|(_, message)| begins(text, message))
 }
+
+/// The table's lines in order of their numbers.
+static MESSAGES: LazyLock<Vec<(u64, &'static str)>> = LazyLock::new(|| {
+    let lines = TABLE.lines().filter_map(|line| line.split_once(' '));
+    lines.filter_map(|(number, text)| Some((number.parse().ok()?, text))).collect()
+});
 
 /// Does the text begin with this message, however its lines are broken?
 fn begins(text: &str, message: &str) -> bool {

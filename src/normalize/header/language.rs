@@ -7,7 +7,6 @@
 use crate::Options;
 use crate::extract::{FieldName, RawBlockKind};
 use crate::section::Sectioned;
-use std::collections::HashSet;
 use whatlang::Lang;
 
 /// Bytes of prose that are looked at.
@@ -34,12 +33,14 @@ pub fn language(sectioned: &Sectioned, options: &Options) -> Option<String> {
 /// The language that most distinct headings are in, and how many they are.
 fn by_headings<'o>(sectioned: &Sectioned, options: &'o Options) -> Option<(&'o str, usize)> {
     let mut votes: Vec<(&str, usize)> = Vec::new();
-    let mut seen: HashSet<&str> = HashSet::new();
+    let mut seen: Vec<&str> = Vec::new(); // a dozen headings in an article, a few in a language
     for heading in sectioned.sections.iter().filter_map(|s| s.heading) {
         let words = heading.of(&sectioned.extracted.text);
         if let Some(language) = options.vocabulary.language(words)
-            && seen.insert(words)
+            && seen.len() < 32
+            && !seen.contains(&words)
         {
+            seen.push(words);
             match votes.iter_mut().find(|(l, _)| *l == language) {
                 Some((_, count)) => *count += 1,
                 None => votes.push((language, 1)),
