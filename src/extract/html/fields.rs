@@ -3,6 +3,7 @@
 //! Labels as the publishers of each era and language write them. A line may hold several (`Article ID: 1 - Last
 //! Review: … - Revision: …`), and a paragraph several lines; it counts as properties only if all of it is.
 
+use super::dated;
 use crate::extract::{Field, FieldName, product_list};
 use crate::model::SectionKind;
 use crate::span::Span;
@@ -25,6 +26,14 @@ const LABELS: &[(&str, FieldName)] = &[
     ("knowledge base id", ArticleId),
     ("original kb number", ArticleId),
     ("document id", ArticleId),
+    ("document number", ArticleId),
+    ("doc #", ArticleId),
+    ("doc no", ArticleId),
+    ("infodoc id", ArticleId),
+    ("kb", ArticleId),
+    ("kb article id", ArticleId),
+    ("knowledge article number", ArticleId),
+    ("reference #", ArticleId),
     ("doc id", ArticleId),
     ("solution id", ArticleId),
     ("id de artículo", ArticleId),
@@ -34,6 +43,15 @@ const LABELS: &[(&str, FieldName)] = &[
     ("rev", Revision),
     ("überarbeitung", Revision),
     ("last modified date", Modified),
+    ("last modified", Modified),
+    ("last edited", Modified),
+    ("last revised", Modified),
+    ("last published", Modified),
+    ("last published date", Modified),
+    ("kb last updated", Modified),
+    ("revision date", Modified),
+    ("zuletzt geändert", Modified),
+    ("zuletzt aktualisiert", Modified),
     ("last update", Modified),
     ("updated", Modified),
     ("updated on", Modified),
@@ -42,6 +60,12 @@ const LABELS: &[(&str, FieldName)] = &[
     ("published date", Published),
     ("original publish date", Published),
     ("created", Published),
+    ("created on", Published),
+    ("created date", Published),
+    ("date", Published),
+    ("first published date", Published),
+    ("erstellt", Published),
+    ("veröffentlicht", Published),
     ("date created", Published),
     ("publié", Published),
     ("keyword", Keywords),
@@ -51,6 +75,13 @@ const LABELS: &[(&str, FieldName)] = &[
     ("product", AppliesTo),
     ("products", AppliesTo),
     ("product(s)", AppliesTo),
+    ("product version(s)", AppliesTo),
+    ("product versions", AppliesTo),
+    ("products affected", AppliesTo),
+    ("affected product", AppliesTo),
+    ("affected products", AppliesTo),
+    ("applicable products", AppliesTo),
+    ("more support for", AppliesTo),
     ("technology", Technology),
     ("issue type", IssueType),
     ("platform", Platform),
@@ -112,6 +143,7 @@ pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<FieldName> {
 }
 
 /// A labelled value in a line.
+#[derive(Clone, Copy)]
 pub struct Labelled<'t> {
     /// What it is.
     pub name: FieldName,
@@ -123,7 +155,8 @@ pub struct Labelled<'t> {
 pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
     let text = text.trim();
     let mut out = Vec::new();
-    let Some(first) = opening(text).or_else(|| labelled(text, vocabulary)) else {
+    let first = opening(text).or_else(|| labelled(text, vocabulary));
+    let Some(first) = first.or_else(|| dated::stated(text, vocabulary)) else {
         return out;
     };
     if matches!(first.name, AppliesTo | Keywords | QueryWords | Technology | Other) {
@@ -138,11 +171,15 @@ pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
             value = value.split(" - ").next().unwrap_or(value); // `312862 - View products that …`
         }
         for (at, separator) in separators(one.value) {
-            if let Some(next) = labelled(&one.value[at + separator..], vocabulary) {
+            let rest = &one.value[at + separator..];
+            if let Some(next) = labelled(rest, vocabulary).or_else(|| dated::stated(rest, vocabulary)) {
                 value = &one.value[..at];
                 pending = Some(next);
                 break;
             }
+        }
+        if matches!(one.name, Reviewed | Modified | Published) {
+            value = dated::day_alone(value);
         }
         let value = value.trim().trim_end_matches(['-', '|']).trim_end();
         out.push(Labelled { name: one.name, value });
@@ -155,9 +192,9 @@ pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
 
 /// Places where another label may follow.
 fn separators(value: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let marks = [" - ", " | ", " – ", " · ", "; ", "  "];
+    let marks = [" - ", " | ", " – ", " · ", "; ", ". ", "  "];
     value.char_indices().filter_map(move |(at, c)| {
-        if !matches!(c, ' ' | ';') {
+        if !matches!(c, ' ' | ';' | '.') {
             return None;
         }
         marks.iter().find(|m| value[at..].starts_with(**m)).map(|m| (at, m.len()))
@@ -165,13 +202,23 @@ fn separators(value: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 }
 
 /// Can this be the value of such a field? A sentence that begins like a label is none.
-fn fits(name: FieldName, value: &str) -> bool {
+pub fn fits(name: FieldName, value: &str) -> bool {
     let digits = value.bytes().any(|b| b.is_ascii_digit());
     match name {
         ArticleId => digits && value.len() < 80 && value.split_whitespace().count() <= 4,
         Reviewed | Modified | Published => digits && value.len() < 60,
         Revision => digits && value.len() < 30 && value.split_whitespace().count() <= 4,
         _ => true,
+    }
+}
+
+/// Can this line be the value of the label on the line above it?
+pub fn is_value(name: FieldName, value: &str) -> bool {
+    match name {
+        Published | Modified | Reviewed => dated::begins(value) && value.len() < 60,
+        ArticleId => super::head::is_identifier(value),
+        AppliesTo => value.len() < 100 && !value.ends_with(['.', ':', '?']),
+        _ => false,
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod archive; // a page around an article in the text form
 mod article; // items → blocks and fields
+mod dated; // days behind their labels
 mod dialect; // whose template made the page
 mod fields; // lines that state properties
 mod head; // metadata, and the title in `<title>`
@@ -22,7 +23,7 @@ mod tree; // source → tree, within limits
 #[cfg(test)]
 mod tests;
 
-use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
+use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind, product_list};
 use crate::Options;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Reject, RejectReason};
@@ -40,6 +41,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let mut out = Extracted::new(Form::Html, "web-page", String::new());
     out.diagnostics = document.diagnostics;
     out.dialect = dialect::dialect(&survey, &linear, &options.vocabulary);
+    let mut environment = false;
     if let Some(at) = archive::find(&linear) {
         out.dialect = "archive-page";
         archive::article(&linear, at, &mut survey.head, options, &mut out);
@@ -48,14 +50,28 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
         if let Some(why) = no_article(&outcome, &survey.head, &out) {
             return Err(Reject::new(RejectReason::NotAnArticle, why));
         }
+        environment = outcome.environment && out.field(FieldName::AppliesTo).is_none();
     }
     if page.read < document.text.len() {
         keep_rest(&document.text[page.read..], &mut linear.text, &mut out);
     }
     finish_fields(&mut survey.head, &mut out);
     out.links = linear.links;
+    if environment {
+        name_products(&linear.text, &mut out, options);
+    }
     out.text = linear.text;
     Ok(out)
+}
+
+/// The products that a section on the environment lists.
+fn name_products(text: &str, out: &mut Extracted, options: &Options) {
+    let blocks = std::mem::take(&mut out.blocks);
+    super::markdown::product_sections(text, &blocks, 0, out, options);
+    out.blocks = blocks;
+    for field in out.fields.iter_mut().filter(|f| f.name == FieldName::AppliesTo) {
+        field.value = field.value.lines().flat_map(product_list::products).collect::<Vec<_>>().join("\n");
+    }
 }
 
 /// What was cut off from the tree stays in the text, without structure.

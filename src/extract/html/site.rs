@@ -7,25 +7,31 @@
 const PHRASES: &[&str] = &[
     ",",
     "article translations",
+    "back to index",
     "back to the top",
     "back to top",
     "click here to view the products that this article applies to.",
-    "collapse",
     "collapse all",
     "collapse image",
     "collapse this image",
     "collapse this table",
+    "collapse",
+    "copy permalink",
+    "did this article help you?",
+    "did this article help?",
     "did this information solve your problem?",
     "e-mail this page",
+    "email print",
     "email this article",
-    "expand",
     "expand all",
     "expand image",
     "expand this image",
     "expand this table",
+    "expand",
     "from betaarchive wiki",
     "give feedback",
     "in this article",
+    "in this section",
     "in this task",
     "jump to navigation",
     "jump to:",
@@ -33,23 +39,60 @@ const PHRASES: &[&str] = &[
     "navigation",
     "no",
     "on this page",
-    "print",
+    "print email",
     "print this article",
     "print this page",
+    "print",
     "return to top",
     "search",
     "send feedback",
+    "show article properties",
     "skip to content",
     "skip to main content",
     "table of contents",
     "top of page",
+    "translate my page",
     "view products that this article applies to",
     "view products that this article applies to.",
     "was this article helpful?",
+    "was this helpful?",
     "was this information helpful?",
     "was this page helpful?",
+    "was this topic helpful?",
     "yes",
 ];
+
+/// Words that are the site's in a row with such phrases, and may be anything by themselves.
+const WITH_OTHERS: &[&str] = &[
+    "actions",
+    "bookmark",
+    "contact",
+    "copy link",
+    "copyright",
+    "email",
+    "feedback",
+    "follow",
+    "helpful",
+    "legal",
+    "legal disclosure",
+    "not helpful",
+    "not useful",
+    "privacy",
+    "privacy policy",
+    "rate this article",
+    "share",
+    "somewhat helpful",
+    "terms of use",
+    "thumbs down",
+    "thumbs up",
+    "trademark",
+    "useful",
+    "very helpful",
+];
+
+/// Headings over what a site puts behind an article.
+const ENDS: &[&str] =
+    &["comments", "feedback", "rate this article", "recently viewed articles", "request a product feature"];
 
 /// What an icon before a heading is called when its text has run into the heading.
 const TOGGLES: &[&str] = &["Collapse this image", "Expand this image", "Collapse image", "Expand image"];
@@ -60,11 +103,25 @@ pub fn is_site_text(text: &str) -> bool {
     if rest.is_empty() || rest.len() > 200 {
         return false;
     }
+    let mut counts = 0; // phrases that are the site's, and words that are in such company
+    let mut company = 0;
     while !rest.is_empty() {
         let first = rest.as_bytes()[0].to_ascii_lowercase();
         let alike = &PHRASES[PHRASES.partition_point(|p| p.as_bytes()[0] < first)..];
         let alike = alike.iter().take_while(|p| p.as_bytes()[0] == first);
-        let Some(phrase) = alike.filter(|p| starts_with(rest, p)).max_by_key(|p| p.len()) else { return false };
+        let known = alike.filter(|p| starts_with(rest, p)).max_by_key(|p| p.len());
+        let other = WITH_OTHERS.iter().filter(|p| starts_with(rest, p)).max_by_key(|p| p.len());
+        let phrase = match (known, other) {
+            (Some(phrase), _) => {
+                counts += 1;
+                phrase
+            }
+            (None, Some(phrase)) => {
+                company += 1;
+                phrase
+            }
+            (None, None) => return false,
+        };
         let after = &rest[phrase.len()..];
         // Words run together only where the site's own do: `Collapse this imageExpand this image`.
         if after.starts_with(|c: char| c.is_lowercase()) {
@@ -72,7 +129,18 @@ pub fn is_site_text(text: &str) -> bool {
         }
         rest = trim(after);
     }
-    true
+    counts > 0 || company > 2
+}
+
+/// Does a line name the program or the firm behind the site: `Powered by …`?
+pub fn is_credit(text: &str) -> bool {
+    starts_with(text.trim_start(), "powered by ") && text.split_whitespace().count() <= 5
+}
+
+/// Is this the heading of what a site puts behind an article?
+pub fn heads_end(heading: &str) -> bool {
+    let heading = heading.trim().trim_end_matches([':', '.']);
+    ENDS.iter().any(|e| e.eq_ignore_ascii_case(heading))
 }
 
 /// Bytes of a heading's text that are the name of an icon.

@@ -1,0 +1,47 @@
+//! Which properties have their label in one block and their value in the next?
+//!
+//! `dt` and `dd`, a bold word and the paragraph under it, a small heading and its line. Only values that cannot be
+//! anything else are taken: days under the label of a day, ids under the label of an id.
+
+use super::{Place, Reading};
+use crate::extract::FieldName;
+use crate::extract::html::linear::{Item, Kind};
+use crate::extract::html::{dated, fields, head};
+
+impl Reading<'_> {
+    /// Takes the label at this position with its value; how many items that are.
+    pub(super) fn pair(&mut self, at: usize, words: &str) -> usize {
+        let items = self.items;
+        let item = &items[at];
+        let marked = match item.kind {
+            Kind::Heading(_) | Kind::Term => true,
+            Kind::Paragraph => item.bold == item.total || words.trim_end().ends_with([':', '：']),
+            _ => false,
+        };
+        if !marked || item.total > 60 {
+            return 0;
+        }
+        let Some(next) = items.get(at + 1).filter(|n| is_value(n)) else { return 0 };
+        let value = next.text.of(self.text).trim();
+        let dated = dated::begins(value);
+        let products = self.place == Place::Front && matches!(item.kind, Kind::Term);
+        if !(dated || products || head::is_identifier(value)) {
+            return 0;
+        }
+        let Some(name) = fields::label(words, self.vocabulary) else { return 0 };
+        let value = match name {
+            FieldName::Published | FieldName::Modified | FieldName::Reviewed if dated => dated::day_alone(value),
+            FieldName::ArticleId if head::is_identifier(value) && !dated => value,
+            FieldName::AppliesTo if products => value,
+            _ => return 0,
+        };
+        self.add(&[fields::Labelled { name, value }]);
+        self.header(item);
+        self.header(next);
+        2
+    }
+}
+
+fn is_value(item: &Item) -> bool {
+    matches!(item.kind, Kind::Paragraph) && !item.chrome && item.total <= 120
+}
