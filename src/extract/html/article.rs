@@ -4,7 +4,7 @@
 //! heading, in the body, in the product list, among the properties, behind them. Structure decides first (landmarks,
 //! names, links that only move on the page), then the vocabulary's roles and the labels of properties (`properties`).
 
-mod columns; // tables of products
+pub mod columns; // tables of products
 mod headings; // what acts as a heading without being one
 mod pairs; // label in one block, value in the next
 mod properties; // labels, products, dates → fields
@@ -157,6 +157,15 @@ fn title(items: &[Item], text: &str, head: &mut Head, vocabulary: &Vocabulary) -
     if let Some(at) = stated(false, head).or_else(|| stated(true, head)) {
         return here(at);
     }
+    if let Some(id) = head.only_id() {
+        let named = |i: &Item| {
+            let line = words(i).lines().next().unwrap_or("");
+            !i.chrome && line.len() < 300 && line.len() > id.len() + 20 && line.contains(id)
+        };
+        if let Some(at) = items[..until].iter().take(20).position(named) {
+            return here(at);
+        }
+    }
     let heads = || items[..until].iter().enumerate().filter(|(_, i)| !i.chrome && is_heading(i));
     let known = |at: usize| {
         let words = words(&items[at]);
@@ -200,7 +209,7 @@ fn role_of(vocabulary: &Vocabulary, words: &str) -> Option<HeadingRole> {
 
 /// Does a heading go on behind its first word and say what it is about: `Error: "Cannot connect to the server"`?
 fn names_subject(words: &str) -> bool {
-    words.split_once([':', '：']).is_some_and(|(_, subject)| subject.trim().len() > 12)
+    words.split_once([':', '：']).is_some_and(|(_, subject)| subject.trim().len() >= 6)
 }
 
 fn is_bold(item: &Item) -> bool {
@@ -243,7 +252,10 @@ impl<'a> Reading<'a> {
     }
 
     fn title(&mut self, item: &Item) {
-        let words = self.words(item);
+        let mut words = self.words(item);
+        if matches!(item.kind, Kind::Table(_)) {
+            words = words.split(['\t', '\n']).next().unwrap_or(words);
+        }
         let (bare, number) = head::bare(words);
         let span = fields::field(FieldName::Title, bare, self.text).span;
         let value = head::squeeze(bare);
@@ -299,7 +311,7 @@ impl<'a> Reading<'a> {
             Place::Properties if self.body_seen => self.push(item.span, RawBlockKind::Chrome),
             Place::Properties if item.marks & names::PROPERTY != 0 => self.header(item),
             Place::Front if item.marks & names::PROPERTY != 0 => self.header(item),
-            Place::Front if fields::is_day(words) => self.day(item, words),
+            Place::Front if self.out.dialect == "docs-page" && fields::is_day(words) => self.day(item, words),
             _ => {
                 if self.place == Place::Properties {
                     self.place = Place::Front;

@@ -64,9 +64,12 @@ pub fn begins(text: &str) -> bool {
 
 /// A day without what else the line says behind it.
 pub fn day_alone(value: &str) -> &str {
-    let ends = [" - ", " | ", " – ", " · ", " by "];
+    let ends = [" - ", " | ", " – ", " · ", " by ", " at "];
     let end = ends.iter().filter_map(|e| value.find(e)).min();
-    end.map_or(value, |at| &value[..at])
+    let value = end.map_or(value, |at| &value[..at]);
+    // `2009年3月12日 …`
+    let east = ['日', '일'].iter().find_map(|c| value.find(*c).map(|at| at + c.len_utf8()));
+    east.map_or(value, |at| &value[..at])
 }
 
 fn is_month(word: &str) -> bool {

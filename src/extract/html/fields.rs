@@ -11,7 +11,7 @@ use crate::vocabulary::{LabelKind, Rank, Vocabulary};
 
 use FieldName::{
     AppliesTo, ArticleId, IssueType, Keywords, Modified, Other, Platform, Published, QueryWords, Reviewed, Revision,
-    Technology,
+    Technology, Title,
 };
 
 /// Labels that stand before a colon, lower case, beside those of the vocabulary.
@@ -87,6 +87,8 @@ const LABELS: &[(&str, FieldName)] = &[
     ("platform", Platform),
     ("additional query words", QueryWords),
     ("query words", QueryWords),
+    ("title", Title),
+    ("document title", Title),
     ("author", Other),
     ("authors", Other),
     ("views", Other),
@@ -190,6 +192,29 @@ pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
     out
 }
 
+/// The properties in a line that begins with something else: `CTX100200 | Created on … | Updated on …`, `26 views - Last
+/// updated …`.
+pub fn line_behind<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
+    let mut out = Vec::new();
+    let dash = || text.find(" - ").map(|at| (at, 3));
+    let Some((at, length)) = text.find(" | ").map(|at| (at, 3)).or_else(dash).filter(|_| text.len() < 200) else {
+        return out;
+    };
+    let behind = line(&text[at + length..], vocabulary);
+    let dated = behind.iter().any(|f| matches!(f.name, Published | Modified | Reviewed));
+    if dated {
+        let first = text[..at].trim();
+        if super::head::is_identifier(first)
+            && first.starts_with(|c: char| c.is_ascii_uppercase())
+            && !first.contains(' ')
+        {
+            out.push(Labelled { name: ArticleId, value: first });
+        }
+        out.extend(behind);
+    }
+    out
+}
+
 /// Places where another label may follow.
 fn separators(value: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let marks = [" - ", " | ", " – ", " · ", "; ", ". ", "  "];
@@ -217,7 +242,7 @@ pub fn is_value(name: FieldName, value: &str) -> bool {
     match name {
         Published | Modified | Reviewed => dated::begins(value) && value.len() < 60,
         ArticleId => super::head::is_identifier(value),
-        AppliesTo => value.len() < 100 && !value.ends_with(['.', ':', '?']),
+        AppliesTo => value.len() < 100 && value.starts_with(char::is_alphabetic) && !value.ends_with(['.', ':', '?']),
         _ => false,
     }
 }
@@ -225,7 +250,8 @@ pub fn is_value(name: FieldName, value: &str) -> bool {
 fn opening(text: &str) -> Option<Labelled<'_>> {
     OPENINGS.iter().find_map(|&(start, name)| {
         let head = text.get(..start.len())?;
-        head.eq_ignore_ascii_case(start).then(|| Labelled { name, value: text[start.len()..].trim() })
+        let value = || text[start.len()..].trim_matches(|c: char| c.is_whitespace() || c == ':');
+        head.eq_ignore_ascii_case(start).then(|| Labelled { name, value: value() })
     })
 }
 

@@ -191,7 +191,14 @@ impl Head {
         let folded = fold(heading);
         let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2).take(40);
         let shared = words().filter(|w| title.split(|c: char| !c.is_alphanumeric()).any(|t| t == *w)).count();
-        shared >= 3 && shared * 3 >= words().count() * 2
+        shared >= 3 && shared * 2 >= words().count()
+    }
+
+    /// The id, where the page is called after nothing else: `Document 1491054.1`, `KB 2231`.
+    pub fn only_id(&self) -> Option<&str> {
+        let title = self.title.as_deref().filter(|t| t.len() < 40)?;
+        let (kind, id) = title.rsplit_once(' ').unwrap_or(("", title));
+        (!kind.contains(' ') && is_identifier(id) && !id.contains(' ') && self.stated.is_empty()).then_some(id)
     }
 
     /// The title without the site's name, where no heading decides.
@@ -312,13 +319,22 @@ pub fn bare(title: &str) -> (&str, Option<&str>) {
         if let Some(inner) = title.strip_suffix(close)
             && let Some(at) = inner.rfind(open)
             && at > 0
-            && is_number(inner[at + 1..].trim_start_matches(['Q', 'q']))
+            && names_article(&inner[at + 1..], open)
         {
-            number = number.or(Some(&inner[at + 1..]));
+            number = number.or(inner[at + 1..].rsplit(' ').next());
             title = inner[..at].trim_end();
         }
     }
     (title, number)
+}
+
+/// Is this how a title names its own article: `Q139093`, `Doc ID 1491054.1`, in square brackets also `KB10101`?
+fn names_article(words: &str, open: char) -> bool {
+    let after =
+        |label: &str| words.get(..label.len()).filter(|w| w.eq_ignore_ascii_case(label)).map(|_| &words[label.len()..]);
+    is_number(words.trim_start_matches(['Q', 'q']))
+        || after("doc id ").is_some_and(is_identifier)
+        || open == '[' && words.strip_prefix("KB").is_some_and(is_number)
 }
 
 fn is_number(digits: &str) -> bool {

@@ -11,11 +11,11 @@ const PHRASES: &[&str] = &[
     "back to the top",
     "back to top",
     "click here to view the products that this article applies to.",
+    "collapse",
     "collapse all",
     "collapse image",
     "collapse this image",
     "collapse this table",
-    "collapse",
     "copy permalink",
     "did this article help you?",
     "did this article help?",
@@ -23,13 +23,14 @@ const PHRASES: &[&str] = &[
     "e-mail this page",
     "email print",
     "email this article",
+    "expand",
     "expand all",
     "expand image",
     "expand this image",
     "expand this table",
-    "expand",
     "from betaarchive wiki",
     "give feedback",
+    "helpful?",
     "in this article",
     "in this section",
     "in this task",
@@ -39,16 +40,18 @@ const PHRASES: &[&str] = &[
     "navigation",
     "no",
     "on this page",
+    "print",
     "print email",
     "print this article",
     "print this page",
-    "print",
+    "provide feedback about this article",
     "return to top",
     "search",
     "send feedback",
     "show article properties",
     "skip to content",
     "skip to main content",
+    "solved my problem",
     "table of contents",
     "top of page",
     "translate my page",
@@ -67,6 +70,7 @@ const WITH_OTHERS: &[&str] = &[
     "actions",
     "bookmark",
     "contact",
+    "contact us",
     "copy link",
     "copyright",
     "email",
@@ -82,6 +86,8 @@ const WITH_OTHERS: &[&str] = &[
     "rate this article",
     "share",
     "somewhat helpful",
+    "solved my problem",
+    "terms of service",
     "terms of use",
     "thumbs down",
     "thumbs up",
@@ -113,7 +119,7 @@ pub fn is_site_text(text: &str) -> bool {
         let other = WITH_OTHERS.iter().filter(|p| starts_with(rest, p)).max_by_key(|p| p.len());
         let phrase = match (known, other) {
             (Some(phrase), _) => {
-                counts += 1;
+                counts += usize::from(phrase.len() > 1);
                 phrase
             }
             (None, Some(phrase)) => {
@@ -129,7 +135,7 @@ pub fn is_site_text(text: &str) -> bool {
         }
         rest = trim(after);
     }
-    counts > 0 || company > 2
+    counts > 0 || company > 1
 }
 
 /// Does a line name the program or the firm behind the site: `Powered by …`?

@@ -12,6 +12,12 @@ const VERSIONS: &[&str] =
 const PRODUCTS: &[&str] =
     &["product", "produkt", "produit", "prodotto", "software", "platform", "продукт", "产品", "產品", "製品", "제품"];
 
+/// Is this what versions are called?
+pub fn is_version(label: &str) -> bool {
+    let label = label.trim();
+    VERSIONS.iter().any(|v| v.eq_ignore_ascii_case(label))
+}
+
 /// The products of a table, a line each.
 pub fn products(table: &RawTable, text: &str) -> Vec<String> {
     let Some(head) = table.header_rows.checked_sub(1).and_then(|last| table.rows.get(last)) else { return Vec::new() };

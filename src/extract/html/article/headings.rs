@@ -31,13 +31,14 @@ pub fn style(items: &[Item], text: &str, vocabulary: &Vocabulary) -> Style {
     let known = |i: &Item| role_of(vocabulary, i.span.of(text)).is_some();
     let mut style = Style::default();
     style.bold = own().any(|i| (matches!(i.kind, Kind::Heading(_)) || is_bold(i)) && known(i));
+    let asks = |i: &Item| is_bold(i) && i.span.of(text).trim_end().ends_with(['?', '？']);
+    style.questions = own().filter(|i| asks(i)).take(3).count() == 3;
     if style.bold {
         return style;
     }
-    let asks = |i: &Item| is_bold(i) && i.span.of(text).trim_end().ends_with(['?', '？']);
     style.run_in = own().any(|i| run_in(i, text, vocabulary).is_some());
     style.plain = own().filter(|i| is_plain(i, text, vocabulary)).take(2).count() == 2;
-    style.questions = own().filter(|i| asks(i)).take(2).count() == 2;
+    style.questions |= own().filter(|i| asks(i)).take(2).count() == 2;
     style
 }
 
@@ -81,7 +82,9 @@ impl Reading<'_> {
                 match role_of(self.vocabulary, words) {
                     Some(role) if role.rank == Rank::Section => Some(levels::BOLD_SECTION),
                     Some(_) => Some(levels::BOLD_INSIDE),
-                    None if self.style.questions && words.ends_with(['?', '？']) => Some(levels::BOLD_SECTION),
+                    None if self.style.questions && words.ends_with(['?', '？']) => {
+                        Some(if self.style.bold { levels::BOLD_OTHER } else { levels::BOLD_SECTION })
+                    }
                     None if matches!(item.kind, Kind::Term) => None,
                     None => (self.style.bold && self.place == Place::Body && is_heading_like(words))
                         .then_some(levels::BOLD_OTHER),

@@ -13,6 +13,9 @@ impl Reading<'_> {
     pub(super) fn pair(&mut self, at: usize, words: &str) -> usize {
         let items = self.items;
         let item = &items[at];
+        if self.place == Place::Front && item.total <= 40 && dated::begins(words) {
+            return self.pair_upwards(at, words);
+        }
         let marked = match item.kind {
             Kind::Heading(_) | Kind::Term => true,
             Kind::Paragraph => item.bold == item.total || words.trim_end().ends_with([':', '：']),
@@ -24,7 +27,7 @@ impl Reading<'_> {
         let Some(next) = items.get(at + 1).filter(|n| is_value(n)) else { return 0 };
         let value = next.text.of(self.text).trim();
         let dated = dated::begins(value);
-        let products = self.place == Place::Front && matches!(item.kind, Kind::Term);
+        let products = self.place == Place::Front && (matches!(item.kind, Kind::Term) || item.bold == item.total);
         if !(dated || products || head::is_identifier(value)) {
             return 0;
         }
@@ -32,12 +35,29 @@ impl Reading<'_> {
         let value = match name {
             FieldName::Published | FieldName::Modified | FieldName::Reviewed if dated => dated::day_alone(value),
             FieldName::ArticleId if head::is_identifier(value) && !dated => value,
-            FieldName::AppliesTo if products => value,
+            FieldName::AppliesTo if products && fields::is_value(name, value) => value,
+            FieldName::Title if products && self.out.field(name).is_none() => value,
             _ => return 0,
         };
         self.add(&[fields::Labelled { name, value }]);
         self.header(item);
         self.header(next);
+        2
+    }
+
+    /// Takes a day with its label below it, as dates of a last change are put beside the author's picture.
+    fn pair_upwards(&mut self, at: usize, words: &str) -> usize {
+        let items = self.items;
+        let Some(label) = items.get(at + 1).filter(|i| !i.chrome && i.total <= 30) else { return 0 };
+        let name = fields::label(label.text.of(self.text), self.vocabulary);
+        let Some(name) = name.filter(|n| matches!(n, FieldName::Published | FieldName::Modified)) else { return 0 };
+        let next = items.get(at + 2).is_some_and(|i| dated::begins(i.text.of(self.text)));
+        if next {
+            return 0; // that day is the label's
+        }
+        self.add(&[fields::Labelled { name, value: dated::day_alone(words.trim()) }]);
+        self.header(&items[at]);
+        self.header(label);
         2
     }
 }

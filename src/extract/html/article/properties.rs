@@ -33,12 +33,10 @@ impl Reading<'_> {
         }
     }
 
-    /// A day without a label under the title. On the documentation platform it is the page's last change.
+    /// A day without a label under the title: on the documentation platform it is the page's last change.
     pub(super) fn day(&mut self, item: &Item, words: &str) {
-        if self.out.dialect == "docs-page" {
-            let field = fields::field(FieldName::Modified, words.trim(), self.text);
-            self.out.fields.push(field);
-        }
+        let field = fields::field(FieldName::Modified, words.trim(), self.text);
+        self.out.fields.push(field);
         self.header(item);
     }
 
@@ -78,6 +76,9 @@ impl Reading<'_> {
                     }
                     others += 1;
                     open = None;
+                    if self.place == Place::Front {
+                        of_line = fields::line_behind(line, self.vocabulary);
+                    }
                 }
             } else if let Some(last) = of_line.last() {
                 open = last.value.is_empty().then_some(last.name);
@@ -85,7 +86,7 @@ impl Reading<'_> {
             stated.append(&mut of_line);
         }
         if others > 0 {
-            self.state_beside(&stated, others);
+            self.state_beside(&stated, others, false);
             return false;
         }
         if stated.is_empty() || stated.iter().all(|f| f.value.is_empty()) || !self.may_state(&stated, item) {
@@ -106,7 +107,7 @@ impl Reading<'_> {
     }
 
     /// Properties beside others that are not known: they count, and the block stays where it stands.
-    fn state_beside(&mut self, stated: &[fields::Labelled<'_>], others: usize) {
+    fn state_beside(&mut self, stated: &[fields::Labelled<'_>], others: usize, table: bool) {
         let kept = |f: &&fields::Labelled<'_>| {
             !f.value.is_empty()
                 && matches!(
@@ -116,7 +117,11 @@ impl Reading<'_> {
         };
         let count = stated.iter().filter(kept).count();
         let behind = self.is_behind();
-        if (self.place == Place::Front || behind) && count > 0 && (count > 1 || others <= 1) && count * 3 >= others {
+        if (self.place == Place::Front || behind)
+            && count > 0
+            && (count > 1 || others <= 1 || table)
+            && count * 4 >= others
+        {
             let all: Vec<_> = stated.iter().filter(kept).copied().collect();
             self.add(&all);
         }
@@ -132,9 +137,11 @@ impl Reading<'_> {
         if self.place != Place::Body || item.marks & names::PROPERTY != 0 {
             return self.place != Place::Front || !stated.iter().all(|f| f.name == FieldName::Revision);
         }
+        let words = item.text.of(self.text).trim();
         stated.iter().all(|f| match f.name {
             FieldName::Keywords | FieldName::Technology | FieldName::IssueType => fields::are_keywords(f.value),
             FieldName::QueryWords => true,
+            FieldName::ArticleId | FieldName::AppliesTo if words.contains('\n') && self.is_last_text(item) => true,
             FieldName::ArticleId => stated.len() > 1,
             FieldName::Reviewed => true,
             FieldName::Modified => stated.len() > 1 || self.is_last_text(item),
@@ -209,7 +216,7 @@ impl Reading<'_> {
             }
         }
         if others > 0 {
-            self.state_beside(&stated, others);
+            self.state_beside(&stated, others, true);
             return false;
         }
         let strong = stated.iter().any(|f| match f.name {
