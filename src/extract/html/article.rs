@@ -301,7 +301,7 @@ impl<'a> Reading<'a> {
             self.header(item);
             return 1;
         }
-        if self.properties(item, words) {
+        if self.properties(at, item, words) {
             return 1;
         }
         match self.place {
@@ -331,6 +331,7 @@ impl<'a> Reading<'a> {
             return true; // `Back to the top`, entries of a table of contents
         }
         if site::is_site_text(words)
+            || self.is_link_bar(item, words)
             || self.body_seen && self.ends_article(words)
             || site::is_copyright(words) && !self.credits_authors(at)
             || self.is_site_label(words)
@@ -338,6 +339,16 @@ impl<'a> Reading<'a> {
             return true;
         }
         (heading || is_bold(item)) && self.heads_contents(at) && role_of(self.vocabulary, words).is_none()
+    }
+
+    /// Is this a row of links with strokes between, at the start or end of the page?
+    fn is_link_bar(&self, item: &Item, words: &str) -> bool {
+        if item.linked == 0 || words.len() > 300 || !matches!(item.kind, Kind::Paragraph) {
+            return false;
+        }
+        let strokes = words.bytes().filter(|b| *b == b'|').count();
+        let only = strokes > 0 && (item.total - item.linked.min(item.total)) as usize <= strokes;
+        only && (self.place == Place::Front || self.last_text <= item.span.start)
     }
 
     /// Is this a phrase of the site in some language: `Nach oben`, `Alles erweitern`?
@@ -351,7 +362,7 @@ impl<'a> Reading<'a> {
             return false;
         }
         let question = words.find('?').map_or(words, |at| &words[..at]);
-        self.vocabulary.label(question.trim()) == Some(LabelKind::ChromeEnd) || site::is_credit(words)
+        self.vocabulary.label(question.trim_matches(['¿', ' '])) == Some(LabelKind::ChromeEnd) || site::is_credit(words)
     }
 
     /// Does the copyright line at this position stand in a section, as authors of samples are named there?

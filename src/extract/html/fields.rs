@@ -28,6 +28,8 @@ const LABELS: &[(&str, FieldName)] = &[
     ("document id", ArticleId),
     ("document number", ArticleId),
     ("doc #", ArticleId),
+    ("bulletin id", ArticleId),
+    ("advisory id", ArticleId),
     ("doc no", ArticleId),
     ("infodoc id", ArticleId),
     ("kb", ArticleId),
@@ -45,6 +47,9 @@ const LABELS: &[(&str, FieldName)] = &[
     ("last modified date", Modified),
     ("last modified", Modified),
     ("last edited", Modified),
+    ("updated date", Modified),
+    ("letzte aktualisierung", Modified),
+    ("aktualisiert", Modified),
     ("last revised", Modified),
     ("last published", Modified),
     ("last published date", Modified),
@@ -81,6 +86,7 @@ const LABELS: &[(&str, FieldName)] = &[
     ("affected product", AppliesTo),
     ("affected products", AppliesTo),
     ("applicable products", AppliesTo),
+    ("products and versions covered", AppliesTo),
     ("more support for", AppliesTo),
     ("technology", Technology),
     ("issue type", IssueType),
@@ -89,6 +95,7 @@ const LABELS: &[(&str, FieldName)] = &[
     ("query words", QueryWords),
     ("title", Title),
     ("document title", Title),
+    ("subject", Title),
     ("author", Other),
     ("authors", Other),
     ("views", Other),
@@ -180,7 +187,18 @@ pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
                 break;
             }
         }
-        if matches!(one.name, Reviewed | Modified | Published) {
+        let day = matches!(one.name, Reviewed | Modified | Published);
+        if day && pending.is_none() {
+            // `Published Date: May 4, 2021 Updated Date: Feb 21, 2023`
+            for (at, _) in one.value.match_indices(' ').take(8) {
+                if let Some(next) = labelled(&one.value[at + 1..], vocabulary) {
+                    value = &one.value[..at];
+                    pending = Some(next);
+                    break;
+                }
+            }
+        }
+        if day {
             value = dated::day_alone(value);
         }
         let value = value.trim().trim_end_matches(['-', '|']).trim_end();

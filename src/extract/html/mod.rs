@@ -22,6 +22,8 @@ mod tree; // source → tree, within limits
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vendors;
 
 use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind, product_list};
 use crate::Options;
@@ -134,7 +136,7 @@ fn no_article(outcome: &Outcome, head: &Head, out: &Extracted, text: &str) -> Op
 /// waiting pages have a title and some lines; the limit is meant in letters, of which some scripts need fewer.
 fn reads_like_one(text: &str, blocks: &[RawBlock]) -> bool {
     const LETTERS: usize = 700;
-    let weight = |c: char| if c.is_whitespace() { 0 } else { 1 + usize::from(c >= '\u{2e80}') };
+    let weight = |c: char| if c.is_whitespace() { 0 } else { if c >= '\u{2e80}' { 3 } else { 1 } };
     let mut letters = 0;
     let mut headings = 0;
     for block in blocks {

@@ -118,15 +118,15 @@ pub fn is_site_text(text: &str) -> bool {
         let known = alike.filter(|p| starts_with(rest, p)).max_by_key(|p| p.len());
         let other = WITH_OTHERS.iter().filter(|p| starts_with(rest, p)).max_by_key(|p| p.len());
         let phrase = match (known, other) {
-            (Some(phrase), _) => {
+            (Some(phrase), other) if other.is_none_or(|o| o.len() <= phrase.len()) => {
                 counts += usize::from(phrase.len() > 1);
                 phrase
             }
-            (None, Some(phrase)) => {
+            (_, Some(phrase)) => {
                 company += 1;
                 phrase
             }
-            (None, None) => return false,
+            _ => return false,
         };
         let after = &rest[phrase.len()..];
         // Words run together only where the site's own do: `Collapse this imageExpand this image`.

@@ -3,7 +3,7 @@
 //! `dt` and `dd`, a bold word and the paragraph under it, a small heading and its line. Only values that cannot be
 //! anything else are taken: days under the label of a day, ids under the label of an id.
 
-use super::{Place, Reading};
+use super::{Place, Reading, role_of};
 use crate::extract::FieldName;
 use crate::extract::html::linear::{Item, Kind};
 use crate::extract::html::{dated, fields, head};
@@ -28,6 +28,10 @@ impl Reading<'_> {
         let value = next.text.of(self.text).trim();
         let dated = dated::begins(value);
         let products = self.place == Place::Front && (matches!(item.kind, Kind::Term) || item.bold == item.total);
+        // A heading that is called like the property over one line, with the next heading behind it.
+        let ends = || items.get(at + 2).is_none_or(|i| matches!(i.kind, Kind::Heading(_)));
+        let products =
+            products || matches!(item.kind, Kind::Heading(_)) && role_of(self.vocabulary, words).is_none() && ends();
         if !(dated || products || head::is_identifier(value)) {
             return 0;
         }
@@ -36,7 +40,11 @@ impl Reading<'_> {
             FieldName::Published | FieldName::Modified | FieldName::Reviewed if dated => dated::day_alone(value),
             FieldName::ArticleId if head::is_identifier(value) && !dated => value,
             FieldName::AppliesTo if products && fields::is_value(name, value) => value,
-            FieldName::Title if products && self.out.field(name).is_none() => value,
+            FieldName::Title
+                if products && !matches!(item.kind, Kind::Heading(_)) && self.out.field(name).is_none() =>
+            {
+                value
+            }
             _ => return 0,
         };
         self.add(&[fields::Labelled { name, value }]);

@@ -5,7 +5,7 @@
 
 use super::{Place, Reading, role_of};
 use crate::extract::html::linear::{Item, Kind};
-use crate::extract::html::{fields, names, site};
+use crate::extract::html::{dated, fields, head, names, site};
 use crate::extract::{FieldName, RawBlockKind};
 use crate::span::Span;
 use crate::vocabulary::Rank;
@@ -41,7 +41,7 @@ impl Reading<'_> {
     }
 
     /// Takes an item that states nothing but properties.
-    pub(super) fn properties(&mut self, item: &Item, words: &str) -> bool {
+    pub(super) fn properties(&mut self, at: usize, item: &Item, words: &str) -> bool {
         if item.span.len() > 3000 || matches!(item.kind, Kind::Code { .. }) {
             return false;
         }
@@ -71,7 +71,8 @@ impl Reading<'_> {
                     open = Some(name);
                     continue;
                 } else if !(continues && fields::are_keywords(line)) {
-                    if item.span.len() > 1000 || stated.is_empty() && others > 0 {
+                    let beside = self.place == Place::Front || self.is_behind();
+                    if !beside || item.span.len() > 1000 || stated.is_empty() && others > 0 {
                         return false;
                     }
                     others += 1;
@@ -89,11 +90,18 @@ impl Reading<'_> {
             self.state_beside(&stated, others, false);
             return false;
         }
-        if stated.is_empty() || stated.iter().all(|f| f.value.is_empty()) || !self.may_state(&stated, item) {
+        if stated.is_empty()
+            || stated.iter().all(|f| f.value.is_empty())
+            || !(self.may_state(&stated, item) || self.states_among_others(at, &stated))
+        {
             return false;
         }
+        let among = self.place == Place::Body && self.states_among_others(at, &stated);
         self.add(&stated);
         self.header(item);
+        if among {
+            self.place = Place::Properties;
+        }
         if self.body_seen && self.place == Place::Products {
             self.place = Place::Properties;
         }
@@ -109,11 +117,13 @@ impl Reading<'_> {
     /// Properties beside others that are not known: they count, and the block stays where it stands.
     fn state_beside(&mut self, stated: &[fields::Labelled<'_>], others: usize, table: bool) {
         let kept = |f: &&fields::Labelled<'_>| {
-            !f.value.is_empty()
-                && matches!(
-                    f.name,
-                    FieldName::ArticleId | FieldName::Modified | FieldName::Published | FieldName::AppliesTo
-                )
+            let title = f.name == FieldName::Title && self.out.field(f.name).is_none();
+            !f.value.is_empty() && title
+                || !f.value.is_empty()
+                    && matches!(
+                        f.name,
+                        FieldName::ArticleId | FieldName::Modified | FieldName::Published | FieldName::AppliesTo
+                    )
         };
         let count = stated.iter().filter(kept).count();
         let behind = self.is_behind();
@@ -125,6 +135,21 @@ impl Reading<'_> {
             let all: Vec<_> = stated.iter().filter(kept).copied().collect();
             self.add(&all);
         }
+    }
+
+    /// Does an id or a day stand in the body, with the next of its kind in the next block: the article's data at its end?
+    fn states_among_others(&self, at: usize, stated: &[fields::Labelled<'_>]) -> bool {
+        let own = |f: &fields::Labelled<'_>| match f.name {
+            FieldName::ArticleId => head::is_identifier(f.value),
+            FieldName::Modified | FieldName::Published => dated::begins(f.value),
+            _ => false,
+        };
+        stated.len() == 1
+            && own(&stated[0])
+            && self.items.get(at + 1).filter(|i| !i.chrome && i.total < 100).is_some_and(|next| {
+                let next = fields::line(next.text.of(self.text), self.vocabulary);
+                next.len() == 1 && own(&next[0]) && next[0].name != stated[0].name
+            })
     }
 
     /// Behind the article, in the site's part of the page?
