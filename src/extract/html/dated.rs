@@ -75,7 +75,7 @@ pub fn day_alone(value: &str) -> &str {
 fn is_month(word: &str) -> bool {
     const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let month = |m: &&str| word.get(..3).is_some_and(|w| w.eq_ignore_ascii_case(m));
-    word.len() <= 10 && MONTHS.iter().any(|m| month(&m))
+    word.len() <= 10 && MONTHS.iter().any(month)
 }
 
 #[cfg(test)]

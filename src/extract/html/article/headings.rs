@@ -29,8 +29,8 @@ pub struct Style {
 pub fn style(items: &[Item], text: &str, vocabulary: &Vocabulary) -> Style {
     let own = || items.iter().filter(|i| !i.chrome);
     let known = |i: &Item| role_of(vocabulary, i.span.of(text)).is_some();
-    let mut style = Style::default();
-    style.bold = own().any(|i| (matches!(i.kind, Kind::Heading(_)) || is_bold(i)) && known(i));
+    let bold = own().any(|i| (matches!(i.kind, Kind::Heading(_)) || is_bold(i)) && known(i));
+    let mut style = Style { bold, ..Style::default() };
     let asks = |i: &Item| is_bold(i) && i.span.of(text).trim_end().ends_with(['?', '？']);
     style.questions = own().filter(|i| asks(i)).take(3).count() == 3;
     if style.bold {
