@@ -4,6 +4,9 @@
 //! heading, in the body, in the product list, among the properties, behind them. Structure decides first (landmarks,
 //! names, links that only move on the page), then the vocabulary's roles and the labels of properties (`properties`).
 
+pub mod columns; // tables of products
+mod headings; // what acts as a heading without being one
+mod pairs; // label in one block, value in the next
 mod properties; // labels, products, dates → fields
 
 use super::fields;
@@ -12,6 +15,7 @@ use super::linear::{Item, Kind, Linear};
 use super::names;
 use super::{levels, site};
 use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
+use crate::model::SectionKind;
 use crate::span::Span;
 use crate::vocabulary::{HeadingRole, LabelKind, Rank, Vocabulary};
 
@@ -41,8 +45,10 @@ struct Reading<'a> {
     products: Vec<String>,
     products_span: Option<Span>,
     headings: Vec<levels::Found>,
-    /// Do paragraphs that are wholly bold and unknown act as headings on this page?
-    bold_headings: bool,
+    /// What acts as a heading on this page.
+    style: headings::Style,
+    /// Has there been a section on the environment?
+    environment: bool,
     /// Where the last longer text begins.
     last_text: u32,
 }
@@ -59,6 +65,8 @@ pub struct Outcome {
     pub longest: u32,
     /// Is there any heading, or a title on the page itself?
     pub headed: bool,
+    /// Is there a section on the environment, where products may be named?
+    pub environment: bool,
 }
 
 /// Reads the items into blocks and fields.
@@ -75,10 +83,10 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
         products: Vec::new(),
         products_span: None,
         headings: Vec::new(),
-        bold_headings: false,
+        style: headings::style(items, &page.text, vocabulary),
+        environment: false,
         last_text: items.iter().rev().find(|i| !i.chrome && i.total > 80).map_or(0, |i| i.span.start),
     };
-    reading.bold_headings = reading.has_known_headings();
     let start = title.map_or(0, |t| t.last + 1);
     for (at, item) in items.iter().enumerate().take(start) {
         if title.is_some_and(|t| t.at == at) {
@@ -87,7 +95,8 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
             reading.site(item);
         }
     }
-    let mut outcome = Outcome { known_headings: false, prose: 0, linked: 0, longest: 0, headed: false };
+    let mut outcome =
+        Outcome { known_headings: false, prose: 0, linked: 0, longest: 0, headed: false, environment: false };
     let mut at = start;
     while at < items.len() {
         at += reading.item(at);
@@ -101,7 +110,8 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
         }
     }
     outcome.headed = title.is_some() || !reading.headings.is_empty();
-    outcome.known_headings = reading.headings.iter().any(|h| h.rank.is_some());
+    outcome.known_headings = reading.style.questions || reading.headings.iter().any(|h| h.rank.is_some());
+    outcome.environment = reading.environment;
     levels::assign(&reading.headings, &mut reading.out.blocks);
     outcome
 }
@@ -137,6 +147,7 @@ fn title(items: &[Item], text: &str, head: &mut Head, vocabulary: &Vocabulary) -
     let first_role = items.iter().position(|i| {
         // `FIX: …` reads like a section called after its subject, and is a title.
         let section = role_of(vocabulary, words(i)).is_some_and(|r| r.rank == Rank::Section);
+        let section = section && !(matches!(i.kind, Kind::Heading(1)) && names_subject(words(i)));
         !i.chrome && (is_heading(i) || is_bold(i)) && section && !head.is_title(words(i))
     });
     let until = first_role.unwrap_or(items.len());
@@ -146,11 +157,25 @@ fn title(items: &[Item], text: &str, head: &mut Head, vocabulary: &Vocabulary) -
     if let Some(at) = stated(false, head).or_else(|| stated(true, head)) {
         return here(at);
     }
+    if let Some(id) = head.only_id() {
+        let named = |i: &Item| {
+            let line = words(i).lines().next().unwrap_or("");
+            !i.chrome && line.len() < 300 && line.len() > id.len() + 20 && line.contains(id)
+        };
+        if let Some(at) = items[..until].iter().take(20).position(named) {
+            return here(at);
+        }
+    }
     let heads = || items[..until].iter().enumerate().filter(|(_, i)| !i.chrome && is_heading(i));
     let known = |at: usize| {
-        role_of(vocabulary, words(&items[at])).is_some() || fields::label(words(&items[at]), vocabulary).is_some()
+        let words = words(&items[at]);
+        let role = role_of(vocabulary, words).is_some() && !names_subject(words);
+        role || fields::label(words, vocabulary).is_some()
     };
     if let Some((at, _)) = heads().find(|(at, i)| matches!(i.kind, Kind::Heading(1)) && !known(*at)) {
+        return here(at);
+    }
+    if let Some((at, _)) = heads().find(|(at, i)| !known(*at) && head.is_mostly_title(words(i))) {
         return here(at);
     }
     let paragraph = items[..until]
@@ -182,6 +207,11 @@ fn role_of(vocabulary: &Vocabulary, words: &str) -> Option<HeadingRole> {
     if words.len() > 120 { None } else { vocabulary.role(words) }
 }
 
+/// Does a heading go on behind its first word and say what it is about: `Error: "Cannot connect to the server"`?
+fn names_subject(words: &str) -> bool {
+    words.split_once([':', '：']).is_some_and(|(_, subject)| subject.trim().len() >= 6)
+}
+
 fn is_bold(item: &Item) -> bool {
     let plain = matches!(item.kind, Kind::Paragraph | Kind::Term);
     plain && item.total > 0 && (item.bold == item.total || matches!(item.kind, Kind::Term)) && item.span.len() < 100
@@ -190,13 +220,6 @@ fn is_bold(item: &Item) -> bool {
 impl<'a> Reading<'a> {
     fn words(&self, item: &Item) -> &'a str {
         item.text.of(self.text)
-    }
-
-    fn has_known_headings(&self) -> bool {
-        self.items.iter().filter(|i| !i.chrome).any(|i| match i.kind {
-            Kind::Heading(_) => role_of(self.vocabulary, i.span.of(self.text)).is_some(),
-            _ => is_bold(i) && role_of(self.vocabulary, i.span.of(self.text)).is_some(),
-        })
     }
 
     fn push(&mut self, span: Span, kind: RawBlockKind) {
@@ -229,7 +252,10 @@ impl<'a> Reading<'a> {
     }
 
     fn title(&mut self, item: &Item) {
-        let words = self.words(item);
+        let mut words = self.words(item);
+        if matches!(item.kind, Kind::Table(_)) {
+            words = words.split(['\t', '\n']).next().unwrap_or(words);
+        }
         let (bare, number) = head::bare(words);
         let span = fields::field(FieldName::Title, bare, self.text).span;
         let value = head::squeeze(bare);
@@ -261,6 +287,10 @@ impl<'a> Reading<'a> {
             self.push(item.span, RawBlockKind::Chrome);
             return 1;
         }
+        let paired = self.pair(at, words);
+        if paired > 0 {
+            return paired;
+        }
         if let Some(level) = heading {
             self.heading(at, level);
             return 1;
@@ -271,7 +301,7 @@ impl<'a> Reading<'a> {
             self.header(item);
             return 1;
         }
-        if self.properties(item, words) {
+        if self.properties(at, item, words) {
             return 1;
         }
         match self.place {
@@ -281,36 +311,17 @@ impl<'a> Reading<'a> {
             Place::Properties if self.body_seen => self.push(item.span, RawBlockKind::Chrome),
             Place::Properties if item.marks & names::PROPERTY != 0 => self.header(item),
             Place::Front if item.marks & names::PROPERTY != 0 => self.header(item),
-            Place::Front if fields::is_day(words) => self.day(item, words),
+            Place::Front if self.out.dialect == "docs-page" && fields::is_day(words) => self.day(item, words),
             _ => {
                 if self.place == Place::Properties {
                     self.place = Place::Front;
                 }
-                return self.body(at);
+                if !self.run_in_heading(item) {
+                    return self.body(at);
+                }
             }
         }
         1
-    }
-
-    /// The level of an item that acts as a heading.
-    fn heading_level(&self, item: &Item, words: &str) -> Option<u8> {
-        match item.kind {
-            Kind::Heading(level) => Some(level * 2 - u8::from(level == 7)),
-            Kind::Paragraph | Kind::Term if is_bold(item) => {
-                let words = words.trim();
-                if words.contains('\n') {
-                    return None;
-                }
-                match role_of(self.vocabulary, words) {
-                    Some(role) if role.rank == Rank::Section => Some(levels::BOLD_SECTION),
-                    Some(_) => Some(levels::BOLD_INSIDE),
-                    None if matches!(item.kind, Kind::Term) => None,
-                    None => (self.bold_headings && self.place == Place::Body && is_heading_like(words))
-                        .then_some(levels::BOLD_OTHER),
-                }
-            }
-            _ => None,
-        }
     }
 
     /// Is this the site's, though it stands in the article?
@@ -320,6 +331,8 @@ impl<'a> Reading<'a> {
             return true; // `Back to the top`, entries of a table of contents
         }
         if site::is_site_text(words)
+            || self.is_link_bar(item, words)
+            || self.body_seen && self.ends_article(words)
             || site::is_copyright(words) && !self.credits_authors(at)
             || self.is_site_label(words)
         {
@@ -328,9 +341,28 @@ impl<'a> Reading<'a> {
         (heading || is_bold(item)) && self.heads_contents(at) && role_of(self.vocabulary, words).is_none()
     }
 
+    /// Is this a row of links with strokes between, at the start or end of the page?
+    fn is_link_bar(&self, item: &Item, words: &str) -> bool {
+        if item.linked == 0 || words.len() > 300 || !matches!(item.kind, Kind::Paragraph) {
+            return false;
+        }
+        let strokes = words.bytes().filter(|b| *b == b'|').count();
+        let only = strokes > 0 && (item.total - item.linked.min(item.total)) as usize <= strokes;
+        only && (self.place == Place::Front || self.last_text <= item.span.start)
+    }
+
     /// Is this a phrase of the site in some language: `Nach oben`, `Alles erweitern`?
     fn is_site_label(&self, words: &str) -> bool {
         words.len() <= 80 && self.vocabulary.label(words.trim()) == Some(LabelKind::Chrome)
+    }
+
+    /// Is this what a site asks or offers behind an article: `Was this article helpful? Yes No`, `Powered by …`?
+    fn ends_article(&self, words: &str) -> bool {
+        if words.len() > 200 {
+            return false;
+        }
+        let question = words.find('?').map_or(words, |at| &words[..at]);
+        self.vocabulary.label(question.trim_matches(['¿', ' '])) == Some(LabelKind::ChromeEnd) || site::is_credit(words)
     }
 
     /// Does the copyright line at this position stand in a section, as authors of samples are named there?
@@ -386,8 +418,14 @@ impl<'a> Reading<'a> {
             self.push(item.span, RawBlockKind::Chrome);
             return;
         }
+        if self.body_seen && role.is_none() && (site::heads_end(words) || self.ends_article(words)) {
+            self.place = Place::Behind;
+            self.push(item.span, RawBlockKind::Chrome);
+            return;
+        }
         self.place = Place::Body;
         self.body_seen = true;
+        self.environment |= role.is_some_and(|r| r.kind == SectionKind::Environment);
         self.headings.push(levels::Found { block: self.out.blocks.len(), level, rank: role.map(|r| r.rank) });
         self.push(item.span, RawBlockKind::Heading { level, text });
     }
@@ -440,10 +478,4 @@ impl<'a> Reading<'a> {
             self.out.fields.push(Field { name: FieldName::AppliesTo, value, span: self.products_span });
         }
     }
-}
-
-/// Does a bold paragraph read like a heading: short, and no sentence?
-fn is_heading_like(words: &str) -> bool {
-    let ends = words.ends_with(['.', '!', '?', ';', ',', ':', '。', '：', ')']);
-    !ends && words.len() <= 80 && words.split_whitespace().count() <= 10 && words.chars().any(char::is_alphabetic)
 }

@@ -3,6 +3,7 @@
 //! Labels as the publishers of each era and language write them. A line may hold several (`Article ID: 1 - Last
 //! Review: … - Revision: …`), and a paragraph several lines; it counts as properties only if all of it is.
 
+use super::dated;
 use crate::extract::{Field, FieldName, product_list};
 use crate::model::SectionKind;
 use crate::span::Span;
@@ -10,7 +11,7 @@ use crate::vocabulary::{LabelKind, Rank, Vocabulary};
 
 use FieldName::{
     AppliesTo, ArticleId, IssueType, Keywords, Modified, Other, Platform, Published, QueryWords, Reviewed, Revision,
-    Technology,
+    Technology, Title,
 };
 
 /// Labels that stand before a colon, lower case, beside those of the vocabulary.
@@ -25,6 +26,16 @@ const LABELS: &[(&str, FieldName)] = &[
     ("knowledge base id", ArticleId),
     ("original kb number", ArticleId),
     ("document id", ArticleId),
+    ("document number", ArticleId),
+    ("doc #", ArticleId),
+    ("bulletin id", ArticleId),
+    ("advisory id", ArticleId),
+    ("doc no", ArticleId),
+    ("infodoc id", ArticleId),
+    ("kb", ArticleId),
+    ("kb article id", ArticleId),
+    ("knowledge article number", ArticleId),
+    ("reference #", ArticleId),
     ("doc id", ArticleId),
     ("solution id", ArticleId),
     ("id de artículo", ArticleId),
@@ -34,6 +45,18 @@ const LABELS: &[(&str, FieldName)] = &[
     ("rev", Revision),
     ("überarbeitung", Revision),
     ("last modified date", Modified),
+    ("last modified", Modified),
+    ("last edited", Modified),
+    ("updated date", Modified),
+    ("letzte aktualisierung", Modified),
+    ("aktualisiert", Modified),
+    ("last revised", Modified),
+    ("last published", Modified),
+    ("last published date", Modified),
+    ("kb last updated", Modified),
+    ("revision date", Modified),
+    ("zuletzt geändert", Modified),
+    ("zuletzt aktualisiert", Modified),
     ("last update", Modified),
     ("updated", Modified),
     ("updated on", Modified),
@@ -42,6 +65,12 @@ const LABELS: &[(&str, FieldName)] = &[
     ("published date", Published),
     ("original publish date", Published),
     ("created", Published),
+    ("created on", Published),
+    ("created date", Published),
+    ("date", Published),
+    ("first published date", Published),
+    ("erstellt", Published),
+    ("veröffentlicht", Published),
     ("date created", Published),
     ("publié", Published),
     ("keyword", Keywords),
@@ -51,11 +80,22 @@ const LABELS: &[(&str, FieldName)] = &[
     ("product", AppliesTo),
     ("products", AppliesTo),
     ("product(s)", AppliesTo),
+    ("product version(s)", AppliesTo),
+    ("product versions", AppliesTo),
+    ("products affected", AppliesTo),
+    ("affected product", AppliesTo),
+    ("affected products", AppliesTo),
+    ("applicable products", AppliesTo),
+    ("products and versions covered", AppliesTo),
+    ("more support for", AppliesTo),
     ("technology", Technology),
     ("issue type", IssueType),
     ("platform", Platform),
     ("additional query words", QueryWords),
     ("query words", QueryWords),
+    ("title", Title),
+    ("document title", Title),
+    ("subject", Title),
     ("author", Other),
     ("authors", Other),
     ("views", Other),
@@ -112,6 +152,7 @@ pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<FieldName> {
 }
 
 /// A labelled value in a line.
+#[derive(Clone, Copy)]
 pub struct Labelled<'t> {
     /// What it is.
     pub name: FieldName,
@@ -123,7 +164,8 @@ pub struct Labelled<'t> {
 pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
     let text = text.trim();
     let mut out = Vec::new();
-    let Some(first) = opening(text).or_else(|| labelled(text, vocabulary)) else {
+    let first = opening(text).or_else(|| labelled(text, vocabulary));
+    let Some(first) = first.or_else(|| dated::stated(text, vocabulary)) else {
         return out;
     };
     if matches!(first.name, AppliesTo | Keywords | QueryWords | Technology | Other) {
@@ -138,11 +180,26 @@ pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
             value = value.split(" - ").next().unwrap_or(value); // `312862 - View products that …`
         }
         for (at, separator) in separators(one.value) {
-            if let Some(next) = labelled(&one.value[at + separator..], vocabulary) {
+            let rest = &one.value[at + separator..];
+            if let Some(next) = labelled(rest, vocabulary).or_else(|| dated::stated(rest, vocabulary)) {
                 value = &one.value[..at];
                 pending = Some(next);
                 break;
             }
+        }
+        let day = matches!(one.name, Reviewed | Modified | Published);
+        if day && pending.is_none() {
+            // `Published Date: May 4, 2021 Updated Date: Feb 21, 2023`
+            for (at, _) in one.value.match_indices(' ').take(8) {
+                if let Some(next) = labelled(&one.value[at + 1..], vocabulary) {
+                    value = &one.value[..at];
+                    pending = Some(next);
+                    break;
+                }
+            }
+        }
+        if day {
+            value = dated::day_alone(value);
         }
         let value = value.trim().trim_end_matches(['-', '|']).trim_end();
         out.push(Labelled { name: one.name, value });
@@ -153,11 +210,34 @@ pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
     out
 }
 
+/// The properties in a line that begins with something else: `CTX100200 | Created on … | Updated on …`, `26 views - Last
+/// updated …`.
+pub fn line_behind<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
+    let mut out = Vec::new();
+    let dash = || text.find(" - ").map(|at| (at, 3));
+    let Some((at, length)) = text.find(" | ").map(|at| (at, 3)).or_else(dash).filter(|_| text.len() < 200) else {
+        return out;
+    };
+    let behind = line(&text[at + length..], vocabulary);
+    let dated = behind.iter().any(|f| matches!(f.name, Published | Modified | Reviewed));
+    if dated {
+        let first = text[..at].trim();
+        if super::head::is_identifier(first)
+            && first.starts_with(|c: char| c.is_ascii_uppercase())
+            && !first.contains(' ')
+        {
+            out.push(Labelled { name: ArticleId, value: first });
+        }
+        out.extend(behind);
+    }
+    out
+}
+
 /// Places where another label may follow.
 fn separators(value: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let marks = [" - ", " | ", " – ", " · ", "; ", "  "];
+    let marks = [" - ", " | ", " – ", " · ", "; ", ". ", "  "];
     value.char_indices().filter_map(move |(at, c)| {
-        if !matches!(c, ' ' | ';') {
+        if !matches!(c, ' ' | ';' | '.') {
             return None;
         }
         marks.iter().find(|m| value[at..].starts_with(**m)).map(|m| (at, m.len()))
@@ -165,7 +245,7 @@ fn separators(value: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 }
 
 /// Can this be the value of such a field? A sentence that begins like a label is none.
-fn fits(name: FieldName, value: &str) -> bool {
+pub fn fits(name: FieldName, value: &str) -> bool {
     let digits = value.bytes().any(|b| b.is_ascii_digit());
     match name {
         ArticleId => digits && value.len() < 80 && value.split_whitespace().count() <= 4,
@@ -175,10 +255,21 @@ fn fits(name: FieldName, value: &str) -> bool {
     }
 }
 
+/// Can this line be the value of the label on the line above it?
+pub fn is_value(name: FieldName, value: &str) -> bool {
+    match name {
+        Published | Modified | Reviewed => dated::begins(value) && value.len() < 60,
+        ArticleId => super::head::is_identifier(value),
+        AppliesTo => value.len() < 100 && value.starts_with(char::is_alphabetic) && !value.ends_with(['.', ':', '?']),
+        _ => false,
+    }
+}
+
 fn opening(text: &str) -> Option<Labelled<'_>> {
     OPENINGS.iter().find_map(|&(start, name)| {
         let head = text.get(..start.len())?;
-        head.eq_ignore_ascii_case(start).then(|| Labelled { name, value: text[start.len()..].trim() })
+        let value = || text[start.len()..].trim_matches(|c: char| c.is_whitespace() || c == ':');
+        head.eq_ignore_ascii_case(start).then(|| Labelled { name, value: value() })
     })
 }
 

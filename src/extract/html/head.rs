@@ -43,12 +43,17 @@ const META: &[(&str, FieldName)] = &[
     ("dc.date.created", FieldName::Published),
     ("dc.date.issued", FieldName::Published),
     ("dc.date.modified", FieldName::Modified),
-    ("dc.identifier", FieldName::Other),
+    ("dc.date.lastmodified", FieldName::Modified),
+    ("dc.identifier", FieldName::ArticleId),
     ("dc.language", FieldName::Language),
     ("dc.publisher", FieldName::Publisher),
     ("dcterms.created", FieldName::Published),
+    ("dcterms.date", FieldName::Published),
+    ("dcterms.identifier", FieldName::ArticleId),
     ("dcterms.issued", FieldName::Published),
+    ("dcterms.language", FieldName::Language),
     ("dcterms.modified", FieldName::Modified),
+    ("dcterms.publisher", FieldName::Publisher),
     ("description", FieldName::Description),
     ("kbid", FieldName::ArticleId),
     ("keywords", FieldName::Keywords),
@@ -79,6 +84,9 @@ impl Head {
             "generator" => self.generator = Some(content.to_owned()),
             _ => {
                 if let Some(&(_, field)) = META.iter().find(|(n, _)| *n == name) {
+                    if field == FieldName::ArticleId && !is_identifier(content) {
+                        return; // a page's address, or a key of its database
+                    }
                     self.awa_number |= name == "awa-kb_id";
                     self.fields.push(Field { name: field, value: content.to_owned(), span: None });
                 }
@@ -115,18 +123,33 @@ impl Head {
     pub fn json_ld(&mut self, text: &str) {
         let Ok(value) = serde_json::from_str::<serde_json::Value>(text.trim()) else { return };
         let mut pending = vec![&value];
+        let organisation = |id: &str| {
+            let all = value.get("@graph").and_then(|g| g.as_array()).or(value.as_array())?;
+            all.iter().find(|o| o.get("@id").and_then(|i| i.as_str()) == Some(id))?.get("name")?.as_str()
+        };
         while let Some(value) = pending.pop() {
             match value {
                 serde_json::Value::Array(list) => pending.extend(list.iter().rev()),
                 serde_json::Value::Object(object) => {
                     let kind = object.get("@type").map(|t| t.to_string()).unwrap_or_default();
                     let text = |name: &str| object.get(name).and_then(|v| v.as_str()).map(str::trim);
-                    if kind.contains("Article") || kind.contains("WebPage") || kind.contains("Posting") {
+                    if kind.contains("Article")
+                        || ["WebPage", "FAQPage", "QAPage", "Posting"].iter().any(|k| kind.contains(k))
+                    {
                         self.stated.extend(text("headline").map(str::to_owned));
-                        let publisher = object.get("publisher").and_then(|p| p.get("name")?.as_str());
+                        let publisher = object.get("publisher").and_then(|p| {
+                            let named = p.get("name").and_then(|n| n.as_str()).or(p.as_str());
+                            named.or_else(|| organisation(p.get("@id")?.as_str()?))
+                        });
                         if let Some(name) = publisher.map(str::trim).filter(|n| !n.is_empty()) {
                             let value = name.to_owned();
                             self.fields.push(Field { name: FieldName::Publisher, value, span: None });
+                        }
+                        if let Some(language) = text("inLanguage").filter(|l| !l.is_empty() && l.len() < 20) {
+                            self.language.get_or_insert_with(|| language.to_owned());
+                        }
+                        if let Some(id) = text("identifier").filter(|id| is_identifier(id)) {
+                            self.fields.push(Field { name: FieldName::ArticleId, value: id.to_owned(), span: None });
                         }
                         for (name, field) in
                             [("dateModified", FieldName::Modified), ("datePublished", FieldName::Published)]
@@ -161,6 +184,23 @@ impl Head {
         }) && self.site.as_deref().map(fold).is_none_or(|site| site != folded)
     }
 
+    /// Do most of the words of a heading stand in what the page calls itself?
+    pub fn is_mostly_title(&self, heading: &str) -> bool {
+        let Some(title) = self.title.as_deref() else { return false };
+        let title = fold(title);
+        let folded = fold(heading);
+        let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2).take(40);
+        let shared = words().filter(|w| title.split(|c: char| !c.is_alphanumeric()).any(|t| t == *w)).count();
+        shared >= 3 && shared * 2 >= words().count()
+    }
+
+    /// The id, where the page is called after nothing else: `Document 1491054.1`, `KB 2231`.
+    pub fn only_id(&self) -> Option<&str> {
+        let title = self.title.as_deref().filter(|t| t.len() < 40)?;
+        let (kind, id) = title.rsplit_once(' ').unwrap_or(("", title));
+        (!kind.contains(' ') && is_identifier(id) && !id.contains(' ') && self.stated.is_empty()).then_some(id)
+    }
+
     /// The title without the site's name, where no heading decides.
     pub fn best_title(&self) -> Option<String> {
         if let Some(stated) = self.stated.first() {
@@ -169,6 +209,13 @@ impl Head {
         let title = self.title.as_deref().filter(|t| !t.is_empty())?;
         Some(bare(strip_site(title, self.site.as_deref())).0.to_owned())
     }
+}
+
+/// Could this be what an article is cited by: short, with digits, no address and no key of a database?
+pub fn is_identifier(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let odd = value.contains(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.' | '_' | ' ' | '#'));
+    (3..=24).contains(&value.len()) && digits >= 3 && !odd && value.matches('-').count() < 4
 }
 
 /// What stands between a title and the name of the site.
@@ -272,13 +319,22 @@ pub fn bare(title: &str) -> (&str, Option<&str>) {
         if let Some(inner) = title.strip_suffix(close)
             && let Some(at) = inner.rfind(open)
             && at > 0
-            && is_number(inner[at + 1..].trim_start_matches(['Q', 'q']))
+            && names_article(&inner[at + 1..], open)
         {
-            number = number.or(Some(&inner[at + 1..]));
+            number = number.or(inner[at + 1..].rsplit(' ').next());
             title = inner[..at].trim_end();
         }
     }
     (title, number)
+}
+
+/// Is this how a title names its own article: `Q139093`, `Doc ID 1491054.1`, in square brackets also `KB10101`?
+fn names_article(words: &str, open: char) -> bool {
+    let after =
+        |label: &str| words.get(..label.len()).filter(|w| w.eq_ignore_ascii_case(label)).map(|_| &words[label.len()..]);
+    is_number(words.trim_start_matches(['Q', 'q']))
+        || after("doc id ").is_some_and(is_identifier)
+        || open == '[' && words.strip_prefix("KB").is_some_and(is_number)
 }
 
 fn is_number(digits: &str) -> bool {

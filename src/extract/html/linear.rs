@@ -207,6 +207,8 @@ impl<'v> Writer<'v> {
             Tag::Skip | Tag::Script | Tag::Head | Tag::Title | Tag::Meta | Tag::LinkRel => true,
             _ if inline && marks & (names::TOGGLE | names::HIDDEN) != 0 => part.text < 80,
             Tag::Noscript => part.text == 0,
+            Tag::Link if marks & names::PERMALINK != 0 => part.text <= 4 && self.kind_of_heading().is_some(),
+            Tag::Cell => marks & names::LINE_NUMBERS != 0,
             _ => false,
         };
         if marks & names::APPLIES != 0 && part.text == 0 {
@@ -241,6 +243,11 @@ impl<'v> Writer<'v> {
             return frame;
         }
         self.open_tag(element, part, &mut frame);
+        if marks & names::STRONG != 0 && part.text < 200 && matches!(part.tag, Tag::Inline | Tag::Block) && !frame.bold
+        {
+            self.bold += 1;
+            frame.bold = true;
+        }
         frame
     }
 
@@ -389,6 +396,9 @@ impl<'v> Writer<'v> {
         if let Some((start, target)) = frame.link {
             self.link = false;
             self.anchor = false;
+            // A bullet that was written when the link's text came is none of it.
+            let begun = self.block.as_ref().or(self.items.last()).filter(|b| b.span.start as usize >= start);
+            let start = begun.map_or(start, |b| b.text.start as usize).min(self.out.len());
             let span = Span::new(start, self.out.len()).trim(&self.out);
             if let Some(url) = target
                 && !span.is_empty()

@@ -7,6 +7,7 @@
 
 mod archive; // a page around an article in the text form
 mod article; // items → blocks and fields
+mod dated; // days behind their labels
 mod dialect; // whose template made the page
 mod fields; // lines that state properties
 mod head; // metadata, and the title in `<title>`
@@ -21,15 +22,17 @@ mod tree; // source → tree, within limits
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vendors;
 
-use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
+use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind, product_list};
 use crate::Options;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Reject, RejectReason};
 use crate::model::Form;
 use crate::source::Document;
 use crate::span::Span;
-use article::Outcome;
+use article::{Outcome, columns};
 use head::Head;
 
 /// Extracts an article from a web page.
@@ -40,22 +43,51 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let mut out = Extracted::new(Form::Html, "web-page", String::new());
     out.diagnostics = document.diagnostics;
     out.dialect = dialect::dialect(&survey, &linear, &options.vocabulary);
+    let mut environment = false;
     if let Some(at) = archive::find(&linear) {
         out.dialect = "archive-page";
         archive::article(&linear, at, &mut survey.head, options, &mut out);
     } else {
         let outcome = article::article(&linear, &mut survey.head, &options.vocabulary, &mut out);
-        if let Some(why) = no_article(&outcome, &survey.head, &out) {
+        if let Some(why) = no_article(&outcome, &survey.head, &out, &linear.text) {
             return Err(Reject::new(RejectReason::NotAnArticle, why));
         }
+        environment = outcome.environment && out.field(FieldName::AppliesTo).is_none();
     }
     if page.read < document.text.len() {
         keep_rest(&document.text[page.read..], &mut linear.text, &mut out);
     }
     finish_fields(&mut survey.head, &mut out);
     out.links = linear.links;
+    if environment {
+        name_products(&linear.text, &mut out, options);
+    }
     out.text = linear.text;
     Ok(out)
+}
+
+/// The products that a section on the environment lists.
+fn name_products(text: &str, out: &mut Extracted, options: &Options) {
+    let blocks = std::mem::take(&mut out.blocks);
+    super::markdown::product_sections(text, &blocks, 0, out, options);
+    out.blocks = blocks;
+    for field in out.fields.iter_mut().filter(|f| f.name == FieldName::AppliesTo) {
+        let mut entries: Vec<String> = Vec::new();
+        for line in field.value.lines() {
+            let (label, value) = line.split_once(": ").unwrap_or(("", line));
+            if !label.is_empty() && columns::is_version(label) {
+                // `Version: 2.1` under `Product: Acme Server`
+                if let Some(last) = entries.last_mut() {
+                    last.push(' ');
+                    last.push_str(value.trim());
+                    continue;
+                }
+            }
+            let labelled = label.is_empty() || fields::label(label, &options.vocabulary).is_some();
+            entries.extend(product_list::products(if labelled { value } else { line }).into_iter().map(str::to_owned));
+        }
+        field.value = entries.join("\n");
+    }
 }
 
 /// What was cut off from the tree stays in the text, without structure.
@@ -74,7 +106,7 @@ fn keep_rest(source: &str, text: &mut String, out: &mut Extracted) {
 }
 
 /// Why a page is no article, if it is none: neither sections nor properties, and no title with text under it.
-fn no_article(outcome: &Outcome, head: &Head, out: &Extracted) -> Option<String> {
+fn no_article(outcome: &Outcome, head: &Head, out: &Extracted, text: &str) -> Option<String> {
     let stated = |f: &Field| {
         matches!(f.name, FieldName::ArticleId | FieldName::AppliesTo | FieldName::Keywords | FieldName::Reviewed)
     };
@@ -90,11 +122,34 @@ fn no_article(outcome: &Outcome, head: &Head, out: &Extracted) -> Option<String>
     if outcome.linked > outcome.prose / 4 * 3 {
         return Some("the page is a list of links".to_owned());
     }
+    let day = |f: &Field| matches!(f.name, FieldName::Modified | FieldName::Published);
+    let dated = || out.fields.iter().chain(&head.fields).any(day);
     let written = if outcome.headed { outcome.prose >= 200 } else { outcome.longest >= 200 };
+    let written = written && (dated() || reads_like_one(text, &out.blocks));
     if !titled || !written {
         return Some("the page has neither sections nor properties of an article".to_owned());
     }
     None
+}
+
+/// Is there as much to read as in an article, or a division into parts? Search forms, notices of errors, thanks and
+/// waiting pages have a title and some lines; the limit is meant in letters, of which some scripts need fewer.
+fn reads_like_one(text: &str, blocks: &[RawBlock]) -> bool {
+    const LETTERS: usize = 700;
+    let weight = |c: char| if c.is_whitespace() { 0 } else { if c >= '\u{2e80}' { 3 } else { 1 } };
+    let mut letters = 0;
+    let mut headings = 0;
+    for block in blocks {
+        match block.kind {
+            RawBlockKind::Header | RawBlockKind::Chrome => {}
+            RawBlockKind::Heading { .. } => headings += 1,
+            _ => letters += block.span.of(text).chars().map(weight).sum::<usize>(),
+        }
+        if letters >= LETTERS || headings >= 2 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Adds what the page's metadata states behind what the article itself states.

@@ -50,7 +50,7 @@ pub enum Tag {
 }
 
 /// Properties of an element, and of what it holds.
-pub type Marks = u16;
+pub type Marks = u32;
 /// Named like a part of the site.
 pub const CHROME: Marks = 1;
 /// Opens and shuts something; its text is an icon's.
@@ -83,6 +83,12 @@ pub const LABEL_CELL: Marks = 1 << 13;
 pub const ORDERED: Marks = 1 << 14;
 /// Named as the title; counts only where no heading is one.
 pub const TITLE_NAME: Marks = 1 << 15;
+/// Bold or underlined by its style, size or class.
+pub const STRONG: Marks = 1 << 16;
+/// The cell with the numbers of a listing's lines.
+pub const LINE_NUMBERS: Marks = 1 << 17;
+/// A link to the heading that it stands in.
+pub const PERMALINK: Marks = 1 << 18;
 /// What marks an element passes on to those around it.
 pub const INHERITED: Marks = HAS_TITLE | HAS_H1 | HAS_HEADING;
 
@@ -94,7 +100,7 @@ pub fn tag(name: &str) -> Tag {
         | "noframes" | "marquee" => Tag::Block,
         "br" => Tag::Break,
         "a" => Tag::Link,
-        "b" | "strong" => Tag::Bold,
+        "b" | "strong" | "u" | "ins" => Tag::Bold,
         "li" => Tag::Item,
         "td" => Tag::Cell,
         "tr" => Tag::Row,
@@ -227,7 +233,19 @@ pub fn marks(element: &Element, tag: Tag) -> Marks {
                 if memchr::memmem::find(&squeezed, b"display:none").is_some() {
                     marks |= HIDDEN;
                 }
+                let weight = memchr::memmem::find(&squeezed, b"font-weight:").map(|at| &squeezed[at + 12..]);
+                if weight.is_some_and(|w| [&b"bold"[..], b"6", b"7", b"8"].iter().any(|b| w.starts_with(b))) {
+                    marks |= STRONG;
+                }
             }
+            "size" if element.name() == "font" => {
+                let size = value.trim().trim_start_matches('+');
+                let large = if size.len() < value.trim().len() { "1" } else { "4" };
+                if size.len() == 1 && size >= large {
+                    marks |= STRONG;
+                }
+            }
+            "title" if tag == Tag::Link && value.to_ascii_lowercase().contains("link to this") => marks |= PERMALINK,
             _ => {}
         }
     }
@@ -299,6 +317,12 @@ fn word_marks(word: &str, before: u64, tag: Tag, is_class: bool) -> Marks {
         if is_class && tag == Tag::Cell && matches!(word, "number" | "bullet") {
             marks |= BULLET_CELL;
         }
+    }
+    if is_class && tag == Tag::Inline && matches!(word, "bold" | "strong" | "underline") {
+        marks |= STRONG;
+    }
+    if is_class && tag == Tag::Link && matches!(word, "anchor" | "anchorjs" | "headerlink" | "permalink" | "hash") {
+        marks |= PERMALINK;
     }
     if TOGGLE_WORDS.binary_search(&word).is_ok() && inline {
         marks |= TOGGLE;

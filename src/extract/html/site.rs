@@ -7,6 +7,7 @@
 const PHRASES: &[&str] = &[
     ",",
     "article translations",
+    "back to index",
     "back to the top",
     "back to top",
     "click here to view the products that this article applies to.",
@@ -15,8 +16,12 @@ const PHRASES: &[&str] = &[
     "collapse image",
     "collapse this image",
     "collapse this table",
+    "copy permalink",
+    "did this article help you?",
+    "did this article help?",
     "did this information solve your problem?",
     "e-mail this page",
+    "email print",
     "email this article",
     "expand",
     "expand all",
@@ -25,7 +30,9 @@ const PHRASES: &[&str] = &[
     "expand this table",
     "from betaarchive wiki",
     "give feedback",
+    "helpful?",
     "in this article",
+    "in this section",
     "in this task",
     "jump to navigation",
     "jump to:",
@@ -34,22 +41,64 @@ const PHRASES: &[&str] = &[
     "no",
     "on this page",
     "print",
+    "print email",
     "print this article",
     "print this page",
+    "provide feedback about this article",
     "return to top",
     "search",
     "send feedback",
+    "show article properties",
     "skip to content",
     "skip to main content",
+    "solved my problem",
     "table of contents",
     "top of page",
+    "translate my page",
     "view products that this article applies to",
     "view products that this article applies to.",
     "was this article helpful?",
+    "was this helpful?",
     "was this information helpful?",
     "was this page helpful?",
+    "was this topic helpful?",
     "yes",
 ];
+
+/// Words that are the site's in a row with such phrases, and may be anything by themselves.
+const WITH_OTHERS: &[&str] = &[
+    "actions",
+    "bookmark",
+    "contact",
+    "contact us",
+    "copy link",
+    "copyright",
+    "email",
+    "feedback",
+    "follow",
+    "helpful",
+    "legal",
+    "legal disclosure",
+    "not helpful",
+    "not useful",
+    "privacy",
+    "privacy policy",
+    "rate this article",
+    "share",
+    "somewhat helpful",
+    "solved my problem",
+    "terms of service",
+    "terms of use",
+    "thumbs down",
+    "thumbs up",
+    "trademark",
+    "useful",
+    "very helpful",
+];
+
+/// Headings over what a site puts behind an article.
+const ENDS: &[&str] =
+    &["comments", "feedback", "rate this article", "recently viewed articles", "request a product feature"];
 
 /// What an icon before a heading is called when its text has run into the heading.
 const TOGGLES: &[&str] = &["Collapse this image", "Expand this image", "Collapse image", "Expand image"];
@@ -60,11 +109,25 @@ pub fn is_site_text(text: &str) -> bool {
     if rest.is_empty() || rest.len() > 200 {
         return false;
     }
+    let mut counts = 0; // phrases that are the site's, and words that are in such company
+    let mut company = 0;
     while !rest.is_empty() {
         let first = rest.as_bytes()[0].to_ascii_lowercase();
         let alike = &PHRASES[PHRASES.partition_point(|p| p.as_bytes()[0] < first)..];
         let alike = alike.iter().take_while(|p| p.as_bytes()[0] == first);
-        let Some(phrase) = alike.filter(|p| starts_with(rest, p)).max_by_key(|p| p.len()) else { return false };
+        let known = alike.filter(|p| starts_with(rest, p)).max_by_key(|p| p.len());
+        let other = WITH_OTHERS.iter().filter(|p| starts_with(rest, p)).max_by_key(|p| p.len());
+        let phrase = match (known, other) {
+            (Some(phrase), other) if other.is_none_or(|o| o.len() <= phrase.len()) => {
+                counts += usize::from(phrase.len() > 1);
+                phrase
+            }
+            (_, Some(phrase)) => {
+                company += 1;
+                phrase
+            }
+            _ => return false,
+        };
         let after = &rest[phrase.len()..];
         // Words run together only where the site's own do: `Collapse this imageExpand this image`.
         if after.starts_with(|c: char| c.is_lowercase()) {
@@ -72,7 +135,18 @@ pub fn is_site_text(text: &str) -> bool {
         }
         rest = trim(after);
     }
-    true
+    counts > 0 || company > 1
+}
+
+/// Does a line name the program or the firm behind the site: `Powered by …`?
+pub fn is_credit(text: &str) -> bool {
+    starts_with(text.trim_start(), "powered by ") && text.split_whitespace().count() <= 5
+}
+
+/// Is this the heading of what a site puts behind an article?
+pub fn heads_end(heading: &str) -> bool {
+    let heading = heading.trim().trim_end_matches([':', '.']);
+    ENDS.iter().any(|e| e.eq_ignore_ascii_case(heading))
 }
 
 /// Bytes of a heading's text that are the name of an icon.

@@ -44,6 +44,9 @@ struct OpenTable {
     heads: u32,
     longest: u32,
     nested: bool,
+    listing: bool,
+    /// The first cell, if it holds the numbers of lines.
+    line_numbers: Option<usize>,
     numbers: u32,
     /// First cells that hold nothing but a list's mark.
     bullet_cells: Vec<usize>,
@@ -88,6 +91,11 @@ pub fn survey(html: &Html, vocabulary: &Vocabulary) -> Survey {
                         outer.nested = true;
                     }
                     tables.push(OpenTable::new());
+                }
+                Tag::Pre => {
+                    if let Some(table) = tables.last_mut() {
+                        table.listing |= table.cells == 2;
+                    }
                 }
                 Tag::Row => {
                     if let Some(table) = tables.last_mut() {
@@ -166,6 +174,9 @@ pub fn survey(html: &Html, vocabulary: &Vocabulary) -> Survey {
                 Tag::Table => {
                     if let Some(table) = tables.pop() {
                         part.marks |= table.verdict(part);
+                        if let Some(cell) = table.line_numbers.filter(|_| table.is_listing()) {
+                            parts[cell].marks |= names::LINE_NUMBERS;
+                        }
                         if part.marks & names::SECTION_TABLE != 0 {
                             for &cell in &table.label_cells {
                                 parts[cell].marks |= names::LABEL_CELL;
@@ -237,6 +248,8 @@ impl OpenTable {
             heads: 0,
             longest: 0,
             nested: false,
+            listing: false,
+            line_numbers: None,
             numbers: 0,
             bullet_cells: Vec::new(),
             label_cells: Vec::new(),
@@ -262,6 +275,9 @@ impl OpenTable {
         }
         self.first = None;
         let words = self.first_text.trim();
+        if words.starts_with('1') && words.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_whitespace()) {
+            self.line_numbers = Some(at);
+        }
         if is_bullet(words) {
             self.bullet_cells.push(at);
             self.numbers += u32::from(words.as_bytes()[0].is_ascii_digit());
@@ -270,6 +286,11 @@ impl OpenTable {
         } else {
             self.longest = self.longest.max(text);
         }
+    }
+
+    /// A program with its lines numbered beside it?
+    fn is_listing(&self) -> bool {
+        self.rows == 1 && self.most_cells == 2 && self.heads == 0 && self.listing && self.line_numbers.is_some()
     }
 
     /// What the table is for.
@@ -287,7 +308,7 @@ impl OpenTable {
         let one_column = self.most_cells <= 1 && self.heads == 0;
         let headings = part.marks & names::HAS_HEADING != 0;
         let prose = self.heads == 0 && (self.longest > 1500 || self.rows == 1 && self.longest > 300);
-        if self.nested || one_column || headings || prose {
+        if self.nested || self.is_listing() || one_column || headings || prose {
             marks |= names::LAYOUT;
         }
         marks

@@ -330,7 +330,7 @@ fn add(name: FieldName, value: &str, span: Span, out: &mut Extracted) {
 }
 
 /// Products listed under a heading of their own; those of an environment only where nothing else names any.
-fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extracted, options: &Options) {
+pub fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extracted, options: &Options) {
     for wanted in [SectionKind::AppliesTo, SectionKind::Environment] {
         let mut inside = false;
         let mut base = 0; // level of the heading that the products stand under

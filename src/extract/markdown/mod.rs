@@ -17,6 +17,8 @@ mod table; // cells being written
 #[cfg(test)]
 mod tests;
 
+pub(super) use header::product_sections;
+
 use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use crate::Options;
 use crate::error::{Reject, RejectReason};

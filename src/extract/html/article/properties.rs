@@ -5,7 +5,7 @@
 
 use super::{Place, Reading, role_of};
 use crate::extract::html::linear::{Item, Kind};
-use crate::extract::html::{fields, names, site};
+use crate::extract::html::{dated, fields, head, names, site};
 use crate::extract::{FieldName, RawBlockKind};
 use crate::span::Span;
 use crate::vocabulary::Rank;
@@ -33,17 +33,15 @@ impl Reading<'_> {
         }
     }
 
-    /// A day without a label under the title. On the documentation platform it is the page's last change.
+    /// A day without a label under the title: on the documentation platform it is the page's last change.
     pub(super) fn day(&mut self, item: &Item, words: &str) {
-        if self.out.dialect == "docs-page" {
-            let field = fields::field(FieldName::Modified, words.trim(), self.text);
-            self.out.fields.push(field);
-        }
+        let field = fields::field(FieldName::Modified, words.trim(), self.text);
+        self.out.fields.push(field);
         self.header(item);
     }
 
     /// Takes an item that states nothing but properties.
-    pub(super) fn properties(&mut self, item: &Item, words: &str) -> bool {
+    pub(super) fn properties(&mut self, at: usize, item: &Item, words: &str) -> bool {
         if item.span.len() > 3000 || matches!(item.kind, Kind::Code { .. }) {
             return false;
         }
@@ -59,26 +57,104 @@ impl Reading<'_> {
             self.header(item);
             return true;
         }
-        let mut stated = Vec::new();
+        let mut stated: Vec<fields::Labelled<'_>> = Vec::new();
+        let mut open = None; // a label whose value is to come on the next line
+        let mut others = 0;
         for line in words.lines().map(str::trim).filter(|l| !l.is_empty()) {
             let mut of_line = fields::line(line, self.vocabulary);
             if of_line.is_empty() && !site::is_copyright(line) && !site::is_site_text(line) {
                 let continues = stated.last().is_some_and(|f: &fields::Labelled<'_>| f.name == FieldName::Keywords);
-                if !(continues && fields::are_keywords(line)) {
-                    return false;
+                if let Some(name) = open.filter(|name| fields::is_value(*name, line)) {
+                    of_line.push(fields::Labelled { name, value: line });
+                    open = (name == FieldName::AppliesTo).then_some(name);
+                } else if let Some(name) = self.label_above(item, line) {
+                    open = Some(name);
+                    continue;
+                } else if !(continues && fields::are_keywords(line)) {
+                    let beside = self.place == Place::Front || self.is_behind();
+                    if !beside || item.span.len() > 1000 || stated.is_empty() && others > 0 {
+                        return false;
+                    }
+                    others += 1;
+                    open = None;
+                    if self.place == Place::Front {
+                        of_line = fields::line_behind(line, self.vocabulary);
+                    }
                 }
+            } else if let Some(last) = of_line.last() {
+                open = last.value.is_empty().then_some(last.name);
             }
             stated.append(&mut of_line);
         }
-        if stated.is_empty() || stated.iter().all(|f| f.value.is_empty()) || !self.may_state(&stated, item) {
+        if others > 0 {
+            self.state_beside(&stated, others, false);
             return false;
         }
+        if stated.is_empty()
+            || stated.iter().all(|f| f.value.is_empty())
+            || !(self.may_state(&stated, item) || self.states_among_others(at, &stated))
+        {
+            return false;
+        }
+        let among = self.place == Place::Body && self.states_among_others(at, &stated);
         self.add(&stated);
         self.header(item);
+        if among {
+            self.place = Place::Properties;
+        }
         if self.body_seen && self.place == Place::Products {
             self.place = Place::Properties;
         }
         true
+    }
+
+    /// The label that a line is, if its value may stand on the next.
+    fn label_above(&self, item: &Item, line: &str) -> Option<FieldName> {
+        let more = line.len() < 60 && line.len() < item.text.trim(self.text).len();
+        if more { fields::label(line, self.vocabulary) } else { None }
+    }
+
+    /// Properties beside others that are not known: they count, and the block stays where it stands.
+    fn state_beside(&mut self, stated: &[fields::Labelled<'_>], others: usize, table: bool) {
+        let kept = |f: &&fields::Labelled<'_>| {
+            let title = f.name == FieldName::Title && self.out.field(f.name).is_none();
+            !f.value.is_empty() && title
+                || !f.value.is_empty()
+                    && matches!(
+                        f.name,
+                        FieldName::ArticleId | FieldName::Modified | FieldName::Published | FieldName::AppliesTo
+                    )
+        };
+        let count = stated.iter().filter(kept).count();
+        let behind = self.is_behind();
+        if (self.place == Place::Front || behind)
+            && count > 0
+            && (count > 1 || others <= 1 || table)
+            && count * 4 >= others
+        {
+            let all: Vec<_> = stated.iter().filter(kept).copied().collect();
+            self.add(&all);
+        }
+    }
+
+    /// Does an id or a day stand in the body, with the next of its kind in the next block: the article's data at its end?
+    fn states_among_others(&self, at: usize, stated: &[fields::Labelled<'_>]) -> bool {
+        let own = |f: &fields::Labelled<'_>| match f.name {
+            FieldName::ArticleId => head::is_identifier(f.value),
+            FieldName::Modified | FieldName::Published => dated::begins(f.value),
+            _ => false,
+        };
+        stated.len() == 1
+            && own(&stated[0])
+            && self.items.get(at + 1).filter(|i| !i.chrome && i.total < 100).is_some_and(|next| {
+                let next = fields::line(next.text.of(self.text), self.vocabulary);
+                next.len() == 1 && own(&next[0]) && next[0].name != stated[0].name
+            })
+    }
+
+    /// Behind the article, in the site's part of the page?
+    fn is_behind(&self) -> bool {
+        matches!(self.place, Place::Behind | Place::Properties)
     }
 
     /// In the body, only what cannot be part of the article's own text is a property.
@@ -86,9 +162,11 @@ impl Reading<'_> {
         if self.place != Place::Body || item.marks & names::PROPERTY != 0 {
             return self.place != Place::Front || !stated.iter().all(|f| f.name == FieldName::Revision);
         }
+        let words = item.text.of(self.text).trim();
         stated.iter().all(|f| match f.name {
             FieldName::Keywords | FieldName::Technology | FieldName::IssueType => fields::are_keywords(f.value),
             FieldName::QueryWords => true,
+            FieldName::ArticleId | FieldName::AppliesTo if words.contains('\n') && self.is_last_text(item) => true,
             FieldName::ArticleId => stated.len() > 1,
             FieldName::Reviewed => true,
             FieldName::Modified => stated.len() > 1 || self.is_last_text(item),
@@ -109,25 +187,62 @@ impl Reading<'_> {
         }
         let marked = item.marks & names::PROPERTY != 0;
         let mut stated = Vec::new();
-        for row in &table.rows {
-            let mut cells = row.iter().map(|c| c.of(self.text).trim()).filter(|c| !c.is_empty() && *c != ":");
-            let (Some(first), second) = (cells.next(), cells.next()) else { continue };
-            match (fields::label(first, self.vocabulary), second) {
-                (Some(name), Some(value)) => stated.push(fields::Labelled { name, value }),
-                (Some(_), None) => {}
-                // A language that the vocabulary lacks; the template tells.
-                (None, Some(value)) if marked && is_number(value) => {
-                    stated.push(fields::Labelled { name: FieldName::ArticleId, value });
-                }
-                (None, Some(_)) if marked => {}
-                _ => {
-                    let of_line = fields::line(first, self.vocabulary);
-                    if of_line.is_empty() {
-                        return false;
+        let mut others = 0;
+        if let [heads, values] = table.rows.as_slice()
+            && heads.len() > 1
+            && heads.len() == values.len()
+            && heads.iter().all(|c| fields::label(c.of(self.text), self.vocabulary).is_some())
+        {
+            let pair = |(name, value): (&Span, &Span)| {
+                let name = fields::label(name.of(self.text), self.vocabulary)?;
+                Some(fields::Labelled { name, value: value.of(self.text).trim() })
+            };
+            stated.extend(heads.iter().zip(values).filter_map(pair));
+        }
+        let headed = !stated.is_empty();
+        for row in table.rows.iter().filter(|_| !headed) {
+            let mut cells =
+                row.iter().map(|c| c.of(self.text).trim()).filter(|c| !c.is_empty() && *c != ":").peekable();
+            let mut first_of_row = true;
+            while let Some(first) = cells.next() {
+                match fields::label(first, self.vocabulary) {
+                    Some(name) => {
+                        let value = cells.next_if(|v| fields::label(v, self.vocabulary).is_none());
+                        if let Some(value) = value {
+                            stated.push(fields::Labelled { name, value });
+                        }
                     }
-                    stated.extend(of_line);
+                    // A language that the vocabulary lacks; the template tells.
+                    None if marked && first_of_row => {
+                        if let Some(value) = cells.next().filter(|v| is_number(v)) {
+                            stated.push(fields::Labelled { name: FieldName::ArticleId, value });
+                        }
+                        if cells.peek().is_none() && row.len() < 2 {
+                            let of_line = fields::line(first, self.vocabulary);
+                            if of_line.is_empty() {
+                                return false;
+                            }
+                            stated.extend(of_line);
+                        }
+                    }
+                    None => {
+                        let of_line = fields::line(first, self.vocabulary);
+                        if of_line.is_empty() {
+                            if first_of_row && cells.peek().is_none() || first.len() > 60 || others > 12 {
+                                return false;
+                            }
+                            others += 1;
+                            cells.next();
+                        }
+                        stated.extend(of_line);
+                    }
                 }
+                first_of_row = false;
             }
+        }
+        if others > 0 {
+            self.state_beside(&stated, others, true);
+            return false;
         }
         let strong = stated.iter().any(|f| match f.name {
             FieldName::Keywords => self.place != Place::Body || fields::are_keywords(f.value),
@@ -169,6 +284,15 @@ impl Reading<'_> {
                 self.place = Place::Front;
                 self.push(item.span, RawBlockKind::Paragraph);
             }
+            return;
+        }
+        if let Kind::Table(table) = &item.kind
+            && table.header_rows > 0
+        {
+            self.products.extend(super::columns::products(table, self.text));
+            let start = self.products_span.map_or(item.span.start, |s| s.start);
+            self.products_span = Some(Span::new(start as usize, item.span.end as usize));
+            self.header(item);
             return;
         }
         let lines = words.split(['\n', '\t']).map(str::trim).filter(|l| !l.is_empty());

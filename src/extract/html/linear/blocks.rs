@@ -40,8 +40,9 @@ impl Writer<'_> {
         let whole = self.line_total > 0 && self.line_bold == self.line_total;
         let start = self.line_start;
         let line = self.out[start..].trim();
-        let fits = whole && self.lists.is_empty() && line.len() < 100;
-        let known = fits && matches!(self.kind, Kind::Paragraph) && self.vocabulary.role(line).is_some();
+        let fits = whole && self.lists.is_empty() && line.len() < 150 && matches!(self.kind, Kind::Paragraph);
+        let asks = line.ends_with(['?', '？']);
+        let known = fits && (asks || line.len() < 100 && self.vocabulary.role(line).is_some());
         if known && let Some(mut block) = self.block.take() {
             let heading = self.new_item(Kind::Paragraph, Span::new(start, self.out.len()));
             let mut heading = Item { total: self.line_total, bold: self.line_bold, ..heading };

@@ -1,0 +1,171 @@
+//! Pages as other publishers make them, in small: properties in their many places, headings that are none by their
+//! tag, and pages that are no articles.
+
+use super::*;
+
+fn try_read(body: &str) -> Result<Extracted, Reject> {
+    let document =
+        Document { info: Default::default(), text: body.to_owned(), form: Form::Html, diagnostics: Vec::new() };
+    extract(document, &Options::default())
+}
+
+fn read(body: &str) -> Extracted {
+    try_read(body).unwrap_or_else(|reject| panic!("{reject}"))
+}
+
+fn value(page: &Extracted, name: FieldName) -> &str {
+    page.field(name).map_or("", |f| &f.value)
+}
+
+fn headings(page: &Extracted) -> Vec<&str> {
+    let heading = |b: &RawBlock| match b.kind {
+        RawBlockKind::Heading { text, .. } => Some(text.of(&page.text)),
+        _ => None,
+    };
+    page.blocks.iter().filter_map(heading).collect()
+}
+
+fn body(page: &Extracted) -> String {
+    let own = |b: &&RawBlock| !matches!(b.kind, RawBlockKind::Header | RawBlockKind::Chrome);
+    page.blocks.iter().filter(own).map(|b| b.span.of(&page.text)).collect::<Vec<_>>().join("/")
+}
+
+const SECTIONS: &str = "<h2>Symptoms</h2><p>It stops.</p><h2>Cause</h2><p>The disk is full.</p>";
+
+#[test]
+fn a_property_stands_beside_below_or_behind_its_label() {
+    let places = [
+        "<p><b>Modified date:</b><br>24 June 2021</p>",
+        "<dl><dt>Last Modified</dt><dd>24 June 2021</dd></dl>",
+        "<h3>Last Published Date</h3><p>24 June 2021</p>",
+        "<ul><li>24 June 2021</li><li>Updated</li></ul>",
+        "<table><tr><td>Type:</td><td>PROBLEM</td><td>Modified:</td><td>24 June 2021</td></tr></table>",
+        "<table><tr><th>Article ID</th><th>Last Modified</th></tr><tr><td>4711</td><td>24 June 2021</td></tr></table>",
+        "<p>26 views - Last updated : 24 June 2021 - public</p>",
+        "<p>Created by Ada Ray, last modified by Cy Low on 24 June 2021</p>",
+        "<p><span>Published Date: May 4, 2021</span> <span>Updated Date: 24 June 2021</span></p>",
+    ];
+    for place in places {
+        let page = read(&format!("<h1>The queue stops</h1>{place}{SECTIONS}"));
+        assert_eq!(value(&page, FieldName::Modified), "24 June 2021", "{place}");
+        assert_eq!(headings(&page), ["Symptoms", "Cause"], "{place}");
+    }
+    let page = read(&format!("<h1>The queue stops</h1><p>CTX100200 | Created on Apr 3, 2013</p>{SECTIONS}"));
+    assert_eq!(value(&page, FieldName::ArticleId), "CTX100200");
+    assert_eq!(value(&page, FieldName::Published), "Apr 3, 2013");
+}
+
+#[test]
+fn the_data_at_the_end_is_no_section_text() {
+    let end = "<ul><li>Document ID:000012345</li><li>Creation Date: 18-Aug-2021</li></ul><p>Write to us.</p>";
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{end}"));
+    assert_eq!(value(&page, FieldName::ArticleId), "000012345");
+    assert!(body(&page).ends_with("The disk is full."), "{}", body(&page));
+}
+
+#[test]
+fn metadata_of_every_kind_states_properties() {
+    let head = r##"<head><title>The queue stops</title><meta name="dcterms.identifier" content="SW-30217">
+<meta name="dcterms.identifier" content="https://a.example/x1234"><meta name="DCTERMS.date" content="2020-02-03">
+<script type="application/ld+json">{"@graph":[{"@type":"Organization","@id":"#o","name":"Acme"},
+{"@type":"TechArticle","inLanguage":"sv","publisher":{"@id":"#o"}}]}</script></head>"##;
+    let page = read(&format!("{head}<h1>The queue stops</h1>{SECTIONS}"));
+    assert_eq!(value(&page, FieldName::ArticleId), "SW-30217");
+    assert_eq!(value(&page, FieldName::Published), "2020-02-03");
+    assert_eq!(value(&page, FieldName::Publisher), "Acme");
+    assert_eq!(page.language.as_deref(), Some("sv"));
+}
+
+#[test]
+fn an_environment_names_the_products() {
+    let list = "<h2>Environment</h2><ul><li>Product: Acme Server</li><li>Version: 2.1</li></ul>";
+    let page = read(&format!("<h1>The queue stops</h1>{list}{SECTIONS}"));
+    assert_eq!(value(&page, FieldName::AppliesTo), "Acme Server 2.1");
+    let table = "<h2>Affected products</h2><table><tr><th>Product</th><th>Version</th><th>Fixed in</th></tr>
+<tr><td>Acme Server</td><td>1.4</td><td>1.5</td></tr></table>";
+    let page = read(&format!("<h1>The queue stops</h1>{table}{SECTIONS}"));
+    assert_eq!(value(&page, FieldName::AppliesTo), "Acme Server 1.4");
+}
+
+#[test]
+fn headings_are_told_without_their_tags() {
+    let long = "because the controller writes to other addresses than it was told";
+    let pages = [
+        format!("<p><b>Symptom:</b> It stops, {long}.</p><p><b>Cause:</b> It fails, {long}.</p>"),
+        format!("<p class=c>Symptom</p><p>It stops, {long}.</p><p class=c>Cause</p><p>It fails, {long}.</p>"),
+        format!("<p><ins>Symptom</ins></p><p>It stops, {long}.</p><p><u>Cause</u></p><p>It fails, {long}.</p>"),
+        format!(
+            "<font size=+1>Symptom</font><p>It stops, {long}.</p><p style='font-weight: bold'>Cause</p><p>It fails.</p>"
+        ),
+        "<h2>Symptom<a class=headerlink href='#s'>¶</a></h2><p>It stops.</p><h2>Cause<a class=anchor href='#c'>#</a></h2>"
+            .to_owned(),
+    ];
+    for page in pages {
+        let read = read(&format!("<title>The queue stops</title><h1>The queue stops</h1>{page}"));
+        assert_eq!(headings(&read), ["Symptom", "Cause"], "{page}");
+    }
+    let faq =
+        read("<h1>Licences</h1><b>How many may I have?</b><br>Three.<br><b>How do I renew one?</b><br>In the portal.");
+    assert_eq!(headings(&faq), ["How many may I have?", "How do I renew one?"]);
+}
+
+#[test]
+fn the_title_is_what_names_the_article() {
+    let title = |html: &str| value(&read(&format!("{html}{SECTIONS}")), FieldName::Title).to_owned();
+    assert_eq!(title("<title>Error: Disk full (A-1)</title><h1>Error: Disk full</h1>"), "Error: Disk full");
+    let named = "<title>Document 1491054.1</title><table><tr><td>Insert fails with an internal error (Doc ID 1491054.1)</td><td>To Bottom</td></tr></table>";
+    assert_eq!(title(named), "Insert fails with an internal error");
+    let search = "<title>Knowledge Search - [SRX] tunnel flaps with DPD</title><h2>[SRX] tunnel flaps with short DPD <span>[KB10101]</span></h2>";
+    assert_eq!(title(search), "[SRX] tunnel flaps with short DPD");
+    let stated = "<table><tr><td>Subject:</td><td>Voice ports hang</td></tr><tr><td>Bulletin ID:</td><td>TB-1998-042</td></tr></table>";
+    assert_eq!(title(&format!("<title>Tech Bulletin</title>{stated}")), "Voice ports hang");
+}
+
+#[test]
+fn what_a_site_asks_behind_the_article_is_chrome() {
+    let behind = [
+        "<p>Was this helpful? <a href='#y'>Yes</a> <a href='#n'>No</a></p>",
+        "<p>War dieser Artikel hilfreich? Ja Nein</p>",
+        "<p>Powered by Wolken</p>",
+        "<p>Not helpful Somewhat helpful Helpful</p>",
+        "<p><a href='/p'>Privacy Statement</a> | <a href='/l'>Legal Notices</a></p>",
+        "<h3>Feedback</h3><p>Tell us more.</p>",
+    ];
+    for end in behind {
+        let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{end}"));
+        assert!(body(&page).ends_with("The disk is full."), "{end}: {}", body(&page));
+    }
+    let own = read(&format!("<h1>The queue stops</h1>{SECTIONS}<ul><li>Share</li></ul>"));
+    assert!(body(&own).ends_with("Share"), "a word by itself may be the article's");
+}
+
+#[test]
+fn a_numbered_listing_is_code() {
+    let listing =
+        "<table><tr><td class=linenos><pre>1\n2</pre></td><td><pre>acme fix\nacme start</pre></td></tr></table>";
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{listing}"));
+    let code = page.blocks.iter().find(|b| matches!(b.kind, RawBlockKind::Code { .. }));
+    assert_eq!(code.map(|b| b.span.of(&page.text)), Some("acme fix\nacme start"));
+}
+
+#[test]
+fn the_text_of_a_link_has_no_bullet() {
+    let page =
+        read(&format!("<h1>The queue stops</h1>{SECTIONS}<ul><li><a href='http://a.example/'>Guide</a></li></ul>"));
+    assert_eq!(page.links[0].span.of(&page.text), "Guide");
+}
+
+#[test]
+fn forms_and_notices_are_no_articles() {
+    let pages = [
+        "<title>Sign in</title><h1>Sign in</h1><p>Enter your user name and password to go on to the knowledge base. If you \
+         have no account yet, ask the administrator of your firm to make one for you, or register with the number of \
+         your contract, which stands on the back of the card that came with the product.</p><form><input></form>",
+        "<title>Suche</title><h1>Suche</h1><p>Geben Sie ein Wort oder eine Wortgruppe ein, und klicken Sie auf Suchen. \
+         Wählen Sie dann ein Produkt und eine Sprache aus, um die Ergebnisse weiter einzuschränken, oder lassen Sie die \
+         Felder leer, um alle Artikel zu sehen, die es gibt.</p>",
+    ];
+    for page in pages {
+        assert!(try_read(page).is_err(), "{page}");
+    }
+}
