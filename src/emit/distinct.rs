@@ -1,6 +1,6 @@
 //! Which articles have been seen, and which of an article's revisions is the newest?
 //!
-//! Articles are told apart by publisher and id. An id that is only a guess, from an address or a file name, does not
+//! Articles are told apart by publisher, id and language: a translation is no revision of what it translates. An id that is only a guess, from an address or a file name, does not
 //! make two titles one article: the second gets a longer name.
 //!
 //! A few dozen bytes an article: fingerprints and line numbers, never the text. A fingerprint only proposes: the writer
@@ -23,7 +23,7 @@ pub struct Seen {
     superseded: Vec<u32>,
 }
 
-/// Half of the SHA-256 of publisher and id: those differ in length, these do not.
+/// Half of the SHA-256 of publisher, language and id: those differ in length, these do not.
 type Identity = [u8; 16];
 
 /// What is known of an identity.
@@ -101,6 +101,8 @@ fn prefix(sha256: &str) -> Option<u64> {
 fn identity(article: &Article, id: &str) -> Identity {
     let mut digest = Sha256::new();
     digest.update(article.publisher.as_deref().unwrap_or(""));
+    digest.update([0]);
+    digest.update(article.translation());
     digest.update([0]);
     digest.update(id);
     let mut half = Identity::default();

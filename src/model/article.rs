@@ -24,7 +24,7 @@ pub struct Article {
     pub publisher: Option<String>,
     /// Other identifiers of the same article, as written (`Q828333`).
     pub aliases: Vec<String>,
-    /// Is this the newest revision of its publisher's id in the dataset?
+    /// Is this the newest revision of its publisher's id in its language in the dataset?
     pub latest: bool,
     /// The title on one line; null when there is none.
     #[schemars(length(min = 1))]
@@ -72,6 +72,20 @@ pub struct Article {
     pub source: SourceInfo,
     /// How many characters went where.
     pub accounting: Accounting,
+}
+
+impl Article {
+    /// What tells translations of one id apart: the language without its region, for Chinese with its script; empty where
+    /// the language is not known.
+    pub fn translation(&self) -> &str {
+        let tag = self.language.as_deref().unwrap_or("");
+        let language = tag.split('-').next().unwrap_or("");
+        if language != "zh" {
+            return language;
+        }
+        let traditional = tag.split('-').any(|part| matches!(part, "Hant" | "TW" | "HK" | "MO"));
+        if traditional { "zh-Hant" } else { "zh-Hans" }
+    }
 }
 
 /// The form of an input.

@@ -136,7 +136,8 @@ fn articles(dir: &Path, report: &mut Report, counts: &mut Counts) -> Result<(), 
         *counts.forms.entry(article.form).or_default() += 1;
         *counts.kinds.entry(article.kind).or_default() += 1;
         counts.superseded += u64::from(!article.latest);
-        let revisions = ids.entry(hasher.hash_one((&article.publisher, &article.id))).or_default();
+        let revisions =
+            ids.entry(hasher.hash_one((&article.publisher, article.translation(), &article.id))).or_default();
         if revisions.first_line == 0 {
             revisions.first_line = number;
         }

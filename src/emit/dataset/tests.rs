@@ -137,6 +137,21 @@ fn one_id_of_two_publishers_is_two_articles() {
 }
 
 #[test]
+fn a_translation_is_no_revision() {
+    let told = |sha: u8, language: &str| {
+        let mut article = article(7, &format!("{sha}"), sha, &format!("{language}{sha}"));
+        article.language = Some(language.to_owned());
+        outcome(article)
+    };
+    let languages = ["en-US", "de", "zh-TW", "zh-Hans-CN", "en-GB"];
+    let (_root, dir, manifest) = build((1..).zip(languages).map(|(sha, language)| told(sha, language)).collect());
+    let latest: Vec<bool> = rows::<Article>(&dir, ARTICLES).iter().map(|a| a.latest).collect();
+    assert_eq!(latest, [false, true, true, true, true]);
+    assert_eq!(manifest.counts.superseded, 1);
+    assert_eq!(crate::validate::validate(&dir).unwrap().problems, []);
+}
+
+#[test]
 fn the_word_latest_in_a_text_is_let_be() {
     let body = "{\"latest\":true,\"source\":{\"path\":1},\"accounting\":{}}";
     let (_root, dir, _) = build(vec![outcome(article(7, "a", 1, body)), outcome(article(7, "b", 2, "newer"))]);
