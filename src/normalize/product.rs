@@ -4,8 +4,8 @@
 //! Edition version 4.0 SP6a`, `Windows Server 2008 R2 Standard`, `Microsoft Windows Server 2003, Enterprise x64 Edition`.
 //! What remains is the product. The entry's own words are always kept in `text`.
 
-use super::header::one_line;
 use crate::extract::FieldName;
+use crate::extract::one_line;
 use crate::model::{Architecture, Product};
 use crate::section::Sectioned;
 use aho_corasick::AhoCorasick;

@@ -3,6 +3,7 @@
 //! In a run of words a value ends where its own grammar ends: digits, a date, a revision number. What the value means
 //! is for the header's normalisation.
 
+use crate::extract::one_line;
 use crate::extract::{Field, FieldName};
 use crate::span::Span;
 use crate::vocabulary::LabelKind;
@@ -159,16 +160,4 @@ fn continues(text: &str) -> bool {
 /// A field whose value is the text as it stands.
 pub(super) fn field(text: &str, name: FieldName, span: Span) -> Field {
     Field { name, value: one_line(span.of(text)), span: Some(span) }
-}
-
-/// White space, also line ends, as single spaces.
-pub(super) fn one_line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }

@@ -4,6 +4,7 @@
 //! begins: `Windows 7 Professional Windows Vista Business`. What a product is made of is for its normalisation.
 
 use super::context;
+use crate::extract::one_line;
 use crate::extract::{Field, FieldName};
 use crate::span::Span;
 
@@ -104,10 +105,10 @@ const JOINING: [&str; 12] = ["for", "with", "on", "of", "and", "or", "the", "in"
 pub(super) fn products(text: &str, span: Span) -> Option<Field> {
     let mut value = String::new();
     let words = span.of(text);
-    let one_line = !words.trim().contains('\n');
+    let unbroken = !words.trim().contains('\n');
     // Below its label a list has one entry a line, and what commas an entry has are its own.
     let below = text[..span.start as usize].trim_end_matches([' ', '\t', '\u{a0}', '•', '*', '·', '-']).ends_with('\n');
-    let entries = below && (!one_line || is_upper_label(&text[..span.start as usize]));
+    let entries = below && (!unbroken || is_upper_label(&text[..span.start as usize]));
     for line in words.lines() {
         let bullets = ['•', '*', '·', '-', '–', '\u{a0}', ' ', '\t'];
         let line = line.trim().trim_start_matches(bullets).trim();
@@ -115,11 +116,11 @@ pub(super) fn products(text: &str, span: Span) -> Option<Field> {
         if line.is_empty() || line.starts_with('|') || line.contains(" #: ") {
             continue;
         }
-        for product in split(line, one_line, !entries) {
+        for product in split(line, unbroken, !entries) {
             if !value.is_empty() {
                 value.push('\n');
             }
-            value.push_str(&super::fields::one_line(product));
+            value.push_str(&one_line(product));
         }
     }
     (!value.is_empty()).then_some(Field { name: FieldName::AppliesTo, value, span: Some(span) })

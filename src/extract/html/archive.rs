@@ -6,6 +6,7 @@ use super::head::{self, Head};
 use super::linear::{Kind, Linear};
 use super::{fields, site};
 use crate::Options;
+use crate::extract::one_line;
 use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind, text};
 use crate::span::Span;
 
@@ -37,7 +38,7 @@ pub fn article(page: &Linear, at: usize, head: &mut Head, options: &Options, out
             }
             let span = fields::field(FieldName::Title, bare, &page.text).span;
             let value = if is_typewritten(own.of(&page.text)) { typewritten(bare) } else { bare.to_owned() };
-            out.fields.push(Field { name: FieldName::Title, value: head::squeeze(&value), span });
+            out.fields.push(Field { name: FieldName::Title, value: one_line(&value), span });
         }
         push(out, item.span, is_title);
     }

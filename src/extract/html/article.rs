@@ -14,6 +14,7 @@ use super::head::{self, Head};
 use super::linear::{Item, Kind, Linear};
 use super::names;
 use super::{levels, site};
+use crate::extract::one_line;
 use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use crate::model::SectionKind;
 use crate::span::Span;
@@ -258,7 +259,7 @@ impl<'a> Reading<'a> {
         }
         let (bare, number) = head::bare(words);
         let span = fields::field(FieldName::Title, bare, self.text).span;
-        let value = head::squeeze(bare);
+        let value = one_line(bare);
         if let Some(number) = number {
             let field = fields::field(FieldName::ArticleId, number, self.text);
             self.out.fields.push(field);

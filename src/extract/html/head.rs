@@ -4,6 +4,7 @@
 //! every way of cutting that off is a candidate, and the heading that equals one of them decides.
 
 use super::tree::attribute;
+use crate::extract::one_line::{is_one_line, one_line};
 use crate::extract::{Field, FieldName};
 use scraper::node::Element;
 
@@ -115,7 +116,7 @@ impl Head {
     /// Takes the text of `<title>`.
     pub fn title(&mut self, text: &str) {
         if self.title.is_none() {
-            self.title = Some(squeeze(text));
+            self.title = Some(one_line(text));
         }
     }
 
@@ -341,38 +342,12 @@ fn is_number(digits: &str) -> bool {
     (5..=7).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Single spaces, none at the ends.
-pub fn squeeze(text: &str) -> String {
-    if is_squeezed(text) {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
-/// Is this ASCII with single spaces, and none at the ends?
-fn is_squeezed(text: &str) -> bool {
-    let mut before = b' ';
-    let apart = text.bytes().all(|b| {
-        let fits = matches!(b, b' '..=b'~') && (b != b' ' || before != b' ');
-        before = b;
-        fits
-    });
-    apart && before != b' '
-}
-
 /// For comparing titles: lower case, single spaces.
 fn fold(text: &str) -> String {
-    if is_squeezed(text) {
+    if is_one_line(text) {
         return text.to_ascii_lowercase();
     }
-    squeeze(text).to_lowercase()
+    one_line(text).to_lowercase()
 }
 
 #[cfg(test)]

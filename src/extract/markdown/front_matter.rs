@@ -5,6 +5,7 @@
 //! a colon far more often than they write anything a line reader cannot see.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::extract::one_line;
 use crate::extract::{Extracted, Field, FieldName};
 use crate::span::Span;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -204,10 +205,6 @@ fn list(values: &[String]) -> String {
     };
     let entries: Vec<&str> = entries.into_iter().map(str::trim).filter(|e| !e.is_empty()).collect();
     entries.join("\n")
-}
-
-fn one_line(value: &str) -> String {
-    value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `12/8/2020` as `2020-12-08`: Microsoft's metadata states dates month first, whatever the article's language.

@@ -2,6 +2,7 @@
 
 use super::super::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use super::is_rule;
+use crate::extract::one_line;
 use crate::span::Span;
 
 /// Labels of head and trailer lines, lower case, without the colon. PSS files (`PROD/VER`), their web copies
@@ -255,10 +256,6 @@ fn push_field(text: &str, name: FieldName, value: Span, out: &mut Extracted) {
     }
     let value_of = if name == FieldName::Title { one_line(words) } else { words.to_owned() };
     out.fields.push(Field { name, value: value_of, span: Some(value) });
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn continue_field(text: &str, field: &mut Field, line: Span) {

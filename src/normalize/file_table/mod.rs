@@ -17,6 +17,7 @@ mod token; // shapes of words
 mod tests;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::extract::one_line;
 use crate::extract::{FieldName, RawBlock, RawBlockKind};
 use crate::model::{FileVersion, SectionKind};
 use crate::normalize::date::DateOrder;
@@ -207,7 +208,7 @@ impl Walk<'_> {
     }
 
     fn unread(&mut self, span: Span) {
-        let words = row::one_line(span.of(self.text));
+        let words = one_line(span.of(self.text));
         let shown = words.char_indices().nth(120).map_or(words.as_str(), |(at, _)| &words[..at]);
         self.notes.push(Diagnostic::at(
             Code::BadFileRow,
@@ -412,7 +413,7 @@ impl Walk<'_> {
             && let Some(platform) = &mut last.file.platform
         {
             platform.push(' ');
-            platform.push_str(&row::one_line(words));
+            platform.push_str(&one_line(words));
             last.file.span.end = line.trim(self.text).end;
         }
         true

@@ -4,6 +4,7 @@ use super::labels::{self, Column, Unit};
 use super::scope::{self, Scope};
 use super::token;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::extract::one_line;
 use crate::model::FileVersion;
 use crate::normalize::date::{self, DateOrder, DateReading};
 use crate::normalize::version;
@@ -113,11 +114,6 @@ fn bare(cell: &str) -> &str {
     let cell = cell.trim().trim_matches(['`', '*', ',', ';']);
     let cell = if cell.contains('(') { cell } else { cell.trim_end_matches(')') };
     if cell.contains(')') { cell } else { cell.trim_start_matches('(') }
-}
-
-/// A cell's text on one line.
-pub fn one_line(cell: &str) -> String {
-    cell.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A rooted path stands in a name column for a folder and a name; a relative one is how the article names the file.

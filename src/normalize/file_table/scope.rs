@@ -4,6 +4,7 @@
 //! ("should have the following file attributes") does not.
 
 use super::labels;
+use crate::extract::one_line;
 use crate::model::Architecture;
 use chrono::{Datelike, NaiveDate};
 
@@ -26,7 +27,7 @@ impl Scope {
         if caption.is_empty() || caption.len() > LONGEST {
             return None;
         }
-        let caption = super::row::one_line(caption.trim_matches(['*', '#', '_', '•', '-']));
+        let caption = one_line(caption.trim_matches(['*', '#', '_', '•', '-']));
         let caption = undrawn(&caption).trim_end_matches([':', '：', '*']).trim_end();
         if let Some(component) = after_label(caption) {
             return Some(Scope { text: Some(component.to_owned()), branch: None });

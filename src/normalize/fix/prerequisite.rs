@@ -4,8 +4,8 @@
 //! an article that ships nothing (skills, hardware) are none of a fix.
 
 use super::status::sentence_end;
+use crate::extract::one_line;
 use crate::model::{Form, SectionKind};
-use crate::normalize::header::one_line;
 use crate::section::Sectioned;
 use memchr::memmem;
 use std::sync::LazyLock;

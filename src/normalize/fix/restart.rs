@@ -2,8 +2,8 @@
 //!
 //! What several installers of one article say is put together: where they differ, it depends.
 
+use crate::extract::one_line;
 use crate::model::Restart;
-use crate::normalize::header::one_line;
 
 /// What two statements say together.
 pub fn both(first: Option<Restart>, second: Option<Restart>) -> Option<Restart> {

@@ -4,8 +4,8 @@
 //! that may say it, first of all in Status. Where several are said, the furthest one counts: corrected, then confirmed,
 //! then by design, then being researched.
 
+use crate::extract::one_line;
 use crate::model::{FixStatus, Form, SectionKind};
-use crate::normalize::header::one_line;
 use crate::section::Sectioned;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;

@@ -15,6 +15,7 @@ pub(super) use series::opening as series_opening;
 use super::date::{DateOrder, DateReading, parse_date};
 use crate::Options;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::extract::one_line;
 use crate::extract::{Extracted, Field, FieldName};
 use crate::model::{Form, Revision, SectionKind, SourceInfo};
 use crate::section::Sectioned;
@@ -169,18 +170,6 @@ fn words(extracted: &Extracted, name: FieldName) -> Vec<String> {
         } else {
             value.split_ascii_whitespace().for_each(&mut push);
         }
-    }
-    out
-}
-
-/// White space collapsed.
-pub(super) fn one_line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
     }
     out
 }
