@@ -3,12 +3,10 @@
 //! Each record is a line (address, IP, date, type, length; in version 2 more between them) and that many bytes: the
 //! answer of a server. Addresses have blanks in them in some files, so the line is read from its end.
 
-use super::{LOOK, Record, is_lookup, lost, name, read_page, skip, skip_blank_lines, unstated_length};
-use crate::error::Reject;
-use crate::source::container::fault::Fault;
+use super::{Crawl, LOOK, Progress, Record, is_lookup, lost, name, read_page, skip, skip_blank_lines, unstated_length};
 use crate::source::container::fields::address;
 use crate::source::container::stream::Stream;
-use crate::source::container::{Archive, Content, Context, Member, moment};
+use crate::source::container::{Content, Context, Member, moment};
 use std::io;
 
 /// Words of a record's line in version 1, and in version 2.
@@ -20,8 +18,7 @@ pub struct Arc {
     context: Context,
     /// Words of a record's line, as the first record states them.
     fields: usize,
-    given: u64,
-    is_ended: bool,
+    progress: Progress,
 }
 
 /// A record's line.
@@ -55,9 +52,47 @@ impl Line<'_> {
 impl Arc {
     /// The records of the file that starts here.
     pub fn new(stream: Stream, context: &Context) -> Arc {
-        Arc { stream, context: context.clone(), fields: FIELDS[0], given: 0, is_ended: false }
+        Arc { stream, context: context.clone(), fields: FIELDS[0], progress: Progress::default() }
     }
 
+    /// The first record of some files does not state its length; it ends with an empty line, or where a page begins.
+    fn skip_version(&mut self) -> io::Result<Record> {
+        let mut line = Vec::new();
+        loop {
+            let next = self.stream.peek(LOOK);
+            let end = memchr::memchr(b'\n', next).map_or(next.len(), |at| at + 1);
+            if Line::of(&next[..end], self.fields).is_some() {
+                break;
+            }
+            line.clear();
+            if self.stream.line(LOOK, &mut line)? == 0 || line.trim_ascii().is_empty() {
+                break;
+            }
+        }
+        self.context.passed_over.note("filedesc");
+        Ok(Record::Other)
+    }
+
+    /// Tells that no record begins here, and goes on at the next place where one surely does.
+    fn go_on(&mut self, origin: u64, start: u64) -> io::Result<Record> {
+        loop {
+            let next = self.stream.peek(LOOK);
+            let line = next.split(|&b| b == b'\n').next().unwrap_or_default();
+            if next.is_empty() || Line::of(line, self.fields).is_some_and(|line| line.url.contains("://")) {
+                break;
+            }
+            let mut passed = Vec::new();
+            // A line may be long; its pieces begin no record.
+            while self.stream.line(LOOK, &mut passed)? == LOOK && !passed.ends_with(b"\n") {
+                passed.clear();
+            }
+        }
+        let passed = self.stream.position() - start;
+        Ok(Record::Input(Box::new(lost("no record begins", origin, passed, self.progress.given))))
+    }
+}
+
+impl Crawl for Arc {
     fn record(&mut self) -> io::Result<Record> {
         skip_blank_lines(&mut self.stream)?;
         let (origin, start) = (self.stream.origin(), self.stream.position());
@@ -105,66 +140,12 @@ impl Arc {
         Ok(Record::Input(Box::new(member)))
     }
 
-    /// The first record of some files does not state its length; it ends with an empty line, or where a page begins.
-    fn skip_version(&mut self) -> io::Result<Record> {
-        let mut line = Vec::new();
-        loop {
-            let next = self.stream.peek(LOOK);
-            let end = memchr::memchr(b'\n', next).map_or(next.len(), |at| at + 1);
-            if Line::of(&next[..end], self.fields).is_some() {
-                break;
-            }
-            line.clear();
-            if self.stream.line(LOOK, &mut line)? == 0 || line.trim_ascii().is_empty() {
-                break;
-            }
-        }
-        self.context.passed_over.note("filedesc");
-        Ok(Record::Other)
+    fn progress(&mut self) -> &mut Progress {
+        &mut self.progress
     }
 
-    /// Tells that no record begins here, and goes on at the next place where one surely does.
-    fn go_on(&mut self, origin: u64, start: u64) -> io::Result<Record> {
-        loop {
-            let next = self.stream.peek(LOOK);
-            let line = next.split(|&b| b == b'\n').next().unwrap_or_default();
-            if next.is_empty() || Line::of(line, self.fields).is_some_and(|line| line.url.contains("://")) {
-                break;
-            }
-            let mut passed = Vec::new();
-            // A line may be long; its pieces begin no record.
-            while self.stream.line(LOOK, &mut passed)? == LOOK && !passed.ends_with(b"\n") {
-                passed.clear();
-            }
-        }
-        let passed = self.stream.position() - start;
-        Ok(Record::Input(Box::new(lost("no record begins", origin, passed, self.given))))
-    }
-}
-
-impl Archive for Arc {
-    fn next(&mut self) -> Option<Member> {
-        while !self.is_ended {
-            match self.record() {
-                Ok(Record::Input(member)) => {
-                    self.given += u64::from(!matches!(member.content, Content::Refused(..)));
-                    return Some(*member);
-                }
-                Ok(Record::Other) => {}
-                Ok(Record::End) => self.is_ended = true,
-                Err(error) => return Some(Member::refused(None, self.fail(&error), 0)),
-            }
-        }
-        None
-    }
-
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        Ok(0) // every record has been read when it is given
-    }
-
-    fn fail(&mut self, error: &io::Error) -> Reject {
-        self.is_ended = true;
-        Fault::reject(error, self.stream.position(), self.given, "page")
+    fn position(&self) -> u64 {
+        self.stream.position()
     }
 }
 

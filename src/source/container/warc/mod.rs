@@ -28,8 +28,7 @@ const LOOK: usize = 4096;
 pub struct Warc {
     stream: Stream,
     context: Context,
-    given: u64,
-    is_ended: bool,
+    progress: Progress,
 }
 
 /// What a record is to who looks for articles.
@@ -49,58 +48,14 @@ pub fn is_record(head: &[u8]) -> bool {
 impl Warc {
     /// The records of the file that starts here.
     pub fn new(stream: Stream, context: &Context) -> Warc {
-        Warc { stream, context: context.clone(), given: 0, is_ended: false }
-    }
-
-    fn record(&mut self) -> io::Result<Record> {
-        skip_blank_lines(&mut self.stream)?;
-        let (origin, start) = (self.stream.origin(), self.stream.position());
-        if self.stream.peek(1).is_empty() {
-            // The end, or a fault that is told by reading.
-            return self.stream.skip(1).map(|_| Record::End);
-        }
-        if !is_record(self.stream.peek(6)) {
-            return self.go_on("no record begins", origin, start);
-        }
-        let Some(head) = read_head(&mut self.stream)? else {
-            return match self.stream.peek(1).is_empty() {
-                true => Err(Fault::CutOff(DATA).into()),
-                false => self.go_on("a record has no end of its head", origin, start),
-            };
-        };
-        let fields = Fields::of(&head);
-        let url = fields.get("WARC-Target-URI").and_then(address);
-        let Some(length) = fields.get("Content-Length").and_then(|length| length.parse().ok()) else {
-            self.find_record()?;
-            return Ok(Record::Input(Box::new(unstated_length(origin, url))));
-        };
-        let Some(kind) = kind(&fields, url.as_deref()) else {
-            self.context.passed_over.note(other_kind(&fields, url.as_deref()));
-            return skip(&mut self.stream, length).map(|()| Record::Other);
-        };
-        let mut member = Member::new(Some(name("record", origin, url.as_deref())), Content::Read(Vec::new()));
-        member.record = Some(kind);
-        member.retrieved = fields.get("WARC-Date").and_then(moment);
-        member.url = url;
-        let content_type = fields.get("Content-Type");
-        let is_wire =
-            kind == "response" && content_type.is_none_or(|t| essence(t).eq_ignore_ascii_case("application/http"));
-        if !is_wire {
-            member.content_type = content_type.map(str::to_owned);
-        }
-        read_page(&mut self.stream, &self.context, length, is_wire, &mut member)?;
-        if let Some(why) = fields.get("WARC-Truncated") {
-            let message = format!("the crawler kept only a part of this page (`{why}`)");
-            member.notes.push(Diagnostic::whole(Code::Truncated, message));
-        }
-        Ok(Record::Input(Box::new(member)))
+        Warc { stream, context: context.clone(), progress: Progress::default() }
     }
 
     /// Tells that there is a fault, and goes on at the next place where a record begins.
     fn go_on(&mut self, what: &str, origin: u64, start: u64) -> io::Result<Record> {
         self.find_record()?;
         let passed = self.stream.position() - start;
-        Ok(Record::Input(Box::new(lost(what, origin, passed, self.given))))
+        Ok(Record::Input(Box::new(lost(what, origin, passed, self.progress.given))))
     }
 
     /// Passes over lines up to the next one that surely begins a record.
@@ -249,16 +204,88 @@ fn skip_blank_lines(stream: &mut Stream) -> io::Result<()> {
     Ok(())
 }
 
-impl Archive for Warc {
+impl Crawl for Warc {
+    fn record(&mut self) -> io::Result<Record> {
+        skip_blank_lines(&mut self.stream)?;
+        let (origin, start) = (self.stream.origin(), self.stream.position());
+        if self.stream.peek(1).is_empty() {
+            // The end, or a fault that is told by reading.
+            return self.stream.skip(1).map(|_| Record::End);
+        }
+        if !is_record(self.stream.peek(6)) {
+            return self.go_on("no record begins", origin, start);
+        }
+        let Some(head) = read_head(&mut self.stream)? else {
+            return match self.stream.peek(1).is_empty() {
+                true => Err(Fault::CutOff(DATA).into()),
+                false => self.go_on("a record has no end of its head", origin, start),
+            };
+        };
+        let fields = Fields::of(&head);
+        let url = fields.get("WARC-Target-URI").and_then(address);
+        let Some(length) = fields.get("Content-Length").and_then(|length| length.parse().ok()) else {
+            self.find_record()?;
+            return Ok(Record::Input(Box::new(unstated_length(origin, url))));
+        };
+        let Some(kind) = kind(&fields, url.as_deref()) else {
+            self.context.passed_over.note(other_kind(&fields, url.as_deref()));
+            return skip(&mut self.stream, length).map(|()| Record::Other);
+        };
+        let mut member = Member::new(Some(name("record", origin, url.as_deref())), Content::Read(Vec::new()));
+        member.record = Some(kind);
+        member.retrieved = fields.get("WARC-Date").and_then(moment);
+        member.url = url;
+        let content_type = fields.get("Content-Type");
+        let is_wire =
+            kind == "response" && content_type.is_none_or(|t| essence(t).eq_ignore_ascii_case("application/http"));
+        if !is_wire {
+            member.content_type = content_type.map(str::to_owned);
+        }
+        read_page(&mut self.stream, &self.context, length, is_wire, &mut member)?;
+        if let Some(why) = fields.get("WARC-Truncated") {
+            let message = format!("the crawler kept only a part of this page (`{why}`)");
+            member.notes.push(Diagnostic::whole(Code::Truncated, message));
+        }
+        Ok(Record::Input(Box::new(member)))
+    }
+
+    fn progress(&mut self) -> &mut Progress {
+        &mut self.progress
+    }
+
+    fn position(&self) -> u64 {
+        self.stream.position()
+    }
+}
+
+/// A crawl that is read record by record, each whole when it is given.
+trait Crawl: Send {
+    /// Reads the next record.
+    fn record(&mut self) -> io::Result<Record>;
+    /// How far it has been read.
+    fn progress(&mut self) -> &mut Progress;
+    /// The byte that it has been read to.
+    fn position(&self) -> u64;
+}
+
+/// How far a crawl has been read.
+#[derive(Default)]
+struct Progress {
+    /// Pages given so far.
+    given: u64,
+    is_ended: bool,
+}
+
+impl<C: Crawl> Archive for C {
     fn next(&mut self) -> Option<Member> {
-        while !self.is_ended {
+        while !self.progress().is_ended {
             match self.record() {
                 Ok(Record::Input(member)) => {
-                    self.given += u64::from(!matches!(member.content, Content::Refused(..)));
+                    self.progress().given += u64::from(!matches!(member.content, Content::Refused(..)));
                     return Some(*member);
                 }
                 Ok(Record::Other) => {}
-                Ok(Record::End) => self.is_ended = true,
+                Ok(Record::End) => self.progress().is_ended = true,
                 Err(error) => return Some(Member::refused(None, self.fail(&error), 0)),
             }
         }
@@ -270,8 +297,9 @@ impl Archive for Warc {
     }
 
     fn fail(&mut self, error: &io::Error) -> Reject {
-        self.is_ended = true;
-        Fault::reject(error, self.stream.position(), self.given, "page")
+        self.progress().is_ended = true;
+        let given = self.progress().given;
+        Fault::reject(error, self.position(), given, "page")
     }
 }
 
