@@ -257,3 +257,18 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Lines are written by another crate than the one that defines what JSON is for this project.
+    #[test]
+    fn a_line_is_the_json_that_serde_json_writes(text in any::<String>(), control in vec(0u8..0x80, 0..64)) {
+        let control: String = control.into_iter().map(char::from).collect();
+        let mut article = full();
+        article.title = Some(format!("{control}{text}"));
+        article.metadata.insert(format!("k{text}"), vec![control, text]);
+        let line = emit::line(&article).unwrap();
+        prop_assert_eq!(String::from_utf8(line.json).unwrap(), serde_json::to_string(&article).unwrap());
+    }
+}

@@ -23,7 +23,7 @@ pub fn line(article: &Article) -> Result<Line, Fault> {
     // The text stands twice in a record, in its sections and in their blocks.
     let mut json = Vec::with_capacity(4096 + 5 * article.accounting.chars as usize / 2);
     // Writing to memory cannot fail, and no map of the record has keys that are not strings.
-    serde_json::to_writer(&mut json, article).expect("a record is JSON");
+    sonic_rs::to_writer(&mut json, article).expect("a record is JSON");
     let mut hasher = FixedState::with_seed(0).build_hasher();
     for part in content(&json) {
         hasher.write(part);

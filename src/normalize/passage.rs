@@ -15,6 +15,13 @@ pub fn passages(sectioned: &Sectioned) -> impl Iterator<Item = (usize, Span)> + 
     })
 }
 
+/// May a passage name a code, a key or a document? All of them have a number, a file's dot, the marks of a path or an
+/// address, or the look of a symbol; most headings have none of these.
+pub fn is_marked(passage: &str) -> bool {
+    let mark = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'\\' | b'/' | b':') || b >= 0x80;
+    passage.bytes().any(mark) || passage.contains("WSA")
+}
+
 /// A sectioned article made of one untitled passage, for the tests of the scanners.
 #[cfg(test)]
 pub fn one_passage(text: &str, form: crate::model::Form) -> Sectioned {

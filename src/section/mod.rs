@@ -91,7 +91,15 @@ impl Sectioned {
 
     /// The id of a section: `s1` for the first.
     pub fn id(section: usize) -> String {
-        format!("s{}", section + 1)
+        // Written for every section, its children and its records: without the machinery of a format.
+        let mut digits = [b's'; 21];
+        let (mut at, mut rest) = (digits.len(), section + 1);
+        while rest > 0 {
+            at -= 1;
+            digits[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        digits[at - 1..].iter().map(|&b| char::from(b)).collect()
     }
 }
 

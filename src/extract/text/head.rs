@@ -91,12 +91,16 @@ pub fn head(text: &str, lines: &[Span], out: &mut Extracted) -> usize {
     while end < lines.len() && at < lines.len() && end < at && is_category_line(lines[end].of(text)) {
         end += 1;
     }
-    for line in &lines[..end] {
-        if !line.is_empty() {
-            out.blocks.push(RawBlock { span: *line, kind: RawBlockKind::Header });
-        }
-    }
+    push_header(&lines[..end], out);
     end
+}
+
+/// These lines are no part of the body.
+fn push_header(lines: &[Span], out: &mut Extracted) {
+    let filled = |line: &&Span| !line.is_empty();
+    if let (Some(first), Some(last)) = (lines.iter().find(filled), lines.iter().rfind(filled)) {
+        out.blocks.push(RawBlock { span: Span { start: first.start, end: last.end }, kind: RawBlockKind::Header });
+    }
 }
 
 /// Printed and posted copies have the title before their first label, without one of its own. Gives the position of
@@ -162,8 +166,8 @@ pub fn trailer(text: &str, lines: &[Span], out: &mut Extracted) {
         } else if let Some(field) = last {
             continue_field(text, &mut out.fields[field], line);
         }
-        out.blocks.push(RawBlock { span: line, kind: RawBlockKind::Header });
     }
+    push_header(lines, out);
 }
 
 /// The line that opens the "applies to" box.
@@ -227,7 +231,9 @@ fn boxed(text: &str, lines: &[Span], from: usize, out: &mut Extracted) -> usize 
 /// Splits `LABEL : value`; the value's span is within the line.
 fn labelled(line: &str, span: Span) -> Option<(FieldName, Span)> {
     const QUICK: &str = "Article last modified on "; // the one label that has no colon
-    if let Some(rest) = line.strip_prefix(QUICK) {
+    if line.starts_with('A')
+        && let Some(rest) = line.strip_prefix(QUICK)
+    {
         return Some((FieldName::Modified, Span::new(span.end as usize - rest.len(), span.end as usize)));
     }
     const FARTHEST: usize = 60; // labels have up to 30 letters, and blanks around them

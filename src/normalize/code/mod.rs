@@ -16,7 +16,7 @@ mod messages; // Windows' own texts for its errors
 mod space; // value and words → space and symbol
 mod symbols; // tables of the Windows headers
 
-use super::passage::passages;
+use super::passage::{is_marked, passages};
 use crate::diagnostic::Diagnostic;
 use crate::extract::FieldName;
 use crate::model::{CodeSpace, ErrorCode, EventRecord, Parameter};
@@ -36,7 +36,7 @@ struct Gathered {
 pub fn error_codes(sectioned: &Sectioned, events: &[EventRecord], _notes: &mut Vec<Diagnostic>) -> Vec<ErrorCode> {
     let article = &sectioned.extracted.text;
     let mut found = Vec::new();
-    for (section, passage) in passages(sectioned) {
+    for (section, passage) in passages(sectioned).filter(|(_, span)| is_marked(span.of(&sectioned.extracted.text))) {
         let mentions = find::mentions(passage.of(article), Within::Section).into_iter();
         found.extend(mentions.map(|mention| (section, passage.start as usize + mention.at, mention)));
     }

@@ -35,9 +35,17 @@ pub fn of_line(text: &str, line: Span) -> Option<Header> {
     if words.len() > LONGEST {
         return None;
     }
-    let first = words.trim_start_matches([' ', '\t', '|', '*', '>']);
-    let end = first.find([' ', '\t', '|', '/', '(']).unwrap_or(first.len());
+    // Bytes, since every line of an article comes by here.
+    let edge = words.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'|' | b'*' | b'>')).count();
+    let first = &words[edge..];
+    let end = first.bytes().take_while(|b| !matches!(b, b' ' | b'\t' | b'|' | b'/' | b'(')).count();
     if end == first.len() || !labels::begins_label(&first[..end]) {
+        return None;
+    }
+    // A line without cells is a head only when it is labels to its end.
+    let words_end = words.trim_end_matches([' ', '\t', '|', '*']);
+    let parted = words_end[edge..].bytes().any(|b| matches!(b, b'\t' | b'|')) || words_end[edge..].contains("  ");
+    if !parted && !labels::ends_label(words_end.rsplit(' ').next().unwrap_or("")) {
         return None;
     }
     let mut columns = Vec::new();

@@ -185,20 +185,55 @@ pub fn column(label: &str) -> Option<Column> {
     Some(if column == Column::Size && scaled { Column::SizeInUnits } else { column })
 }
 
-/// Could a label begin with this word? A cheap test before the exact one.
+/// Could a label begin with this word? A cheap test before the exact one: most lines fail it by the length of their first
+/// word and the letter it begins with.
 pub fn begins_label(word: &str) -> bool {
-    static FIRST: LazyLock<HashSet<&'static str, FixedState>> = LazyLock::new(|| {
-        LABELS.iter().flat_map(|(_, labels)| labels.iter().map(|l| l.split(' ').next().unwrap_or(l))).collect()
-    });
-    let word = word.trim_matches(['*', ':', '`']);
-    if word.is_ascii() {
-        let mut lower = [0u8; 24];
-        let Some(lower) = lower.get_mut(..word.len()) else { return false };
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        return std::str::from_utf8(lower).is_ok_and(|w| FIRST.contains(w));
+    static FIRST: LazyLock<Edges> =
+        LazyLock::new(|| Edges::new(|label| label.split_once(' ').map_or(label, |(first, _)| first)));
+    FIRST.has(word)
+}
+
+/// Could a label end with this word? What follows in brackets is not looked at.
+pub fn ends_label(word: &str) -> bool {
+    static LAST: LazyLock<Edges> =
+        LazyLock::new(|| Edges::new(|label| label.rsplit_once(' ').map_or(label, |(_, last)| last)));
+    word.ends_with([')', '）']) || LAST.has(word)
+}
+
+/// The words that all labels begin, or end, with.
+struct Edges {
+    words: HashSet<&'static str, FixedState>,
+    /// By the byte that a word begins with, the lengths that occur, as bits; those above 30 share the last.
+    lengths: [u32; 256],
+}
+
+impl Edges {
+    fn new(edge: fn(&'static str) -> &'static str) -> Edges {
+        let words: HashSet<_, _> =
+            LABELS.iter().flat_map(|(_, labels)| labels.iter().map(|label| edge(label))).collect();
+        let mut lengths = [0; 256];
+        for word in &words {
+            lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len().min(31);
+        }
+        Edges { words, lengths }
     }
-    word.len() <= 64 && FIRST.contains(word.to_lowercase().as_str())
+
+    fn has(&self, word: &str) -> bool {
+        let word = word.trim_matches(['*', ':', '`']);
+        let Some(lead) = word.bytes().next() else { return false };
+        // Beyond ASCII the lower case may begin with another byte.
+        if lead.is_ascii() && self.lengths[usize::from(lead.to_ascii_lowercase())] & (1 << word.len().min(31)) == 0 {
+            return false;
+        }
+        if word.is_ascii() {
+            let mut lower = [0u8; 31];
+            let Some(lower) = lower.get_mut(..word.len()) else { return false };
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            return std::str::from_utf8(lower).is_ok_and(|w| self.words.contains(w));
+        }
+        word.len() <= 64 && self.words.contains(word.to_lowercase().as_str())
+    }
 }
 
 /// What a unit of size stands for.

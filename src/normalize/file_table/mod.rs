@@ -37,6 +37,7 @@ pub fn files(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<FileVers
         sectioned,
         text: &sectioned.extracted.text,
         section: 0,
+        parted: false,
         open: None,
         paragraphs: Vec::new(),
         tables: 0,
@@ -82,6 +83,8 @@ struct Walk<'s> {
     sectioned: &'s Sectioned,
     text: &'s str,
     section: usize,
+    /// Do tables with cells, or what a site put between, part the lines of the section? What stands before may be a caption.
+    parted: bool,
     open: Option<Open>,
     /// The last paragraphs of the section, newest last.
     paragraphs: Vec<Span>,
@@ -112,6 +115,10 @@ impl Walk<'_> {
         if let Some(header) = section.heading.and_then(|h| header::of_line(self.text, h)) {
             self.start(header);
         }
+        let parts = |block: &RawBlock| {
+            matches!(block.kind, RawBlockKind::Table(_) | RawBlockKind::Chrome | RawBlockKind::Header)
+        };
+        self.parted = self.sectioned.extracted.blocks[section.blocks.clone()].iter().any(parts);
         if !self.may_hold_rows(at) {
             return;
         }
@@ -138,15 +145,16 @@ impl Walk<'_> {
     fn may_hold_rows(&self, at: usize) -> bool {
         let section = &self.sectioned.sections[at];
         let cells = |block: &RawBlock| matches!(block.kind, RawBlockKind::Table(_));
-        self.sectioned.extracted.blocks[section.blocks.clone()].iter().any(cells)
+        self.parted && self.sectioned.extracted.blocks[section.blocks.clone()].iter().any(cells)
             || section.body.iter().any(|body| token::has_attribute(body.of(self.text)))
     }
 
     fn stretch(&mut self, stretch: Option<Span>) {
-        match stretch {
-            Some(stretch) if self.sectioned.extracted.lines => self.lines(stretch),
-            Some(stretch) => self.run(stretch),
-            None => {}
+        let Some(stretch) = stretch else { return };
+        if !self.sectioned.extracted.lines {
+            self.run(stretch);
+        } else if self.open.is_some() || self.parted || self.may_begin(stretch) {
+            self.lines(stretch);
         }
     }
 
@@ -278,6 +286,22 @@ impl Walk<'_> {
         if let Some(open) = &mut self.open {
             open.scope = scope;
         }
+    }
+
+    /// May a table begin among these lines? Where none is open, a head must stand there, a sentence that announces files,
+    /// or a line so long that a table may have been run into it.
+    fn may_begin(&self, stretch: Span) -> bool {
+        let words = stretch.of(self.text);
+        let mut at = 0;
+        let ends = memchr::memchr_iter(b'\n', words.as_bytes()).chain([words.len()]);
+        for end in ends {
+            let line = Span::new(stretch.start as usize + at, stretch.start as usize + end);
+            at = end + 1;
+            if line.len() > LONG_LINE || header::of_line(self.text, line).is_some() {
+                return true;
+            }
+        }
+        announces(words)
     }
 
     fn lines(&mut self, stretch: Span) {
@@ -482,9 +506,16 @@ fn may_be_row(line: &str) -> bool {
 /// Does the sentence announce files with their attributes?
 fn announces_files(sentence: &str) -> bool {
     let tail = sentence.trim_end();
+    tail.ends_with([':', '：', '.']) && announces(tail)
+}
+
+/// Do words occur by which a sentence announces the attributes of files?
+fn announces(text: &str) -> bool {
     static ANNOUNCES: LazyLock<[memmem::Finder<'static>; 4]> =
         LazyLock::new(|| ["attribut", "updated file", "属性", "атрибут"].map(memmem::Finder::new));
-    tail.ends_with([':', '：', '.']) && ANNOUNCES.iter().any(|a| a.find(tail.as_bytes()).is_some())
+    let (ascii, others) = ANNOUNCES.split_at(2);
+    let found = |all: &[memmem::Finder<'_>]| all.iter().any(|a| a.find(text.as_bytes()).is_some());
+    found(ascii) || !text.is_ascii() && found(others)
 }
 
 /// Words of the controls that folded a table on pages of 2007 to 2015.

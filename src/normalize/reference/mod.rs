@@ -8,7 +8,7 @@
 mod scan; // references in the words
 mod url; // addresses: where they end, what they mean
 
-use super::passage::passages;
+use super::passage::{is_marked, passages};
 use crate::diagnostic::Diagnostic;
 use crate::extract::Link;
 use crate::model::{Form, Reference, ReferenceKind};
@@ -29,7 +29,8 @@ pub fn references(sectioned: &Sectioned, number: Option<u32>, _notes: &mut Vec<D
         let base = passage.start as usize;
         let mut found: Vec<(usize, Reference)> = Vec::new();
         let id = || Some(Sectioned::id(section));
-        for one in scan::references(text, extracted.form == Form::Flat) {
+        let words = if is_marked(text) { scan::references(text, extracted.form == Form::Flat) } else { Vec::new() };
+        for one in words {
             let reference = Reference {
                 kind: one.target.kind,
                 id: one.target.id,

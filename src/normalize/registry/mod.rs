@@ -14,7 +14,7 @@ mod table; // values in the cells of a table
 mod value; // values behind a key
 mod words; // words of names
 
-use super::passage::passages;
+use super::passage::{is_marked, passages};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::RegistryEntry;
 use crate::section::Sectioned;
@@ -30,7 +30,7 @@ pub fn registry(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<Regis
     let mut out: Vec<RegistryEntry> = Vec::new();
     let mut seen: HashSet<(String, Option<String>)> = HashSet::new();
     let mut read: Vec<Span> = Vec::new(); // what was read as values of a key
-    for (section, passage) in passages(sectioned) {
+    for (section, passage) in passages(sectioned).filter(|(_, span)| is_marked(span.of(&sectioned.extracted.text))) {
         let text = passage.of(&sectioned.extracted.text);
         let hives = hive::hives(text);
         let mut until = 0;
