@@ -55,15 +55,14 @@ fn is_divider(text: &str) -> bool {
     text.len() < 32 && text.chars().all(|c| c.is_whitespace() || matches!(c, '|' | '·' | '-' | '.'))
 }
 
-/// Products and places that a publisher's menu lists; they begin titles as well, so that something surer must follow.
-const MENU: [&str; 24] = [
+/// Products that a publisher's menu lists; they begin titles as well, so that something surer must follow.
+const PRODUCTS: [&str; 16] = [
     "Microsoft",
     "Microsoft 365",
     "Office",
     "Windows",
     "Surface",
     "Xbox",
-    "Deals",
     "Azure",
     "Teams",
     "Dynamics 365",
@@ -73,6 +72,12 @@ const MENU: [&str; 24] = [
     "Skype",
     "Copilot",
     "Power Platform",
+    "All Microsoft",
+];
+
+/// Places that a publisher's menu lists beside them; two of them in a row are no title.
+const PLACES: [&str; 14] = [
+    "Deals",
     "Software",
     "Devices",
     "Entertainment",
@@ -80,40 +85,69 @@ const MENU: [&str; 24] = [
     "Developer & IT",
     "Products",
     "Other",
-    "All Microsoft",
+    "Select a Product",
+    "Advanced Search",
+    "Contact Us",
+    "Help and Support",
+    "Downloads",
+    "Buy",
 ];
 
-/// Where the site's words at the very start end: "Skip to main content", "Sign in".
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›' | '.')
+}
+
+/// Where the site's words at the very start end: "Skip to main content", "Sign in"; or a menu that begins with its
+/// products: `Microsoft 365OfficeProductsDevices`, `Microsoft Select a Product Advanced Search Contact Us`.
 pub(super) fn at_start(text: &str, vocabulary: &Vocabulary) -> usize {
     // What is sure, and how far the menu goes on behind it.
     let mut sure_end = 0;
     let mut end = 0;
+    let mut places = 0;
     for _ in 0..64 {
         let rest = &text[end..];
-        let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›' | '.'));
+        let inner = rest.trim_start_matches(is_edge);
         let at = text.len() - inner.len();
         let longest = menu_word(inner, vocabulary, end > 0);
-        if longest > 0 {
+        let place = PLACES.iter().filter(|word| end > 0 && is_entry(inner, word)).map(|word| word.len()).max();
+        if longest >= place.unwrap_or(1) {
             end = at + longest;
             sure_end = end;
             continue;
         }
-        let menu = MENU.iter().filter(|word| end > 0 && starts_with_word(inner, word)).map(|word| word.len()).max();
-        match menu {
+        if let Some(length) = place {
+            end = at + length;
+            places += 1;
+            // What is glued to a place, or stands on the next line, is another entry or the title.
+            let apart = !text[end..].starts_with(' ');
+            if places >= 2 || apart && sure_end > 0 {
+                sure_end = end;
+            }
+            continue;
+        }
+        match PRODUCTS.iter().filter(|word| is_entry(inner, word)).map(|word| word.len()).max() {
             Some(length) => end = at + length,
             None => break,
         }
     }
     let rest = &text[sure_end..];
-    let inner = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›' | '.'));
-    if sure_end > 0 { text.len() - inner.len() } else { 0 }
+    if sure_end > 0 { text.len() - rest.trim_start_matches(is_edge).len() } else { 0 }
+}
+
+/// Does the text begin with this entry of a menu, and another entry or the title behind it?
+fn is_entry(text: &str, word: &str) -> bool {
+    let Some(rest) = text.strip_prefix(word) else { return false };
+    // `Contact UsScenes 1.0`: what follows is glued, or stands apart.
+    let glued =
+        rest.starts_with(char::is_uppercase) && word.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    glued || !rest.starts_with(char::is_alphanumeric)
 }
 
 /// The site's words that go on at `at`, behind others of its words: where they end.
 pub(super) fn go_on(text: &str, at: usize, vocabulary: &Vocabulary) -> usize {
     let mut end = at;
     for _ in 0..8 {
-        let inner = text[end..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '>' | '›'));
+        let inner = text[end..].trim_start_matches(is_edge);
         match menu_word(inner, vocabulary, true) {
             0 => break,
             length => end = text.len() - inner.len() + length,
@@ -142,8 +176,4 @@ fn menu_word(text: &str, vocabulary: &Vocabulary, chain: bool) -> usize {
         }
     }
     longest
-}
-
-fn starts_with_word(text: &str, word: &str) -> bool {
-    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }

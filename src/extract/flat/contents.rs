@@ -107,7 +107,7 @@ fn run_end(text: &str, hits: &[Hit], start: usize) -> Option<usize> {
         // The second mention of the first entry begins the body.
         let folded = |h: &Hit| text[h.start..h.end].to_lowercase();
         if row.first().is_some_and(|first| folded(first) == folded(hit)) {
-            return (row.len() >= 2).then_some(end);
+            return Some(end);
         }
         row.push(*hit);
         end = hit.end;

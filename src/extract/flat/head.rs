@@ -3,6 +3,7 @@
 //! The head is a chain of labels with their values; the first words that belong to none of them are the title. Where
 //! the title runs on into the first sentence of the article, the sentence is told by how sentences open.
 
+use super::candidates::Candidate;
 use super::context::{After, Before, Case};
 use super::{chrome, contents, context, fields, products};
 use crate::extract::{Field, FieldName, RawBlock, RawBlockKind};
@@ -30,6 +31,33 @@ struct Claim {
     kind: RawBlockKind,
 }
 
+/// Where the body may begin.
+pub(super) struct Opening<'c> {
+    /// The first place that looks like a section's heading by itself.
+    pub first: usize,
+    /// All places where headings may stand.
+    pub all: &'c [Candidate],
+    /// Are the headings in capitals?
+    pub upper: bool,
+}
+
+impl Opening<'_> {
+    /// A heading that stands directly behind a field of the head, though nothing else would tell it: where the value ends
+    /// by its own grammar, what follows is no part of it.
+    fn behind(&self, text: &str, end: usize) -> Option<usize> {
+        let rest = &text[end..];
+        let start = end + rest.len() - rest.trim_start().len();
+        let at = self.all.binary_search_by_key(&start, |c| c.start).ok()?;
+        let found = &self.all[at];
+        let fits =
+            found.role.rank == Rank::Section && !found.is_numbered() && (found.case == Case::Upper) == self.upper;
+        let opens = found.glued_after()
+            || matches!(found.after, After::Opener | After::Sentence | After::Line)
+            || matches!(found.after, After::Capital | After::Other) && !found.common;
+        (fits && opens).then_some(start)
+    }
+}
+
 /// How far apart two labels of a head may stand: between them there may be the title and a sentence or two.
 const REACH: usize = 2500;
 
@@ -39,15 +67,22 @@ const MOST_LABELS: usize = 64;
 /// Longer first lines are text.
 const LONGEST_TITLE: usize = 600;
 
-/// Reads the head. `first` is the first place that looks like a section's heading by itself.
-pub(super) fn read(text: &str, hits: &[Hit], first: usize, chrome: &[(usize, usize)], vocabulary: &Vocabulary) -> Head {
+/// Reads the head.
+pub(super) fn read(
+    text: &str,
+    hits: &[Hit],
+    opening: &Opening<'_>,
+    chrome: &[(usize, usize)],
+    vocabulary: &Vocabulary,
+) -> Head {
     let prose = vocabulary.prose();
     let mut head = Head::default();
+    let first = opening.first;
     let start = chrome::at_start(text, vocabulary).min(first);
     if start > 0 {
         head.blocks.push(block(0, start, RawBlockKind::Chrome));
     }
-    let mut claims = claims(text, hits, start, first, prose);
+    let (mut claims, first) = claims(text, hits, start, opening, prose);
     if let Some(url) = leading_url(text, start) {
         let field = Some(fields::field(text, FieldName::Url, url));
         claims.insert(0, Claim { span: url, field, kind: RawBlockKind::Header });
@@ -96,9 +131,12 @@ pub(super) fn read(text: &str, hits: &[Hit], first: usize, chrome: &[(usize, usi
     head
 }
 
-/// The labels of the head with their values; each span covers label and value.
-fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -> Vec<Claim> {
+/// The labels of the head with their values, and where the first heading stands behind them; each span covers label and
+/// value.
+fn claims(text: &str, hits: &[Hit], start: usize, opening: &Opening<'_>, prose: &Prose) -> (Vec<Claim>, usize) {
+    let mut first = opening.first;
     let mut out: Vec<Claim> = Vec::new();
+    let mut wordy = false; // is there anything but labels, of which the title may be made?
     let mut last = start;
     let mut dated = false;
     let mut identified = false;
@@ -127,6 +165,8 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
             let words = text[hit.end..].trim_start_matches([' ', ':', '•', '-']);
             products::begins_with_product(words)
         };
+        // `… of the Drawing ObjectApplies ToMicrosoft PowerPoint …`
+        let run = run || products && !small && text[hit.end..].starts_with(|c: char| c.is_uppercase());
         let claim = if products && (at_line || !hit.common || run) {
             products_claim(text, hit, section(text, hits, at, prose).min(next), run)
         } else if let Some(kind) = hit.label {
@@ -143,13 +183,18 @@ fn claims(text: &str, hits: &[Hit], start: usize, first: usize, prose: &Prose) -
         }
         identified |= identity;
         dated |= is(&[FieldName::Reviewed, FieldName::Modified]);
+        wordy |= text[last..hit.start].contains(char::is_alphanumeric);
         out.push(Claim { span: Span::new(hit.start, end), field, kind: RawBlockKind::Header });
         last = end;
         if original {
             break;
         }
+        if let Some(heading) = opening.behind(text, end).filter(|&at| wordy && at < first) {
+            first = heading;
+            break;
+        }
     }
-    out
+    (out, first)
 }
 
 /// The site's words between the labels, and directly behind them.
