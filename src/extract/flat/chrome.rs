@@ -25,9 +25,12 @@ pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, us
                 let leads = next.is_some_and(|next| is_divider(&text[hit.end..next.start]));
                 divided || left.is_empty() || text[hit.end..].starts_with('\n') || long || leads
             }
+            // `in RCView products that this article applies to`: two words, the first with its capital, are glued to anything.
+            Some(sign) if text[hit.start..hit.end].contains(' ') => !matches!(sign, '_' | '\\' | '/' | '@' | '#' | '='),
             Some(sign) => context::is_stop(sign) || sign.is_lowercase() || sign.is_numeric() || sign == ')',
         };
-        let spoken = context::is_among(context::last_word(left.trim_end()), &prose.before);
+        let spoken = left.ends_with(char::is_whitespace)
+            && context::is_among(context::last_word(left.trim_end()), &prose.before);
         if !follows && (spoken || !opens) {
             continue;
         }
@@ -140,7 +143,14 @@ fn is_entry(text: &str, word: &str) -> bool {
     // `Contact UsScenes 1.0`: what follows is glued, or stands apart.
     let glued =
         rest.starts_with(char::is_uppercase) && word.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
-    glued || !rest.starts_with(char::is_alphanumeric)
+    // `Devices on Secondary …`, `Print.doc File …`: the first word of a title.
+    let goes_on = rest.trim_start_matches(' ').starts_with(char::is_lowercase) || starts_extension(rest);
+    glued || !rest.starts_with(char::is_alphanumeric) && !goes_on
+}
+
+/// `.doc`, `-based`: the word goes on.
+fn starts_extension(rest: &str) -> bool {
+    rest.strip_prefix(['.', '-', '+', '\'']).is_some_and(|rest| rest.starts_with(|c: char| c.is_lowercase()))
 }
 
 /// The site's words that go on at `at`, behind others of its words: where they end.
@@ -167,7 +177,7 @@ fn menu_word(text: &str, vocabulary: &Vocabulary, chain: bool) -> usize {
         let Some(found) = text.get(..label.text.len()) else { continue };
         let right = &text[label.text.len()..];
         let glued = found.ends_with(char::is_lowercase) && right.starts_with(char::is_uppercase);
-        let ends = glued || !right.starts_with(char::is_alphanumeric);
+        let ends = glued || !right.starts_with(char::is_alphanumeric) && !starts_extension(right);
         let opens = right.trim_start().starts_with(|c: char| !c.is_lowercase()) || right.trim().is_empty();
         // A short word of a menu may as well be the first of the title: `Search fails …`.
         let sure = label.kind == LabelKind::Chrome || opens;

@@ -39,21 +39,30 @@ pub(super) struct Opening<'c> {
     pub all: &'c [Candidate],
     /// Are the headings in capitals?
     pub upper: bool,
+    /// Places of the site's words.
+    pub chrome: &'c [(usize, usize)],
 }
 
 impl Opening<'_> {
     /// A heading that stands directly behind a field of the head, though nothing else would tell it: where the value ends
     /// by its own grammar, what follows is no part of it.
     fn behind(&self, text: &str, end: usize) -> Option<usize> {
-        let rest = &text[end..];
-        let start = end + rest.len() - rest.trim_start().len();
+        let skip = |at: usize| {
+            at + text[at..].len() - text[at..].trim_start_matches(|c: char| c.is_whitespace() || c == '-').len()
+        };
+        let mut start = skip(end);
+        // The site's words may stand between.
+        while let Some(&(_, end)) = self.chrome.iter().find(|c| c.0 == start && c.1 > start) {
+            start = skip(end);
+        }
         let at = self.all.binary_search_by_key(&start, |c| c.start).ok()?;
         let found = &self.all[at];
         let fits =
             found.role.rank == Rank::Section && !found.is_numbered() && (found.case == Case::Upper) == self.upper;
         let opens = found.glued_after()
             || matches!(found.after, After::Opener | After::Sentence | After::Line)
-            || matches!(found.after, After::Capital | After::Other) && !found.common;
+            || matches!(found.after, After::Capital | After::Other) && !found.common
+            || found.after == After::Reference && found.case == Case::Upper; // `SUMMARY Below is …`
         (fits && opens).then_some(start)
     }
 }
@@ -68,13 +77,7 @@ const MOST_LABELS: usize = 64;
 const LONGEST_TITLE: usize = 600;
 
 /// Reads the head.
-pub(super) fn read(
-    text: &str,
-    hits: &[Hit],
-    opening: &Opening<'_>,
-    chrome: &[(usize, usize)],
-    vocabulary: &Vocabulary,
-) -> Head {
+pub(super) fn read(text: &str, hits: &[Hit], opening: &Opening<'_>, vocabulary: &Vocabulary) -> Head {
     let prose = vocabulary.prose();
     let mut head = Head::default();
     let first = opening.first;
@@ -89,7 +92,7 @@ pub(super) fn read(
     }
     let first = summary_line(text, hits, start, first);
     with_byline(&mut claims, text, start, first);
-    with_chrome(&mut claims, chrome, start, first);
+    with_chrome(&mut claims, opening.chrome, start, first);
     let mut at = start;
     let mut title = false;
     // A page of today has its title, a description, and then products or a number; only there a title may run on.

@@ -66,8 +66,8 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let upper = sequence::is_upper(&all);
     let sure = all.iter().find(|c| evidence::is_sure(c, upper)).map_or(text.len(), |c| c.start);
     let first = sequence::opening(&all, upper).map_or(sure, |opening| opening.min(sure));
-    let opening = Opening { first, all: &all, upper };
-    let mut head = head::read(&text, &hits, &opening, &chrome, vocabulary);
+    let opening = Opening { first, all: &all, upper, chrome: &chrome };
+    let mut head = head::read(&text, &hits, &opening, vocabulary);
 
     let mut candidates = candidates::candidates(&text, &hits, head.body, text.len(), &chrome, prose);
     candidates.retain(|c| c.languages & language != 0);

@@ -187,7 +187,10 @@ fn split(line: &str, run: bool, commas: bool) -> Vec<&str> {
 /// `EnterpriseWindows Server 2008`: the end of a product, and the next one without a space before it.
 fn is_glued_product(product: &str, text: &str) -> bool {
     let glued = product.ends_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ')');
-    glued && (text.starts_with("Microsoft ") || family(text).is_some() && ends_product(product))
+    // `MS-DOSMicrosoft C for OS/2Microsoft Visual C++`: no name goes on with its publisher's.
+    let named =
+        product.ends_with(|c: char| c.is_ascii_uppercase() || c == '+' || c == ':') && text.starts_with("Microsoft ");
+    named || glued && (text.starts_with("Microsoft ") || family(text).is_some() && ends_product(product))
 }
 
 /// In a run: does a product begin here, behind `product`?

@@ -84,7 +84,8 @@ fn is_original_number(text: &str, field: &Field, options: &Options) -> bool {
     let Some(before) = text.get(start..end) else { return false };
     let before = fold(before.trim_end_matches(|c: char| !c.is_alphanumeric()));
     let labels = options.vocabulary.labels().iter().filter(|l| l.kind == LabelKind::OriginalId);
-    labels.into_iter().any(|l| before.ends_with(&l.text))
+    // Mirrors call the page `Microsoft KB Archive/71433`.
+    before.ends_with("microsoft kb archive") || labels.into_iter().any(|l| before.ends_with(&l.text))
 }
 
 /// Names that an organisation is also known by, joined and without its legal form.
