@@ -34,7 +34,8 @@ pub(super) fn name(kind: LabelKind) -> Option<FieldName> {
 /// stands.
 pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Option<Span> {
     let rest = text.get(end..limit.max(end))?;
-    let inner = rest.trim_start_matches([' ', '\t', '\u{a0}', ':', '：', '#', '\u{200e}', '\u{200f}']);
+    let below = below(kind, rest);
+    let inner = rest[below..].trim_start_matches([' ', '\t', '\u{a0}', ':', '：', '#', '\u{200e}', '\u{200f}']);
     let inner = behind_stop(inner).trim_start_matches([' ', '\t', '\u{a0}', ':', '：', '#', '\u{200e}', '\u{200f}']);
     let start = end + rest.len() - inner.len();
     let colon = text[end..start].contains([':', '：']);
@@ -77,6 +78,22 @@ pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Op
     (!span.is_empty()).then_some(span)
 }
 
+/// Where a crawl put label, colon and value on lines of their own, the line ends before the value; only values that are
+/// told by their own shape may stand so far off.
+fn below(kind: LabelKind, rest: &str) -> usize {
+    use LabelKind::*;
+    let shaped = matches!(kind, ArticleId | OriginalId | Alias | Reviewed | Modified | Published | Revision);
+    let bare = |line: &str| line.trim().is_empty() || matches!(line.trim(), ":" | "：");
+    let mut at = 0;
+    for line in rest.split_inclusive('\n').take(3) {
+        if !shaped || !bare(line) || !line.ends_with('\n') {
+            break;
+        }
+        at += line.len();
+    }
+    at
+}
+
 /// The text behind the stop that ends a label: `… the following products.`; `.NET` is a name.
 pub(super) fn behind_stop(text: &str) -> &str {
     if text.starts_with(".NET") { text } else { text.trim_start_matches(['：', '。', '.', '…']) }
@@ -85,6 +102,16 @@ pub(super) fn behind_stop(text: &str) -> &str {
 /// Keywords end before the capitalised word that follows the last of the `kb…` words: `kbprb KB828333 Give Feedback`.
 fn keywords_length(line: &str) -> usize {
     let is_keyword = |word: &str| word.get(..2).is_some_and(|two| two.eq_ignore_ascii_case("kb"));
+    // The article's number is the last of them: `win95 KB156331Give Feedback`.
+    let numbers = memchr::memmem::find_iter(line.as_bytes(), b"KB").filter_map(|at| {
+        let digits = line[at + 2..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = at + 2 + digits;
+        let glued = line[end..].starts_with(char::is_uppercase) && (4..=7).contains(&digits);
+        (glued && (at == 0 || line[..at].ends_with(' '))).then_some(end)
+    });
+    if let Some(end) = { numbers }.next() {
+        return end;
+    }
     let mut end = line.len();
     if !line.split(' ').any(is_keyword) {
         return end;

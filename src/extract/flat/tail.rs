@@ -125,6 +125,8 @@ fn marks<'h>(
             Some(place) if hit.start == place => true,
             // `All rights reserved` of a sample's listing, before the products.
             Some(place) if hit.label == Some(LabelKind::ChromeEnd) && hit.start < place => false,
+            // `(c) Microsoft Corporation 1997. All Rights Reserved. Contributions by …`, and then the keywords.
+            _ if hit.label == Some(LabelKind::ChromeEnd) && leads_to_keywords(text, hits, at) => false,
             _ => is_mark(text, hit, from, Beside { open, behind, leads }, prose),
         };
         if free && wanted {
@@ -137,6 +139,15 @@ fn marks<'h>(
         }
     }
     out
+}
+
+/// Do keywords follow the site's last words at a little distance? Then they are not its last.
+fn leads_to_keywords(text: &str, hits: &[Hit], at: usize) -> bool {
+    const DISTANCE: usize = 300;
+    let mut near = hits[at + 1..].iter().take_while(|h| h.start < hits[at].end + DISTANCE);
+    near.any(|h| {
+        h.label == Some(LabelKind::Keywords) && text[h.end..].starts_with(':') && is_keyword_list(&text[h.end..])
+    })
 }
 
 fn is_property(hit: &Hit) -> bool {
@@ -222,8 +233,11 @@ pub(super) fn is_keyword_list(behind: &str) -> bool {
     let line = context::near_line(behind.trim_start_matches([':', '：', ' ', '\t', '\n', '\u{a0}']));
     let word = line.split_whitespace().next().unwrap_or("");
     let number = |word: &str| {
+        // What follows the last of them may be glued to it: `KB156331Give Feedback`.
         let digits = word.strip_prefix("KB").unwrap_or("");
-        digits.len() >= 4 && digits.bytes().all(|b| b.is_ascii_digit())
+        let number = digits.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let number = &number[..number.bytes().take_while(u8::is_ascii_digit).count()];
+        number.len() >= 4 && digits[number.len()..].bytes().all(|b| b.is_ascii_alphabetic())
     };
     word.get(..2).is_some_and(|two| two.eq_ignore_ascii_case("kb"))
         || line.contains(" kb")

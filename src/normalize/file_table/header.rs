@@ -66,6 +66,16 @@ pub fn of_line(text: &str, line: Span) -> Option<Header> {
     (unknown * 2 <= columns.len()).then(|| finish(columns, line)).flatten()
 }
 
+/// May a table begin on this line that is not set in rows: with one label alone, or with its rows on the same line?
+pub fn may_open_run(line: &str) -> bool {
+    let words = line.trim();
+    let first = words.split([' ', '\t']).next().unwrap_or("");
+    if !labels::begins_label(first) {
+        return false;
+    }
+    labels::column(words).is_some() || words.contains('.') && words.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// The head that a row of cells is, if it is one. A cell that spans columns stands in each of them.
 pub fn of_cells(text: &str, row: &[Span]) -> Option<Header> {
     let mut columns: Vec<Place> = Vec::with_capacity(row.len());

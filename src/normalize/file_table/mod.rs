@@ -297,7 +297,10 @@ impl Walk<'_> {
         for end in ends {
             let line = Span::new(stretch.start as usize + at, stretch.start as usize + end);
             at = end + 1;
-            if line.len() > LONG_LINE || header::of_line(self.text, line).is_some() {
+            if line.len() > LONG_LINE
+                || header::of_line(self.text, line).is_some()
+                || header::may_open_run(line.of(self.text))
+            {
                 return true;
             }
         }
@@ -306,6 +309,7 @@ impl Walk<'_> {
 
     fn lines(&mut self, stretch: Span) {
         let mut at = stretch.start as usize;
+        let mut read = at; // where a table ends that lay across lines
         let mut paragraph_open = false;
         let words = stretch.of(self.text);
         let ends = memchr::memchr_iter(b'\n', words.as_bytes()).chain([words.len()]);
@@ -313,6 +317,10 @@ impl Walk<'_> {
             let own = Span::new(at, stretch.start as usize + end);
             let line = own.of(self.text);
             at += line.len() + 1;
+            if (own.start as usize) < read {
+                paragraph_open = false;
+                continue;
+            }
             let trimmed = line.trim();
             if trimmed.is_empty() {
                 paragraph_open = false;
@@ -338,6 +346,13 @@ impl Walk<'_> {
             if self.goes_on(own) {
                 continue;
             }
+            if header::may_open_run(line)
+                && let Some(end) = self.run_over_lines(Span { start: own.start, end: stretch.end })
+            {
+                read = end;
+                paragraph_open = false;
+                continue;
+            }
             match self.paragraphs.last_mut() {
                 Some(paragraph) if paragraph_open => paragraph.end = own.end,
                 _ => {
@@ -352,6 +367,24 @@ impl Walk<'_> {
             }
             paragraph_open = true;
         }
+    }
+
+    /// Reads a table whose lines are not its rows: a crawl put each cell on a line, or the whole table on one. Gives where
+    /// it ends.
+    fn run_over_lines(&mut self, rest: Span) -> Option<usize> {
+        const LONGEST_HEAD: usize = 400;
+        let near = self.text.floor_char_boundary((rest.start as usize + LONGEST_HEAD).min(rest.end as usize));
+        let head = header::in_run(self.text, Span::new(rest.start as usize, near)).into_iter().next()?;
+        // The head begins with the line; what stands before it would be a caption of its own.
+        if !self.text[rest.start as usize..head.span.start as usize].trim().is_empty() {
+            return None;
+        }
+        let (rows, _) = run::read(self.text, &head, rest.end as usize);
+        if !rows.iter().any(|item| matches!(item, run::Item::Row(_))) {
+            return None;
+        }
+        self.start(head.clone());
+        Some(self.run_rows(&head, rest.end as usize))
     }
 
     /// Reads a line below a head; false when it is no row.
