@@ -138,6 +138,16 @@ fn marks<'h>(
             out.push(Mark { start, end, hit: None });
         }
     }
+    // `Release Date: April 10, 2002` of a download, and then the article goes on: what stands at the end has no text
+    // behind it.
+    let stray = |at: usize, out: &[Mark<'h>]| {
+        let dated = [LabelKind::Reviewed, LabelKind::Revision, LabelKind::Modified, LabelKind::Published];
+        let label = out[at].hit.and_then(|hit| hit.label);
+        let next = out[at + 1..].iter().find(|m| m.hit.is_some()).map_or(text.len(), |m| m.start);
+        out[at].hit.is_none() || label.is_some_and(|l| dated.contains(&l)) && next - out[at].end > LONGEST_ENTRY * 2
+    };
+    let strays = (0..out.len()).take_while(|&at| stray(at, &out)).count();
+    out.drain(..strays);
     out
 }
 

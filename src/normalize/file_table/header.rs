@@ -35,6 +35,8 @@ pub fn of_line(text: &str, line: Span) -> Option<Header> {
     if words.len() > LONGEST {
         return None;
     }
+    // A crawl may put the rule below the head on its line.
+    let words = if words.ends_with("---") { words.trim_end_matches('-') } else { words };
     // Bytes, since every line of an article comes by here.
     let edge = words.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'|' | b'*' | b'>')).count();
     let first = &words[edge..];

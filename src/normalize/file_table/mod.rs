@@ -480,7 +480,8 @@ impl Walk<'_> {
     fn run(&mut self, stretch: Span) {
         let headers = header::in_run(self.text, stretch);
         let mut done = stretch.start as usize;
-        if let Some(open) = self.open.as_ref().filter(|o| o.since <= 1 && !self.sectioned.extracted.lines) {
+        let most = if self.sectioned.extracted.lines { 0 } else { 1 };
+        if let Some(open) = self.open.as_ref().filter(|o| o.since <= most) {
             // A group under its own heading, without a head.
             let mut header = open.header.clone();
             header.span = Span::new(done, done);
