@@ -58,7 +58,7 @@ impl Opening<'_> {
         let at = self.all.binary_search_by_key(&start, |c| c.start).ok()?;
         let found = &self.all[at];
         let fits =
-            found.role.rank == Rank::Section && !found.is_numbered() && (found.case == Case::Upper) == self.upper;
+            found.role.rank == Rank::Section && !found.is_numbered() && (found.case == Case::Upper || !self.upper);
         let opens = found.glued_after()
             || matches!(found.after, After::Opener | After::Sentence | After::Line)
             || matches!(found.after, After::Capital | After::Other) && !found.common

@@ -20,6 +20,8 @@ mod head; // title and header fields
 mod headlines; // headings in the article's own words
 mod identifier; // names of programs that hold a heading's word
 #[cfg(test)]
+mod menu_tests;
+#[cfg(test)]
 mod page_tests;
 mod products; // lists of products
 mod sequence; // the best sequence of headings
@@ -36,6 +38,7 @@ use crate::model::Form;
 use crate::source::Document;
 use crate::span::Span;
 use crate::vocabulary::{Hit, Prose};
+use context::{Before, Case};
 use evidence::Layout;
 use head::Opening;
 use titles::Title;
@@ -71,6 +74,8 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
 
     let mut candidates = candidates::candidates(&text, &hits, head.body, text.len(), &chrome, prose);
     candidates.retain(|c| c.languages & language != 0);
+    // A lone heading in capitals that opens the body tells how the others would be set.
+    let upper = upper || candidates.first().is_some_and(|c| c.before == Before::Start && c.case == Case::Upper);
     let last = tail::last_heading(&candidates, upper);
     let mut tail = tail::read(&text, &hits, head.body, last, &chrome, prose);
     candidates.retain(|c| c.end <= tail.start);

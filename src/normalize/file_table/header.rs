@@ -75,7 +75,9 @@ pub fn may_open_run(line: &str) -> bool {
     if !labels::begins_label(first) {
         return false;
     }
-    labels::column(words).is_some() || words.contains('.') && words.bytes().any(|b| b.is_ascii_digit())
+    // `Attributes:` leads to a table of its own.
+    let label = labels::column(words).is_some_and(|column| column != Column::Other) && !words.ends_with(':');
+    label || words.contains('.') && words.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// The head that a row of cells is, if it is one. A cell that spans columns stands in each of them.

@@ -367,3 +367,22 @@ fn a_platform_keeps_a_bracket_of_its_own() {
     let (found, _) = read(Form::Text, text);
     assert_eq!(found[0].platform.as_deref(), Some("Windows 95 (all)"));
 }
+
+#[test]
+fn a_crawl_may_put_a_table_on_one_line_or_each_cell_on_its_own() {
+    let expected = ["Setupapi.dll 5.0.2195.5255", "Asp.dll 4.2.775.1"];
+    for text in [
+        "Date Time Version Size File name --------------- 03-Apr-2002 22:17 5.0.2195.5255 245,520 Setupapi.dll \
+         26-Mar-2002 21:53 4.2.775.1 330,672 Asp.dll\nThe end.",
+        "Date Time Version Size File name ---------------\n03-Apr-2002 22:17 5.0.2195.5255 245,520 Setupapi.dll\n\
+         26-Mar-2002 21:53 4.2.775.1 330,672 Asp.dll\nThe end.",
+        "File name\nFile version\nFile size\nDate\nTime\nSetupapi.dll\n5.0.2195.5255\n245,520\n03-Apr-2002\n22:17\nAsp.dll\n\
+         4.2.775.1\n330,672\n26-Mar-2002\n21:53\nTo remove the update, restart.",
+    ] {
+        let (rows, _) = read(Form::Text, text);
+        let found: Vec<String> =
+            rows.iter().map(|row| format!("{} {}", row.name, row.version.as_deref().unwrap_or("-"))).collect();
+        assert_eq!(found, expected, "{text}");
+        assert!(rows.iter().all(|row| row.size_bytes.is_some() && row.date.is_some() && row.time.is_some()));
+    }
+}
