@@ -73,6 +73,15 @@ pub struct Parsing {
     /// Heading phrases of your own, as TOML; they win over the built-in ones.
     #[arg(long, value_name = "FILE")]
     pub vocabulary: Option<PathBuf>,
+    /// What a publisher does its own way, as TOML: its hosts and names, how its articles are numbered, its headings and
+    /// labels, the order of its dates, where on its pages the article stands. May be given more than once; each holds
+    /// for the inputs that it recognises. README.md has an example.
+    #[arg(long = "profile", value_name = "FILE")]
+    pub profiles: Vec<PathBuf>,
+    /// Whose articles these are, where they do not tell it themselves. If it is the publisher of a `--profile`, that one
+    /// holds for all inputs that no other profile recognises.
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
     /// How to read.
     #[command(flatten)]
     pub reading: Reading,

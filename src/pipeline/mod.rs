@@ -15,6 +15,7 @@ use crate::error::{Error, Reject, RejectReason};
 use crate::model::{Article, SourceInfo};
 use crate::source::{Document, Input};
 use gate::Gate;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -46,8 +47,19 @@ pub struct Progress {
     pub bytes: u64,
 }
 
+/// The options that a document is read with: those given, or those of the profile that recognises it.
+pub fn options_for<'o>(document: &Document, options: &'o Options) -> Cow<'o, Options> {
+    let address = document.info.url.as_deref();
+    let Some(profile) = options.profiles.choose(&document.text, document.form, address) else {
+        return Cow::Borrowed(options);
+    };
+    let vocabulary = profile.vocabulary.as_ref().unwrap_or(&options.vocabulary).clone();
+    Cow::Owned(Options { vocabulary, profile: Some(profile.clone()), ..options.clone() })
+}
+
 /// Parses one document.
 pub fn parse(mut document: Document, options: &Options) -> Result<Article, Reject> {
+    let options = &*options_for(&document, options);
     let info = std::mem::take(&mut document.info);
     let extracted = crate::extract::extract(document, options)?;
     let sectioned = crate::section::section(extracted, options);

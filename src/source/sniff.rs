@@ -34,7 +34,7 @@ fn machine_text(head: &str, name: &str) -> Option<&'static str> {
         return (opens && head.trim_end().ends_with(['}', ']'])).then_some("JSON data");
     }
     if !head.starts_with('<') {
-        let scripts = [(".css", "a style sheet"), (".js", "a script")];
+        let scripts = [(".css", "a style sheet"), (".js", "a script"), (".toml", "settings (TOML)")];
         return scripts.into_iter().find(|(end, _)| has_suffix(name, end)).map(|(_, what)| what);
     }
     const FEEDS: &[(&str, &str)] = &[
