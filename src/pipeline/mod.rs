@@ -90,15 +90,26 @@ pub fn run(
         }
         sink(outcome, &progress)
     };
-    if settings.jobs <= 1 {
-        for input in inputs {
-            let read = input.read;
-            deliver(read, process(input, options))?;
-        }
-    } else {
-        side_by_side(inputs, options, settings.jobs, &mut deliver)?;
-    }
+    each(inputs, settings.jobs, &|input| process(input, options), &mut deliver)?;
     Ok(progress)
+}
+
+/// Does some work for each input, `jobs` at once, and hands over what came of it with the bytes that were read for the
+/// input, in the order of the inputs.
+pub fn each<T: Send>(
+    inputs: impl Iterator<Item = Input> + Send,
+    jobs: usize,
+    work: &(dyn Fn(Input) -> T + Sync),
+    deliver: &mut dyn FnMut(u64, T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    if jobs > 1 {
+        return side_by_side(inputs, jobs, work, deliver);
+    }
+    for input in inputs {
+        let read = input.read;
+        deliver(read, work(input))?;
+    }
+    Ok(())
 }
 
 /// An input on its way through the threads.
@@ -113,16 +124,16 @@ struct Ticket<T> {
     load: T,
 }
 
-fn side_by_side(
+fn side_by_side<T: Send>(
     inputs: impl Iterator<Item = Input> + Send,
-    options: &Options,
     jobs: usize,
-    deliver: &mut dyn FnMut(u64, Outcome) -> Result<(), Error>,
+    work: &(dyn Fn(Input) -> T + Sync),
+    deliver: &mut dyn FnMut(u64, T) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let gate = &Gate::new(jobs);
     // The gate bounds what is in both channels.
-    let (to_workers, work) = crossbeam_channel::unbounded::<Ticket<Input>>();
-    let (to_caller, done) = crossbeam_channel::unbounded::<Ticket<Outcome>>();
+    let (to_workers, tickets) = crossbeam_channel::unbounded::<Ticket<Input>>();
+    let (to_caller, done) = crossbeam_channel::unbounded::<Ticket<T>>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
             for (turn, input) in (0..).zip(inputs) {
@@ -136,18 +147,18 @@ fn side_by_side(
             }
         });
         for _ in 0..jobs {
-            let (work, to_caller) = (work.clone(), to_caller.clone());
+            let (tickets, to_caller) = (tickets.clone(), to_caller.clone());
             scope.spawn(move || {
-                for Ticket { turn, weight, read, load } in work {
-                    let load = process(load, options);
+                for Ticket { turn, weight, read, load } in tickets {
+                    let load = work(load);
                     if to_caller.send(Ticket { turn, weight, read, load }).is_err() {
                         break;
                     }
                 }
             });
         }
-        drop((work, to_caller));
-        let mut early: BTreeMap<u64, Ticket<Outcome>> = BTreeMap::new();
+        drop((tickets, to_caller));
+        let mut early: BTreeMap<u64, Ticket<T>> = BTreeMap::new();
         let mut next = 0;
         let mut result = Ok(());
         'all: for ticket in &done {
@@ -187,7 +198,7 @@ fn process(input: Input, options: &Options) -> Outcome {
 }
 
 /// The barrier that a panic does not pass: it costs one input, never the run.
-fn guard<T>(work: impl FnOnce() -> Result<T, Reject>) -> Result<T, Reject> {
+pub fn guard<T>(work: impl FnOnce() -> Result<T, Reject>) -> Result<T, Reject> {
     // What the work leaves half done is dropped with it; nothing else sees it.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().copied();

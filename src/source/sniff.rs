@@ -8,7 +8,12 @@ use crate::error::{Reject, RejectReason};
 use crate::model::Form;
 use marks::Marks;
 
+mod excerpt; // what of a long text is looked at
 mod marks; // what is counted in a text
+mod weigh; // how sure is a form?
+
+pub use excerpt::excerpt;
+pub use weigh::{Confidence, Weighed, weigh};
 
 /// The form shows in the first part of a text; a megabyte more of it changes nothing.
 const WINDOW: usize = 64 * 1024;
