@@ -48,6 +48,8 @@ pub struct Found {
     pub id: String,
     /// The number in it, if the pattern names one.
     pub number: Option<u32>,
+    /// Is it of a bulletin or advisory of security?
+    pub security: bool,
 }
 
 impl Number {
@@ -80,7 +82,7 @@ impl Number {
         match &self.shape {
             Shape::Prefix(..) => {
                 let id = self.opening(text.trim_start())?.to_owned();
-                Some(Found { id: self.written(&id, ""), number: None })
+                Some(Found { id: self.written(&id, ""), number: None, security: self.security })
             }
             Shape::Pattern(pattern) => self.captured(&pattern.captures(&text[..end])?),
         }
@@ -93,7 +95,7 @@ impl Number {
         let id = group("id").unwrap_or_else(|| captures.get(0).map_or("", |m| m.as_str().trim()));
         let id = self.written(id, number.unwrap_or(id));
         let number = number.and_then(|digits| digits.parse().ok());
-        (!id.is_empty() && id.len() <= 200).then_some(Found { id, number })
+        (!id.is_empty() && id.len() <= 200).then_some(Found { id, number, security: self.security })
     }
 
     fn written(&self, id: &str, number: &str) -> String {

@@ -24,7 +24,7 @@ pub fn identify(
     let microsoft = out.publisher.as_deref() == Some(MICROSOFT);
     let title = out.title.take();
     if let Some(found) = options.profile.as_deref().and_then(|p| by_profile(p, extracted, source, title.as_deref())) {
-        (out.id, out.number) = (found.id, found.number);
+        (out.id, out.number, out.security) = (found.id, found.number, found.security);
     }
     if microsoft {
         numbered(extracted, out, notes);

@@ -30,6 +30,8 @@ pub struct Header {
     pub number: Option<u32>,
     /// The number of this article in whichever knowledge base: it is no reference of its own.
     pub own_number: Option<u32>,
+    /// Is its identifier one of a bulletin or advisory of security, as its publisher's profile says?
+    pub security: bool,
     pub publisher: Option<String>,
     pub aliases: Vec<String>,
     pub title: Option<String>,
