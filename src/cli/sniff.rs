@@ -128,7 +128,9 @@ fn look(input: Input, digest: bool, options: &Options) -> (Found, SourceInfo, Op
                 ..bare(&info, within, record)
             };
             if let Err(reject) = pipeline::guard(|| recognise(document, &mut found, options)) {
-                found.reject = Some(Refused::from(&reject));
+                let Refused { reason, message } = Refused::from(&reject);
+                let message = if whole { message } else { format!("{message}, as far as it was looked at") };
+                found.reject = Some(Refused { reason, message });
             }
             (found, info, None)
         }

@@ -121,7 +121,8 @@ pub fn kind(sectioned: &Sectioned, header: &Header, fix: Option<&Fix>, files: &[
     let id = header.id.as_str();
     if bulletin_id(id).is_some()
         || bulletin_id(title.get(..8).unwrap_or("")).is_some()
-        || (header.security || is_advisory(title))
+        || header.security
+        || is_advisory(title)
     {
         return Kind::SecurityBulletin;
     }

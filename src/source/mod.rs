@@ -158,7 +158,7 @@ pub fn sample(input: Input, digest: bool) -> Result<Sample, (SourceInfo, Reject)
 
 /// Of more bytes than an article has, those at the start and at the end.
 fn head_and_tail(mut bytes: Vec<u8>) -> (Vec<u8>, bool) {
-    const HEAD: usize = 1 << 20;
+    const HEAD: usize = 8 << 20; // scripts and pictures before the text of a saved page may take megabytes
     const TAIL: usize = 128 << 10;
     if bytes.len() <= HEAD + TAIL {
         return (bytes, true);
