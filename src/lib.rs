@@ -12,8 +12,9 @@
 pub mod diagnostic; // what was not understood
 pub mod error; // why an input or a command failed
 pub mod model; // the record
+pub mod profile;
 pub mod span; // byte ranges into the linear text
-pub mod vocabulary; // heading phrases and labels per language, as data
+pub mod vocabulary; // heading phrases and labels per language, as data // publishers and their ways, as data
 // Pipeline: each stage knows the vocabulary and its predecessors' public types.
 pub mod emit; // articles → dataset
 pub mod extract; // one file a form → linear text, fields, blocks
@@ -38,6 +39,7 @@ pub use span::Span;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+use profile::{Profile, Profiles};
 use std::sync::Arc;
 use vocabulary::Vocabulary;
 
@@ -46,10 +48,16 @@ use vocabulary::Vocabulary;
 pub struct Options {
     /// Heading phrases and labels.
     pub vocabulary: Arc<Vocabulary>,
+    /// Profiles of publishers that inputs are held against.
+    pub profiles: Arc<Profiles>,
+    /// The profile that an input is read by; [`pipeline::options_for`] chooses it.
+    pub profile: Option<Arc<Profile>>,
+    /// Whose the articles are that do not tell it.
+    pub publisher: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { vocabulary: Vocabulary::built_in() }
+        Options { vocabulary: Vocabulary::built_in(), profiles: Arc::default(), profile: None, publisher: None }
     }
 }

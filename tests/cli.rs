@@ -355,8 +355,22 @@ fn sniff_says_what_is_there_without_parsing_it() {
     let table = kbmill(&["sniff", &place.text("in")]);
     assert_eq!(table.status, 0);
     let form = |line: &str| line.split_whitespace().next().unwrap_or("").to_owned();
-    let forms: Vec<String> = table.out.lines().filter(|line| !line.starts_with(' ')).map(form).collect();
+    let (rows, counts) = table.out.split_once("\n\n").expect("the counts stand behind the rows");
+    let forms: Vec<String> = rows.lines().filter(|line| !line.starts_with(' ')).map(form).collect();
     assert_eq!(forms, ["form", "text", "http-status", "text", "text", "binary"], "{}", table.out);
+    assert!(rows.contains("pss-text") && rows.contains(".tar.gz") && rows.contains(" in gzip > tar"), "{rows}");
+    for counted in
+        ["3  probably articles", "2  probably rejected", "2  gzip > tar", "3  pss-text", "3  en", "1  binary"]
+    {
+        assert!(counts.contains(&format!(" {counted}\n")), "{counted}: {counts}");
+    }
+    assert!(table.out.lines().all(|line| line.chars().count() <= 80), "{}", table.out);
+    assert!(!table.out.contains('\x1b'), "colours are for terminals");
+    let alone = kbmill(&["sniff", "--summary", &place.text("in")]);
+    assert_eq!(alone.out, counts);
+    let one = kbmill(&["sniff", "--json", "--summary", &place.text("in")]);
+    let one: serde_json::Value = serde_json::from_str(&one.out).expect("JSON");
+    assert_eq!((one["articles"].as_u64(), one["rejects_by_reason"]["binary"].as_u64()), (Some(3), Some(1)));
     assert!(table.err.contains("2 request"), "{}", table.err);
     let lines = kbmill(&["sniff", "--json", "-q", &place.text("in")]);
     assert_eq!(lines.err, "");
@@ -365,10 +379,98 @@ fn sniff_says_what_is_there_without_parsing_it() {
     assert_eq!(found.len(), 5);
     assert_eq!((found[0]["record"].as_str(), found[0]["url"].as_str()), (Some("response"), Some("http://a/1")));
     assert_eq!(found[2]["within"], serde_json::json!(["gzip", "tar"]));
+    assert_eq!((found[2]["dialect"].as_str(), found[2]["language"].as_str()), (Some("pss-text"), Some("en")));
+    assert_eq!((found[2]["confidence"].as_str(), found[2]["encoding_by"].as_str()), (Some("high"), Some("plain")));
+    assert_eq!((found[2]["publisher"].as_str(), found[2]["whole"].as_bool()), (Some("microsoft"), Some(true)));
+    assert_eq!(found[2]["sha256"].as_str().map(str::len), Some(64));
     assert_eq!(found[4]["reject"]["reason"].as_str(), Some("binary"));
     assert_eq!(kbmill(&["sniff", &place.text("none")]).status, 2);
     let small = kbmill(&["sniff", "--max-member-bytes", "100", &place.text("in/b.tar.gz")]);
     assert!(small.out.contains("too-large"), "{}", small.out);
+}
+
+#[test]
+fn sniff_and_build_say_the_same_whatever_the_number_of_jobs() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+    let place = Place::with(&[]);
+    assert_eq!(kbmill(&["build", "-q", corpus, "-o", &place.text("out")]).status, 0);
+    let records = std::fs::read_to_string(place.path("out/articles.jsonl")).expect("a dataset");
+    let json = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+    let sniffed = kbmill(&["sniff", "--json", "-q", "--jobs", "1", corpus]);
+    assert_eq!(sniffed.out, kbmill(&["sniff", "--json", "-q", "--jobs", "3", corpus]).out);
+    let found: Vec<_> = sniffed.out.lines().map(json).collect();
+    let mut count = 0;
+    for record in records.lines().map(json) {
+        let same =
+            found.iter().find(|f| f["path"] == record["source"]["path"] && f["member"] == record["source"]["member"]);
+        let same = same.expect("every article was looked at");
+        for key in ["form", "dialect", "language", "publisher"] {
+            assert_eq!(same[key], record[key], "{key} of {}", record["source"]["path"]);
+        }
+        assert!(same["reject"].is_null());
+        count += 1;
+    }
+    assert!(count >= 40, "{count} articles");
+}
+
+/// A profile and an article of its publisher, and one of somebody else.
+fn profiled() -> Place {
+    let profile = "publisher = \"initech\"\nhosts = [\"initech.example\"]\n[[id]]\npattern = '/case/(?<number>\\d+)'\n\
+                   write = \"INI-{number}\"\n[[heading]]\nkind = \"symptoms\"\nphrases = [\"what you see\"]\n";
+    let page = |host: &str| {
+        format!(
+            "<html><head><title>Pump stops</title><link rel=canonical href='https://{host}/case/77'></head><body><h1>Pump \
+             stops</h1><h2>What you see</h2><p>It stops.</p><h2>Cause</h2><p>It is dry.</p>"
+        )
+    };
+    let (own, other) = (page("kb.initech.example"), page("acme.example"));
+    let plain = b"The pump stops\n==============\n\nSYMPTOMS\n========\n\nIt stops.\n";
+    Place::with(&[
+        ("p.toml", profile.as_bytes()),
+        ("own.html", own.as_bytes()),
+        ("other.html", other.as_bytes()),
+        ("plain.txt", plain),
+    ])
+}
+
+#[test]
+fn a_profile_holds_for_what_it_recognises_and_for_what_it_is_named_for() {
+    let place = profiled();
+    let parse = |arguments: &[&str]| {
+        let ran = kbmill(&[&["parse"], arguments].concat());
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        let record: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or("-").to_owned();
+        [text(&record["id"]), text(&record["publisher"]), text(&record["sections"][0]["kind"])]
+    };
+    let (profile, own, other) = (place.text("in/p.toml"), place.text("in/own.html"), place.text("in/other.html"));
+    let plain = place.text("in/plain.txt");
+    assert_eq!(parse(&["--profile", &profile, &own]), ["INI-77", "initech", "symptoms"]);
+    assert_ne!(parse(&["--profile", &profile, &other])[1], "initech");
+    assert_eq!(parse(&["--profile", &profile, "--publisher", "initech", &other]), ["INI-77", "initech", "symptoms"]);
+    assert_eq!(parse(&["--publisher", "Acme Tools, Inc.", &plain])[1], "acme-tools");
+    assert_eq!(parse(&["--publisher", "initech", &other])[1], "acme", "the article tells it itself");
+    assert_eq!(parse(&[&plain])[1], "-");
+    let sniffed = kbmill(&["sniff", "--profile", &profile, &own]);
+    assert!(sniffed.out.contains(" initech\n"), "{}", sniffed.out);
+    let explained = kbmill(&["explain", "--profile", &profile, &own]);
+    assert!(explained.out.contains("INI-77"), "{}", explained.out);
+}
+
+#[test]
+fn a_broken_profile_is_an_error_with_its_place() {
+    let place =
+        Place::with(&[("p.toml", b"publisher = \"acme\"\nhots = [\"acme.example\"]\n"), ("a.txt", ARTICLE.as_bytes())]);
+    let profile = place.text("in/p.toml");
+    let ran = kbmill(&["parse", "--profile", &profile, &place.text("in/a.txt")]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(
+        ran.err.contains("p.toml`: line 2, column 1: unknown field `hots`, expected one of `publisher`"),
+        "{}",
+        ran.err
+    );
+    let none = kbmill(&["parse", "--profile", &place.text("in/none.toml"), &place.text("in/a.txt")]);
+    assert_eq!((none.status, none.out.as_str()), (2, ""));
 }
 
 #[test]

@@ -1,23 +1,38 @@
 //! Does every article of `corpus/` still give the record that stands beside it?
 //!
 //! The corpus is the description of the formats: an article as it would be found, and beside it, as `NAME.json`, its
-//! record. After a change that is meant, `KBMILL_BLESS=1 cargo test --test golden` writes the records anew; read the
-//! difference before it is committed. `corpus/broken/` holds inputs that are refused or read with a diagnostic; what
-//! becomes of each stands in `tests/broken.json`.
+//! record. What lies in `corpus/profile/` is read with the profiles there. After a change that is meant,
+//! `KBMILL_BLESS=1 cargo test --test golden` writes the records anew; read the difference before it is committed.
+//! `corpus/broken/` holds inputs that are refused or read with a diagnostic; what becomes of each stands in
+//! `tests/broken.json`.
 
+use kbmill::profile::{Profile, Profiles};
 use kbmill::source::{self, Settings};
 use kbmill::{Article, Options, parse};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-const FOLDERS: [&str; 4] = ["text", "html", "markdown", "flat"];
+const FOLDERS: [&str; 5] = ["text", "html", "markdown", "flat", "profile"];
 
 fn articles(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("the corpus has this folder");
     let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("a folder that can be listed").path()).collect();
-    paths.retain(|p| p.extension().is_none_or(|e| e != "json"));
+    paths.retain(|p| p.extension().is_none_or(|e| e != "json" && e != "toml"));
     paths.sort();
     paths
+}
+
+/// Options with the profiles that lie beside an article.
+fn options(path: &Path) -> Options {
+    let mut options = Options::default();
+    let folder = path.parent().expect("an article lies in a folder");
+    let entries = std::fs::read_dir(folder).expect("the folder can be listed").map(|e| e.expect("an entry").path());
+    let profiles = entries.filter(|p| p.extension().is_some_and(|e| e == "toml")).map(|p| {
+        let text = std::fs::read_to_string(&p).expect("a profile can be read");
+        Profile::read(&p, &text, &options.vocabulary).unwrap_or_else(|e| panic!("{e}"))
+    });
+    options.profiles = std::sync::Arc::new(Profiles::new(profiles.collect(), None));
+    options
 }
 
 /// Parses a file as `kbmill parse` would; the path in the record is relative to the corpus.
@@ -27,7 +42,7 @@ fn record(path: &Path) -> Result<Article, String> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let own = path.strip_prefix(&corpus).expect("it is of the corpus");
     document.info.path = own.to_string_lossy().replace('\\', "/");
-    parse(document, &Options::default()).map_err(|reject| format!("{:?}: {reject}", reject.reason))
+    parse(document, &options(path)).map_err(|reject| format!("{:?}: {reject}", reject.reason))
 }
 
 fn blessing() -> bool {

@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "error",
     "model",
     "vocabulary",
+    "profile",
     "source",
     "extract",
     "section",

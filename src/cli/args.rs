@@ -73,6 +73,15 @@ pub struct Parsing {
     /// Heading phrases of your own, as TOML; they win over the built-in ones.
     #[arg(long, value_name = "FILE")]
     pub vocabulary: Option<PathBuf>,
+    /// What a publisher does its own way, as TOML: its hosts and names, how its articles are numbered, its headings and
+    /// labels, the order of its dates, where on its pages the article stands. May be given more than once; each holds
+    /// for the inputs that it recognises. README.md has an example.
+    #[arg(long = "profile", value_name = "FILE")]
+    pub profiles: Vec<PathBuf>,
+    /// Whose articles these are, where they do not tell it themselves. If it is the publisher of a `--profile`, that one
+    /// holds for all inputs that no other profile recognises.
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
     /// How to read.
     #[command(flatten)]
     pub reading: Reading,
@@ -201,24 +210,34 @@ pub struct Explain {
 
 /// Say what is in files, folders and archives, without parsing it.
 ///
-/// One line for each input: its form, or why it is none; its length and character set; what it lies in, from the outside;
-/// its path, and its name within archives. As JSON also the address, date and declared type that a crawl or a saved page
-/// has of it, and its SHA-256.
+/// Looks at a bounded part of each input: head, middle and tail. Two lines for each: its form, or why it will probably be
+/// rejected; its layout, language, character set (`?` behind one that was guessed), length, how sure the form is, and
+/// publisher; and under it its path, and what it lies in. Where it is not sure, a third line says what speaks for the form
+/// and what against it: `high` is a sign that only this form has, or its marks and none of another's; `medium`, that its
+/// marks outweigh others; `low`, the name alone, or that nothing speaks for any other form. The counts stand at the end.
+///
+/// As JSON also the address, date and declared type that a crawl or a saved page has of it, its SHA-256, what told its
+/// character set (a byte order mark, a declaration, plain UTF-8, a guess), and whether all of it was looked at.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   kbmill sniff crawl.warc.gz
-  kbmill sniff backup.zip mails.mbox
-  kbmill sniff --json crawl.warc.gz | jq -r 'select(.form) | .url'")]
+  kbmill sniff --summary backup.zip mails.mbox
+  kbmill sniff --profile acme.toml saved-pages/
+  kbmill sniff --json crawl.warc.gz | jq -r 'select(.reject | not) | .url'
+  kbmill sniff --json heap/ | jq -r 'select(.confidence == \"low\") | .path'")]
 pub struct Sniff {
     /// Files, folders, archives, crawls, mailboxes; `-` for standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// As JSON, one input a line.
+    /// As JSON, one input a line, without the counts; with `--summary` the counts alone.
     #[arg(long)]
     pub json: bool,
-    /// How to read.
+    /// Only the counts at the end.
+    #[arg(long)]
+    pub summary: bool,
+    /// How to read and recognise.
     #[command(flatten)]
-    pub reading: Reading,
+    pub parsing: Parsing,
 }
 
 /// Check that a dataset holds what it promises.

@@ -6,16 +6,25 @@ use super::output;
 use crate::error::{Error, Reject, RejectReason};
 use crate::extract::Extracted;
 use crate::model::SourceInfo;
+use crate::profile::{Profile, Profiles};
 use crate::source::{self, Document};
 use crate::vocabulary::Vocabulary;
 use crate::{Options, pipeline};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Parsing options as the arguments say.
 pub fn options(parsing: &Parsing) -> Result<Options, Error> {
-    let Some(path) = &parsing.vocabulary else { return Ok(Options::default()) };
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io("read", path, e))?;
-    Ok(Options { vocabulary: Vocabulary::with_file(path, &text)? })
+    let read = |path: &Path| std::fs::read_to_string(path).map_err(|e| Error::io("read", path, e));
+    let vocabulary = match &parsing.vocabulary {
+        Some(path) => Vocabulary::with_file(path, &read(path)?)?,
+        None => Vocabulary::built_in(),
+    };
+    let profile = |path: &PathBuf| Profile::read(path, &read(path)?, &vocabulary);
+    let given = parsing.profiles.iter().map(profile).collect::<Result<_, _>>()?;
+    let publisher = parsing.publisher.clone();
+    let profiles = Arc::new(Profiles::new(given, publisher.as_deref()));
+    Ok(Options { vocabulary, profiles, profile: None, publisher })
 }
 
 /// Reading settings as the arguments say.

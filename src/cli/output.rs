@@ -8,6 +8,8 @@ use crate::pipeline::Progress;
 use anstream::{AutoStream, eprintln};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// Style of the word that begins an error.
@@ -107,6 +109,65 @@ pub fn word(name: &impl serde::Serialize) -> String {
 /// A number and the thing counted, which gets an `s` unless there is one of it.
 pub fn count(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A path or message in what `taken` columns leave of the page: shortened in its middle, which tells least.
+pub fn shortened(text: &str, taken: usize) -> String {
+    let room = usize::from(columns()).saturating_sub(taken).max(16);
+    let length = text.chars().count();
+    if length <= room {
+        return text.to_owned();
+    }
+    let behind = (room - 1) * 2 / 3;
+    let before = room - 1 - behind;
+    let head: String = text.chars().take(before).collect();
+    let tail: String = text.chars().skip(length - behind).collect();
+    format!("{head}…{tail}")
+}
+
+/// Words in lines of the page's width, each behind `indent`.
+pub fn wrapped(out: &mut impl Write, words: &str, indent: &str, style: Style) -> io::Result<()> {
+    let width = usize::from(columns());
+    let mut line = String::new();
+    let mut length = indent.len();
+    for word in words.split_whitespace() {
+        let next = word.chars().count() + usize::from(!line.is_empty());
+        if !line.is_empty() && length + next > width {
+            writeln!(out, "{indent}{style}{line}{style:#}")?;
+            line.clear();
+            length = indent.len();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        length += next;
+        line.push_str(word);
+    }
+    writeln!(out, "{indent}{style}{}{style:#}", line.replace(char::is_control, "?"))
+}
+
+/// A line of a listing: a count and what was counted.
+pub fn row(out: &mut impl Write, name: &str, count: u64) -> io::Result<()> {
+    writeln!(out, "{count:>10}  {name}")
+}
+
+/// A heading and its counts, the largest first or in the order of the names.
+pub fn group<K: Serialize>(
+    out: &mut impl Write,
+    title: &str,
+    counts: &BTreeMap<K, u64>,
+    by_count: bool,
+) -> io::Result<()> {
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let heading = Style::new().bold();
+    writeln!(out, "\n{heading}{title}{heading:#}")?;
+    let mut rows: Vec<(String, u64)> = counts.iter().map(|(name, &count)| (word(name), count)).collect();
+    if by_count {
+        rows.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    }
+    rows.iter().try_for_each(|(name, count)| row(out, name, *count))
 }
 
 /// A line on a terminal's standard error that shows how far a run is.

@@ -2,11 +2,8 @@
 
 use super::Status;
 use super::args::Stats;
-use super::output;
+use super::output::{self, group, row};
 use crate::validate;
-use anstyle::Style;
-use serde::Serialize;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Runs the command.
@@ -45,22 +42,4 @@ fn print(out: &mut impl Write, stats: &validate::Stats) -> io::Result<()> {
     group(out, "error codes by space", &stats.error_codes, true)?;
     group(out, "diagnostics (articles that have one)", &stats.articles_with, true)?;
     group(out, "rejects by reason", &stats.rejects, true)
-}
-
-fn row(out: &mut impl Write, name: &str, count: u64) -> io::Result<()> {
-    writeln!(out, "{count:>10}  {name}")
-}
-
-/// A heading and its counts, the largest first or in the order of the names.
-fn group<K: Serialize>(out: &mut impl Write, title: &str, counts: &BTreeMap<K, u64>, by_count: bool) -> io::Result<()> {
-    if counts.is_empty() {
-        return Ok(());
-    }
-    let heading = Style::new().bold();
-    writeln!(out, "\n{heading}{title}{heading:#}")?;
-    let mut rows: Vec<(String, u64)> = counts.iter().map(|(name, &count)| (output::word(name), count)).collect();
-    if by_count {
-        rows.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-    }
-    rows.iter().try_for_each(|(name, count)| row(out, name, *count))
 }

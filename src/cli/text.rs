@@ -3,6 +3,7 @@
 use super::Status;
 use super::args::{Global, Text};
 use super::{inputs, output};
+use crate::pipeline;
 use std::io::Write;
 
 /// Runs the command.
@@ -12,6 +13,7 @@ pub fn run(args: &Text, _global: &Global) -> anyhow::Result<Status> {
     // With one input the output is its text to the byte, so that spans can be cut out of it.
     let several = args.inputs.len() > 1 || args.inputs.iter().any(|path| path.is_dir());
     let status = inputs::each(&args.inputs, &args.parsing, |document| {
+        let options = pipeline::options_for(&document, &options);
         let (info, extracted) = match inputs::extract(document, &options) {
             Ok(found) => found,
             Err(refused) => return Ok(Some(refused)),

@@ -6,6 +6,7 @@
 
 mod flat; // a crawl's text extraction: headings run into sentences
 mod html; // pages of every era
+mod labelled; // lines under labels that a user gave
 mod markdown; // archive pages, docs platforms, other vendors
 mod one_line; // white space as single spaces
 mod product_list; // products on one line
@@ -169,12 +170,16 @@ pub struct RawTable {
 
 /// Frees a document of its form.
 pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
-    match document.form {
+    let mut extracted = match document.form {
         Form::Text => text::extract(document, options),
         Form::Html => html::extract(document, options),
         Form::Markdown => markdown::extract(document, options),
         Form::Flat => flat::extract(document, options),
+    }?;
+    if options.vocabulary.has_own_labels() {
+        labelled::read(&mut extracted, &options.vocabulary);
     }
+    Ok(extracted)
 }
 
 impl Extracted {

@@ -119,7 +119,11 @@ const ADVISORIES: &[&str] = &[
 pub fn kind(sectioned: &Sectioned, header: &Header, fix: Option<&Fix>, files: &[FileVersion]) -> Kind {
     let title = header.title.as_deref().unwrap_or("").trim();
     let id = header.id.as_str();
-    if bulletin_id(id).is_some() || bulletin_id(title.get(..8).unwrap_or("")).is_some() || is_advisory(title) {
+    if bulletin_id(id).is_some()
+        || bulletin_id(title.get(..8).unwrap_or("")).is_some()
+        || header.security
+        || is_advisory(title)
+    {
         return Kind::SecurityBulletin;
     }
     if let Some(kind) = by_prefix(title).or_else(|| declared(sectioned)) {

@@ -67,6 +67,20 @@ pub fn normalize(sectioned: Sectioned, source: SourceInfo, options: &Options) ->
     }
 }
 
+/// Who an article is, as far as its header and its words tell.
+pub struct Identity {
+    /// Its publisher.
+    pub publisher: Option<String>,
+    /// Its language, as a BCP 47 tag.
+    pub language: Option<String>,
+}
+
+/// Tells whose an article is and in which language, and reads nothing else of it.
+pub fn identity(sectioned: &Sectioned, source: &SourceInfo, options: &Options) -> Identity {
+    let header::Header { publisher, language, .. } = header::header(sectioned, source, options, &mut Vec::new());
+    Identity { publisher, language }
+}
+
 fn sections(
     sectioned: &Sectioned,
     events: &[crate::model::EventRecord],

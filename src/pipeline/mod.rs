@@ -15,6 +15,7 @@ use crate::error::{Error, Reject, RejectReason};
 use crate::model::{Article, SourceInfo};
 use crate::source::{Document, Input};
 use gate::Gate;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -46,8 +47,19 @@ pub struct Progress {
     pub bytes: u64,
 }
 
+/// The options that a document is read with: those given, or those of the profile that recognises it.
+pub fn options_for<'o>(document: &Document, options: &'o Options) -> Cow<'o, Options> {
+    let address = document.info.url.as_deref();
+    let Some(profile) = options.profiles.choose(&document.text, document.form, address) else {
+        return Cow::Borrowed(options);
+    };
+    let vocabulary = profile.vocabulary.as_ref().unwrap_or(&options.vocabulary).clone();
+    Cow::Owned(Options { vocabulary, profile: Some(profile.clone()), ..options.clone() })
+}
+
 /// Parses one document.
 pub fn parse(mut document: Document, options: &Options) -> Result<Article, Reject> {
+    let options = &*options_for(&document, options);
     let info = std::mem::take(&mut document.info);
     let extracted = crate::extract::extract(document, options)?;
     let sectioned = crate::section::section(extracted, options);
@@ -78,15 +90,26 @@ pub fn run(
         }
         sink(outcome, &progress)
     };
-    if settings.jobs <= 1 {
-        for input in inputs {
-            let read = input.read;
-            deliver(read, process(input, options))?;
-        }
-    } else {
-        side_by_side(inputs, options, settings.jobs, &mut deliver)?;
-    }
+    each(inputs, settings.jobs, &|input| process(input, options), &mut deliver)?;
     Ok(progress)
+}
+
+/// Does some work for each input, `jobs` at once, and hands over what came of it with the bytes that were read for the
+/// input, in the order of the inputs.
+pub fn each<T: Send>(
+    inputs: impl Iterator<Item = Input> + Send,
+    jobs: usize,
+    work: &(dyn Fn(Input) -> T + Sync),
+    deliver: &mut dyn FnMut(u64, T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    if jobs > 1 {
+        return side_by_side(inputs, jobs, work, deliver);
+    }
+    for input in inputs {
+        let read = input.read;
+        deliver(read, work(input))?;
+    }
+    Ok(())
 }
 
 /// An input on its way through the threads.
@@ -101,16 +124,16 @@ struct Ticket<T> {
     load: T,
 }
 
-fn side_by_side(
+fn side_by_side<T: Send>(
     inputs: impl Iterator<Item = Input> + Send,
-    options: &Options,
     jobs: usize,
-    deliver: &mut dyn FnMut(u64, Outcome) -> Result<(), Error>,
+    work: &(dyn Fn(Input) -> T + Sync),
+    deliver: &mut dyn FnMut(u64, T) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let gate = &Gate::new(jobs);
     // The gate bounds what is in both channels.
-    let (to_workers, work) = crossbeam_channel::unbounded::<Ticket<Input>>();
-    let (to_caller, done) = crossbeam_channel::unbounded::<Ticket<Outcome>>();
+    let (to_workers, tickets) = crossbeam_channel::unbounded::<Ticket<Input>>();
+    let (to_caller, done) = crossbeam_channel::unbounded::<Ticket<T>>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
             for (turn, input) in (0..).zip(inputs) {
@@ -124,18 +147,18 @@ fn side_by_side(
             }
         });
         for _ in 0..jobs {
-            let (work, to_caller) = (work.clone(), to_caller.clone());
+            let (tickets, to_caller) = (tickets.clone(), to_caller.clone());
             scope.spawn(move || {
-                for Ticket { turn, weight, read, load } in work {
-                    let load = process(load, options);
+                for Ticket { turn, weight, read, load } in tickets {
+                    let load = work(load);
                     if to_caller.send(Ticket { turn, weight, read, load }).is_err() {
                         break;
                     }
                 }
             });
         }
-        drop((work, to_caller));
-        let mut early: BTreeMap<u64, Ticket<Outcome>> = BTreeMap::new();
+        drop((tickets, to_caller));
+        let mut early: BTreeMap<u64, Ticket<T>> = BTreeMap::new();
         let mut next = 0;
         let mut result = Ok(());
         'all: for ticket in &done {
@@ -175,7 +198,7 @@ fn process(input: Input, options: &Options) -> Outcome {
 }
 
 /// The barrier that a panic does not pass: it costs one input, never the run.
-fn guard<T>(work: impl FnOnce() -> Result<T, Reject>) -> Result<T, Reject> {
+pub fn guard<T>(work: impl FnOnce() -> Result<T, Reject>) -> Result<T, Reject> {
     // What the work leaves half done is dropped with it; nothing else sees it.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().copied();

@@ -112,6 +112,72 @@ pub fn decode(input: Input) -> Result<Document, (SourceInfo, Reject)> {
     Ok(Document { info, text, form, diagnostics: notes })
 }
 
+/// What a look at an input shows of it.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The input, with as much of its text as was looked at.
+    pub document: Document,
+    /// What told its character set.
+    pub charset: charset::Basis,
+    /// Its form, how sure that is, and why.
+    pub weighed: sniff::Weighed,
+    /// Was all of the text looked at?
+    pub whole: bool,
+}
+
+/// Looks at an input as [`decode`] does, but at a bounded part of it only. The digest, which needs all of it, is filled
+/// where it is asked for.
+#[allow(clippy::result_large_err, reason = "one per input, and the refused ones are kept whole")]
+pub fn sample(input: Input, digest: bool) -> Result<Sample, (SourceInfo, Reject)> {
+    let Input { mut info, content, refused, mut notes, .. } = input;
+    let bytes = match content {
+        Ok(bytes) => bytes,
+        Err(reject) => return Err((info, reject)),
+    };
+    info.bytes = bytes.len() as u64;
+    if digest {
+        info.sha256 = sha256(&bytes);
+    }
+    if let Some(reject) = refused.or_else(|| binary::refuse(&bytes)) {
+        return Err((info, reject));
+    }
+    let (bytes, all) = head_and_tail(bytes);
+    let declared = info.content_type.as_deref().and_then(container::declared_charset);
+    let (charset::Decoded { text, encoding, diagnostics }, charset) = charset::decode_with_basis(bytes, declared);
+    notes.extend(diagnostics);
+    info.encoding = encoding.to_owned();
+    let name = info.member.as_deref().unwrap_or(&info.path);
+    if let Some(reject) = sniff::refuse(&text, name) {
+        return Err((info, reject));
+    }
+    let weighed = sniff::weigh(&text, name);
+    let (text, whole) = sniff::excerpt(text, weighed.form);
+    let document = Document { info, text, form: weighed.form, diagnostics: notes };
+    Ok(Sample { document, charset, weighed, whole: whole && all })
+}
+
+/// Of more bytes than an article has, those at the start and at the end.
+fn head_and_tail(mut bytes: Vec<u8>) -> (Vec<u8>, bool) {
+    const HEAD: usize = 8 << 20; // scripts and pictures before the text of a saved page may take megabytes
+    const TAIL: usize = 128 << 10;
+    if bytes.len() <= HEAD + TAIL {
+        return (bytes, true);
+    }
+    let mut from = (bytes.len() - TAIL) & !3; // no character set has units of more than four bytes
+    let to = match std::str::from_utf8(&bytes[..HEAD]) {
+        Err(e) if e.error_len().is_some() => HEAD, // not UTF-8
+        utf_8 => {
+            // In UTF-8 both cuts keep to whole characters, or it would be none.
+            while bytes.get(from).is_some_and(|b| b & 0xC0 == 0x80) {
+                from += 1;
+            }
+            utf_8.map_or_else(|e| e.valid_up_to(), str::len)
+        }
+    };
+    bytes.drain(to..from);
+    (bytes, false)
+}
+
 /// The SHA-256 of some bytes in hexadecimal.
 fn sha256(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";

@@ -8,7 +8,12 @@ use crate::error::{Reject, RejectReason};
 use crate::model::Form;
 use marks::Marks;
 
+mod excerpt; // what of a long text is looked at
 mod marks; // what is counted in a text
+mod weigh; // how sure is a form?
+
+pub use excerpt::excerpt;
+pub use weigh::{Confidence, Weighed, weigh};
 
 /// The form shows in the first part of a text; a megabyte more of it changes nothing.
 const WINDOW: usize = 64 * 1024;
@@ -34,7 +39,7 @@ fn machine_text(head: &str, name: &str) -> Option<&'static str> {
         return (opens && head.trim_end().ends_with(['}', ']'])).then_some("JSON data");
     }
     if !head.starts_with('<') {
-        let scripts = [(".css", "a style sheet"), (".js", "a script")];
+        let scripts = [(".css", "a style sheet"), (".js", "a script"), (".toml", "settings (TOML)")];
         return scripts.into_iter().find(|(end, _)| has_suffix(name, end)).map(|(_, what)| what);
     }
     const FEEDS: &[(&str, &str)] = &[

@@ -335,3 +335,21 @@ Content-Transfer-Encoding: quoted-printable\n\n<p>=41\n--b--\n";
         assert!(inputs(&[path], &Settings::default()).count() < 1000, "{round}");
     }
 }
+
+#[test]
+fn a_sample_says_of_a_long_text_what_all_of_it_would() {
+    let of = |bytes: Vec<u8>, digest| {
+        let info = SourceInfo { path: "a.txt".to_owned(), ..SourceInfo::default() };
+        sample(Input::new(info, Ok(bytes)), digest).unwrap_or_else(|(_, reject)| panic!("{reject}"))
+    };
+    let long = format!("x{}\nThe end.\n", "é è\n".repeat(3_000_000)).into_bytes();
+    let length = long.len() as u64;
+    let sampled = of(long, false);
+    assert_eq!((sampled.document.info.bytes, sampled.whole, sampled.charset), (length, false, charset::Basis::Plain));
+    assert!(sampled.document.text.ends_with("The end.\n") && !sampled.document.text.contains('\u{fffd}'));
+    assert!(sampled.document.text.len() < 100_000 && sampled.document.info.sha256.is_empty());
+    let short = of(b"\xEF\xBB\xBFIt stops.".to_vec(), true);
+    assert_eq!((short.whole, short.charset, short.document.info.sha256.len()), (true, charset::Basis::Mark, 64));
+    assert_eq!(of(b"<meta charset=windows-1252><p>\xe9".to_vec(), false).charset, charset::Basis::Declared);
+    assert_eq!(of(b"<p>caf\xe9 ferm\xe9".to_vec(), false).charset, charset::Basis::Guessed);
+}

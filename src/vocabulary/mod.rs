@@ -69,12 +69,16 @@ pub enum LabelKind {
     Revision,
     /// "Original product version": the products on one line.
     ProductVersion,
+    /// "Applies to", as a label with its products behind it.
+    Products,
     Keywords,
     QueryWords,
     IssueType,
     Technology,
     /// "On this page", with or without its list.
     Contents,
+    /// A property of no field of its own: kept in the record's `metadata` by its label.
+    Metadata,
     /// "Properties", above the trailing fields.
     Properties,
     /// The site's words, wherever they stand.
@@ -127,6 +131,8 @@ pub struct Vocabulary {
     languages: Vec<String>,
     labels: Vec<Label>,
     label_kinds: HashMap<String, LabelKind, FixedState>,
+    /// The labels that a user gave, which win over what extractors know.
+    own: HashMap<String, LabelKind, FixedState>,
     prose: Prose,
     finder: OnceLock<Finder>,
 }
@@ -142,21 +148,29 @@ struct File {
     prose: ProseEntry,
 }
 
-#[derive(Deserialize)]
+/// Heading phrases of one role.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct HeadingEntry {
-    kind: SectionKind,
-    rank: Rank,
+pub struct HeadingEntry {
+    /// The section's role.
+    pub kind: SectionKind,
+    /// Its place in the article.
+    pub rank: Rank,
+    /// Words of everyday prose?
     #[serde(default)]
-    common: bool,
-    phrases: Vec<String>,
+    pub common: bool,
+    /// As they are written, in any case.
+    pub phrases: Vec<String>,
 }
 
-#[derive(Deserialize)]
+/// Labels of one meaning.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LabelEntry {
-    kind: LabelKind,
-    phrases: Vec<String>,
+pub struct LabelEntry {
+    /// What they stand for.
+    pub kind: LabelKind,
+    /// As they are written, in any case.
+    pub phrases: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -207,7 +221,7 @@ impl Vocabulary {
                 let mut all = Vocabulary::default();
                 for (name, text) in BUILT_IN {
                     // A test reads every compiled-in file, so this cannot fail in a released binary.
-                    all.add(Path::new(name), text).unwrap_or_else(|e| unreachable!("vocabulary {name}: {e}"));
+                    all.merge(read(Path::new(name), text).unwrap_or_else(|e| unreachable!("vocabulary {name}: {e}")));
                 }
                 Arc::new(all)
             })
@@ -216,24 +230,41 @@ impl Vocabulary {
 
     /// The built-in phrases and those of a user's file, whose phrases win.
     pub fn with_file(path: &Path, text: &str) -> Result<Arc<Vocabulary>, Error> {
-        let base = Vocabulary::built_in();
-        let mut all = Vocabulary {
-            phrases: base.phrases.clone(),
-            spoken: base.spoken.clone(),
-            by_text: base.by_text.clone(),
-            languages: base.languages.clone(),
-            labels: base.labels.clone(),
-            label_kinds: base.label_kinds.clone(),
-            prose: base.prose.clone(),
-            finder: OnceLock::new(),
-        };
-        all.add(path, text)?;
+        let mut all = Vocabulary::built_in().copy();
+        let file = read(path, text)?;
+        all.own(&file.label);
+        all.merge(file);
         Ok(Arc::new(all))
     }
 
-    fn add(&mut self, path: &Path, text: &str) -> Result<(), Error> {
-        let file: File =
-            toml::from_str(text).map_err(|e| Error::Data { path: path.to_owned(), message: e.to_string() })?;
+    /// These phrases and labels, and a user's, which win.
+    pub fn extended(&self, language: &str, heading: Vec<HeadingEntry>, label: Vec<LabelEntry>) -> Vocabulary {
+        let mut all = self.copy();
+        all.own(&label);
+        all.merge(File { language: language.to_owned(), heading, label, prose: ProseEntry::default() });
+        all
+    }
+
+    fn copy(&self) -> Vocabulary {
+        Vocabulary {
+            phrases: self.phrases.clone(),
+            spoken: self.spoken.clone(),
+            by_text: self.by_text.clone(),
+            languages: self.languages.clone(),
+            labels: self.labels.clone(),
+            label_kinds: self.label_kinds.clone(),
+            own: self.own.clone(),
+            prose: self.prose.clone(),
+            finder: OnceLock::new(),
+        }
+    }
+
+    fn own(&mut self, labels: &[LabelEntry]) {
+        let each = |label: &LabelEntry| label.phrases.iter().map(|p| (fold(p), label.kind)).collect::<Vec<_>>();
+        self.own.extend(labels.iter().flat_map(each));
+    }
+
+    fn merge(&mut self, file: File) {
         let language = self.languages.iter().position(|l| *l == file.language).unwrap_or_else(|| {
             self.languages.push(file.language.clone());
             self.languages.len() - 1
@@ -278,7 +309,6 @@ impl Vocabulary {
         self.prose.self_names.extend(self_names);
         self.prose.notes.extend(notes);
         self.prose.subjects.extend(subjects);
-        Ok(())
     }
 
     /// All phrases, for building matchers.
@@ -303,6 +333,20 @@ impl Vocabulary {
             return None;
         }
         self.label_kinds.get(&fold(words)).copied()
+    }
+
+    /// Has a user given labels?
+    pub fn has_own_labels(&self) -> bool {
+        !self.own.is_empty()
+    }
+
+    /// What a whole label stands for that a user gave; such a label wins over those that extractors know.
+    pub fn own_label(&self, words: &str) -> Option<LabelKind> {
+        const LONGEST: usize = 200;
+        if self.own.is_empty() || words.len() > LONGEST {
+            return None;
+        }
+        self.own.get(&fold(words)).copied()
     }
 
     /// Words that tell prose from headings.
@@ -346,6 +390,21 @@ impl Vocabulary {
     fn exact(&self, folded: &str) -> Option<HeadingRole> {
         self.by_text.get(folded).map(|&at| self.phrases[at].role)
     }
+}
+
+fn read(path: &Path, text: &str) -> Result<File, Error> {
+    toml::from_str(text).map_err(|e| fault(path, text, e.span(), e.message()))
+}
+
+/// What is wrong in a user's file, with the line and column at which it stands.
+pub(crate) fn fault(path: &Path, text: &str, span: Option<std::ops::Range<usize>>, message: &str) -> Error {
+    let message = message.trim().replace('\n', ", ");
+    let place = span.and_then(|span| text.get(..span.start)).map(|before| {
+        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        format!("line {line}, column {column}: ")
+    });
+    Error::Data { path: path.to_owned(), message: format!("{}{message}", place.unwrap_or_default()) }
 }
 
 /// A folded heading without what only counts or adorns it.

@@ -9,7 +9,7 @@ mod stretches; // an article → stretches with what is to be said of each
 use super::Status;
 use super::args::{Explain, Global};
 use super::{inputs, output};
-use crate::{normalize, section};
+use crate::{normalize, pipeline, section};
 use page::Page;
 use std::io::Write;
 
@@ -20,6 +20,7 @@ pub fn run(args: &Explain, _global: &Global) -> anyhow::Result<Status> {
     let width = args.width.unwrap_or_else(output::columns);
     let mut number = 0;
     let status = inputs::each(&args.inputs, &args.parsing, |document| {
+        let options = pipeline::options_for(&document, &options);
         let (info, extracted) = match inputs::extract(document, &options) {
             Ok(found) => found,
             Err(refused) => return Ok(Some(refused)),

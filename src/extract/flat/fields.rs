@@ -17,11 +17,12 @@ pub(super) fn name(kind: LabelKind) -> Option<FieldName> {
         LabelKind::Modified => FieldName::Modified,
         LabelKind::Published => FieldName::Published,
         LabelKind::Revision => FieldName::Revision,
-        LabelKind::ProductVersion => FieldName::AppliesTo,
+        LabelKind::ProductVersion | LabelKind::Products => FieldName::AppliesTo,
         LabelKind::Keywords => FieldName::Keywords,
         LabelKind::QueryWords => FieldName::QueryWords,
         LabelKind::IssueType => FieldName::IssueType,
         LabelKind::Technology => FieldName::Technology,
+        LabelKind::Metadata => FieldName::Other,
         LabelKind::Contents
         | LabelKind::Properties
         | LabelKind::Chrome
@@ -60,6 +61,8 @@ pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Op
             length
         }
         LabelKind::ProductVersion
+        | LabelKind::Products
+        | LabelKind::Metadata
         | LabelKind::Keywords
         | LabelKind::QueryWords
         | LabelKind::IssueType

@@ -120,6 +120,9 @@ pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<FieldName> {
     if words.is_empty() || words.len() > 100 {
         return None;
     }
+    if let Some(kind) = vocabulary.own_label(words) {
+        return meaning(kind);
+    }
     if words.is_ascii() {
         if let Some(&(_, name)) = LABELS.iter().find(|(l, _)| l.eq_ignore_ascii_case(words)) {
             return Some(name);
@@ -134,20 +137,27 @@ pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<FieldName> {
         .label(words)
         .or_else(|| words.contains('’').then(|| vocabulary.label(&words.replace('’', "'"))).flatten());
     match known {
-        Some(LabelKind::ArticleId | LabelKind::OriginalId) => Some(ArticleId),
-        Some(LabelKind::Reviewed) => Some(Reviewed),
-        Some(LabelKind::Modified) => Some(Modified),
-        Some(LabelKind::Published) => Some(Published),
-        Some(LabelKind::Revision) => Some(Revision),
-        Some(LabelKind::ProductVersion) => Some(AppliesTo),
-        Some(LabelKind::Keywords) => Some(Keywords),
-        Some(LabelKind::QueryWords) => Some(QueryWords),
-        Some(LabelKind::Properties) => Some(Other),
-        Some(_) => None,
+        Some(kind) => meaning(kind),
         None => {
             let role = vocabulary.role(words)?;
             (role.kind == SectionKind::AppliesTo && role.rank == Rank::Property).then_some(AppliesTo)
         }
+    }
+}
+
+/// The field that a label of the vocabulary names.
+fn meaning(kind: LabelKind) -> Option<FieldName> {
+    match kind {
+        LabelKind::ArticleId | LabelKind::OriginalId => Some(ArticleId),
+        LabelKind::Reviewed => Some(Reviewed),
+        LabelKind::Modified => Some(Modified),
+        LabelKind::Published => Some(Published),
+        LabelKind::Revision => Some(Revision),
+        LabelKind::ProductVersion | LabelKind::Products => Some(AppliesTo),
+        LabelKind::Keywords => Some(Keywords),
+        LabelKind::QueryWords => Some(QueryWords),
+        LabelKind::Properties | LabelKind::Metadata => Some(Other),
+        _ => None,
     }
 }
 

@@ -226,6 +226,7 @@ impl<'v> Writer<'v> {
         let holds_title = marks & names::HAS_TITLE != 0;
         let most = part.text > survey.text / 2 && marks & names::HAS_HEADING != 0;
         let site_part = match part.tag {
+            _ if marks & names::LEFT_OUT != 0 => true,
             Tag::Header => !holds_title && (self.in_root == 0 || marks & names::HAS_H1 == 0) && !most,
             Tag::Noscript => part.text < SHORT && marks & names::HAS_HEADING == 0,
             Tag::Control => self.kind_of_heading().is_none() && !expands(element),

@@ -7,6 +7,7 @@
 
 mod archive; // a page around an article in the text form
 mod article; // items → blocks and fields
+mod chosen; // parts that a profile names
 mod dated; // days behind their labels
 mod dialect; // whose template made the page
 mod fields; // lines that state properties
@@ -39,6 +40,9 @@ use head::Head;
 pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
     let page = tree::parse(&document.text);
     let mut survey = survey::survey(&page.html, &options.vocabulary);
+    if let Some(parts) = options.profile.as_ref().and_then(|profile| profile.page.as_ref()) {
+        chosen::choose(&page.html, parts, &mut survey);
+    }
     let mut linear = linear::linear(&page.html, &survey, &options.vocabulary, document.text.len() / 2 + 256);
     let mut out = Extracted::new(Form::Html, "web-page", String::new());
     out.diagnostics = document.diagnostics;

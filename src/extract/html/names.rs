@@ -89,6 +89,8 @@ pub const STRONG: Marks = 1 << 16;
 pub const LINE_NUMBERS: Marks = 1 << 17;
 /// A link to the heading that it stands in.
 pub const PERMALINK: Marks = 1 << 18;
+/// Named by the publisher's profile as none of the article.
+pub const LEFT_OUT: Marks = 1 << 19;
 /// What marks an element passes on to those around it.
 pub const INHERITED: Marks = HAS_TITLE | HAS_H1 | HAS_HEADING;
 

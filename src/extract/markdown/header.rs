@@ -281,25 +281,34 @@ fn label<'l>(line: &'l str, words: &Vocabulary) -> Option<(FieldName, &'l str)> 
 /// The field of a label: one of this file, or of the vocabulary in any of its languages.
 fn label_name(label: &str, words: &Vocabulary) -> Option<FieldName> {
     let folded = vocabulary::fold(label);
+    if let Some(kind) = words.own_label(label) {
+        return meaning(kind);
+    }
     if let Some((_, name)) = LABELS.iter().find(|(l, _)| *l == folded) {
         return Some(*name);
     }
     if let Some(known) = words.labels().iter().find(|l| l.text == folded) {
-        return Some(match known.kind {
-            LabelKind::ArticleId | LabelKind::OriginalId => FieldName::ArticleId,
-            LabelKind::Alias => FieldName::Alias,
-            LabelKind::Reviewed => FieldName::Reviewed,
-            LabelKind::Modified => FieldName::Modified,
-            LabelKind::Published => FieldName::Published,
-            LabelKind::Revision => FieldName::Revision,
-            LabelKind::ProductVersion => FieldName::AppliesTo,
-            LabelKind::Keywords => FieldName::Keywords,
-            LabelKind::QueryWords => FieldName::QueryWords,
-            _ => return None,
-        });
+        return meaning(known.kind);
     }
     let role = words.role(&folded)?;
     (role.kind == SectionKind::AppliesTo && role.rank == Rank::Property).then_some(FieldName::AppliesTo)
+}
+
+/// The field that a label of the vocabulary names.
+fn meaning(kind: LabelKind) -> Option<FieldName> {
+    Some(match kind {
+        LabelKind::ArticleId | LabelKind::OriginalId => FieldName::ArticleId,
+        LabelKind::Alias => FieldName::Alias,
+        LabelKind::Reviewed => FieldName::Reviewed,
+        LabelKind::Modified => FieldName::Modified,
+        LabelKind::Published => FieldName::Published,
+        LabelKind::Revision => FieldName::Revision,
+        LabelKind::ProductVersion | LabelKind::Products => FieldName::AppliesTo,
+        LabelKind::Keywords => FieldName::Keywords,
+        LabelKind::QueryWords => FieldName::QueryWords,
+        LabelKind::Metadata => FieldName::Other,
+        _ => return None,
+    })
 }
 
 /// Adds a field; lists get one entry a line.

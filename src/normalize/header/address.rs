@@ -5,6 +5,8 @@
 
 use super::slug;
 
+pub use crate::profile::host;
+
 /// The name of the page at an address or path, as a slug; empty when it has none.
 pub fn page_name(address: &str) -> String {
     let (path, query) = split(address);
@@ -125,15 +127,6 @@ fn shortened(mut name: String) -> String {
         name.truncate(at);
     }
     name
-}
-
-/// The host of an address in lower case; of an archived page, the host that it was saved from.
-pub fn host(address: &str) -> Option<String> {
-    let inner = address.rfind("://")?;
-    let host = address[inner + 3..].split(['/', '?', '#', ':']).next()?;
-    let host = host.rsplit('@').next().unwrap_or(host);
-    let plausible = host.contains('.') && !host.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    plausible.then(|| host.to_ascii_lowercase())
 }
 
 /// The name that an organisation has on the Web: `access.redhat.com` → `redhat`, `www.example.co.uk` → `example`.

@@ -7,18 +7,29 @@
 use super::address;
 use super::publisher::MICROSOFT;
 use super::{Header, series, slug};
+use crate::Options;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::{Extracted, Field, FieldName};
 use crate::model::SourceInfo;
+use crate::profile::{Found, Place, Profile};
 
 /// Sets id, number and aliases of a header whose publisher and title are known.
-pub fn identify(extracted: &Extracted, source: &SourceInfo, out: &mut Header, notes: &mut Vec<Diagnostic>) {
+pub fn identify(
+    extracted: &Extracted,
+    source: &SourceInfo,
+    options: &Options,
+    out: &mut Header,
+    notes: &mut Vec<Diagnostic>,
+) {
     let microsoft = out.publisher.as_deref() == Some(MICROSOFT);
     let title = out.title.take();
+    if let Some(found) = options.profile.as_deref().and_then(|p| by_profile(p, extracted, source, title.as_deref())) {
+        (out.id, out.number, out.security) = (found.id, found.number, found.security);
+    }
     if microsoft {
         numbered(extracted, out, notes);
     }
-    if out.id.is_empty() {
+    if out.id.is_empty() || options.profile.is_some() {
         as_stated(extracted, title.as_deref().unwrap_or(""), microsoft, out);
     }
     out.title = title;
@@ -35,6 +46,26 @@ pub fn identify(extracted: &Extracted, source: &SourceInfo, out: &mut Header, no
         ));
     }
     out.own_number = out.number.or_else(|| kb_number(&out.id));
+}
+
+/// The identifier as the profile of its publisher says that it is written.
+fn by_profile(profile: &Profile, extracted: &Extracted, source: &SourceInfo, title: Option<&str>) -> Option<Found> {
+    let url = extracted.field(FieldName::Url).map(|f| f.value.as_str()).or(source.url.as_deref());
+    let labelled = |name: FieldName| extracted.fields.iter().filter(move |f| f.name == name).map(|f| f.value.as_str());
+    profile.numbers.iter().find_map(|number| {
+        number.places().iter().find_map(|&place| {
+            let find = |text: &str| number.find(place, text);
+            match place {
+                Place::Url => url.and_then(find),
+                Place::Title => title.and_then(find),
+                Place::Label => {
+                    let mut stated = labelled(FieldName::ArticleId);
+                    stated.find_map(find).or_else(|| labelled(FieldName::Alias).find_map(find))
+                }
+                Place::Text => find(&extracted.text),
+            }
+        })
+    })
 }
 
 fn add_alias(out: &mut Header, alias: &str) {
@@ -214,7 +245,7 @@ mod tests {
         let title = extracted.field(FieldName::Title).map(|f| f.value.clone());
         let mut out = Header { publisher: publisher.map(str::to_owned), title, ..Header::default() };
         let mut notes = Vec::new();
-        identify(&extracted, &source, &mut out, &mut notes);
+        identify(&extracted, &source, &Options::default(), &mut out, &mut notes);
         (out.id, out.number, out.aliases, notes.iter().any(|n| n.code == Code::NoIdentifier))
     }
 

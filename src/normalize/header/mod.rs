@@ -18,6 +18,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::one_line;
 use crate::extract::{Extracted, Field, FieldName};
 use crate::model::{Form, Revision, SectionKind, SourceInfo};
+use crate::profile;
 use crate::section::Sectioned;
 use chrono::NaiveDate;
 use std::collections::HashSet;
@@ -29,6 +30,8 @@ pub struct Header {
     pub number: Option<u32>,
     /// The number of this article in whichever knowledge base: it is no reference of its own.
     pub own_number: Option<u32>,
+    /// Is its identifier one of a bulletin or advisory of security, as its publisher's profile says?
+    pub security: bool,
     pub publisher: Option<String>,
     pub aliases: Vec<String>,
     pub title: Option<String>,
@@ -49,13 +52,22 @@ pub fn header(sectioned: &Sectioned, source: &SourceInfo, options: &Options, not
     if out.title.is_none() && extracted.form == Form::Text {
         out.title = opening_line(sectioned);
     }
+    if let (Some(title), Some(profile)) = (&out.title, &options.profile) {
+        out.title = Some(profile.title(title).to_owned());
+    }
     let addresses = [out.url.as_deref(), source.url.as_deref()];
     out.publisher = publisher::publisher(extracted, out.title.as_deref(), addresses, options);
-    identity::identify(extracted, source, &mut out, notes);
+    identity::identify(extracted, source, options, &mut out, notes);
     if out.title.is_none() {
         notes.push(Diagnostic::whole(Code::NoTitle, "no title was found"));
     }
-    out.revision = revision(extracted, out.language.as_deref(), notes);
+    let house = options.profile.as_ref().and_then(|p| p.date_order).map(|house| match house {
+        profile::DateOrder::Dmy => DateOrder::DayFirst,
+        profile::DateOrder::Mdy => DateOrder::MonthFirst,
+        profile::DateOrder::Ymd => DateOrder::YearFirst,
+    });
+    let order = house.unwrap_or_else(|| order(out.language.as_deref()));
+    out.revision = revision(extracted, order, notes);
     out.keywords = words(extracted, FieldName::Keywords);
     let own = out.own_number;
     out.keywords.retain(|word| own.is_none() || kb_number(word) != own);
@@ -98,7 +110,7 @@ fn is_frame(line: &str) -> bool {
         || line.starts_with(".. ")
 }
 
-fn revision(extracted: &Extracted, language: Option<&str>, notes: &mut Vec<Diagnostic>) -> Revision {
+fn revision(extracted: &Extracted, order: DateOrder, notes: &mut Vec<Diagnostic>) -> Revision {
     let mut out = Revision::default();
     if let Some(field) = extracted.field(FieldName::Revision) {
         let label = field.value.trim();
@@ -107,16 +119,16 @@ fn revision(extracted: &Extracted, language: Option<&str>, notes: &mut Vec<Diagn
         out.minor = parts.next().and_then(|p| p.trim().parse().ok());
         out.label = (!label.is_empty()).then(|| label.to_owned());
     }
-    out.published = date_field(extracted, FieldName::Published, language, notes);
-    out.reviewed = date_field(extracted, FieldName::Reviewed, language, notes);
-    out.modified = date_field(extracted, FieldName::Modified, language, notes).or(out.reviewed);
+    out.published = date_field(extracted, FieldName::Published, order, notes);
+    out.reviewed = date_field(extracted, FieldName::Reviewed, order, notes);
+    out.modified = date_field(extracted, FieldName::Modified, order, notes).or(out.reviewed);
     out
 }
 
 fn date_field(
     extracted: &Extracted,
     name: FieldName,
-    language: Option<&str>,
+    order: DateOrder,
     notes: &mut Vec<Diagnostic>,
 ) -> Option<NaiveDate> {
     let Field { value, span, .. } = extracted.field(name)?;
@@ -124,7 +136,7 @@ fn date_field(
     if value.is_empty() {
         return None;
     }
-    let (code, message) = match parse_date(value, order(language)) {
+    let (code, message) = match parse_date(value, order) {
         DateReading::Date(date) => return Some(date),
         DateReading::Ambiguous { .. } => (Code::AmbiguousDate, format!("`{value}` reads as two different days")),
         DateReading::Placeholder | DateReading::Bad => (Code::BadDate, format!("`{value}` is no date")),

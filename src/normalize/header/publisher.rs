@@ -1,13 +1,14 @@
 //! Whose article is it?
 //!
-//! What the page states comes first, then the host it is from, then layouts and labels that one publisher alone has
-//! used. One organisation has one name, whether it is stated with its legal form or told by its domain.
+//! A profile that recognised the article knows. Else what the page states comes first, then the host it is from, then
+//! layouts and labels that one publisher alone has used, and last what the caller says of all that is read. One organisation has one name, whether it is stated with its legal form or told by its domain.
 
-use super::series::{self, Series};
+use super::series;
 use super::{address, bulletin_id, slug};
 use crate::Options;
 use crate::extract::{Extracted, Field, FieldName};
 use crate::model::Form;
+use crate::profile;
 use crate::vocabulary::{LabelKind, fold};
 
 /// The publisher of Microsoft's own articles.
@@ -20,6 +21,9 @@ pub fn publisher(
     addresses: [Option<&str>; 2],
     options: &Options,
 ) -> Option<String> {
+    if let Some(profile) = &options.profile {
+        return Some(profile.publisher.clone());
+    }
     let host = addresses.into_iter().flatten().find_map(address::host);
     let site = host.as_deref().and_then(address::organisation).map(known);
     let stated = extracted.fields.iter().filter(|f| f.name == FieldName::Publisher);
@@ -37,10 +41,13 @@ pub fn publisher(
     if site.is_some() {
         return site;
     }
-    if let Some((Series { publisher, .. }, _)) = series::opening(title.unwrap_or("")) {
-        return Some((*publisher).to_owned());
+    if let Some((series, _)) = series::opening(title.unwrap_or("")) {
+        return Some(series.publisher.to_owned());
     }
-    is_microsofts_by_labels(extracted, options).then(|| MICROSOFT.to_owned())
+    if is_microsofts_by_labels(extracted, options) {
+        return Some(MICROSOFT.to_owned());
+    }
+    options.publisher.as_deref().map(organisation).filter(|name| !name.is_empty())
 }
 
 /// Layouts that no one else has used.
@@ -88,35 +95,9 @@ fn is_original_number(text: &str, field: &Field, options: &Options) -> bool {
     before.ends_with("microsoft kb archive") || labels.into_iter().any(|l| before.ends_with(&l.text))
 }
 
-/// Names that an organisation is also known by, joined and without its legal form.
-const KNOWN: &[(&str, &str)] = &[
-    ("msdn", MICROSOFT),
-    ("technet", MICROSOFT),
-    ("windowsupdate", MICROSOFT),
-    ("windows", MICROSOFT),
-    ("internationalbusinessmachines", "ibm"),
-    ("redhat", "redhat"),
-    ("hewlettpackard", "hp"),
-    ("hewlettpackardenterprise", "hpe"),
-    ("ciscosystems", "cisco"),
-    ("dellemc", "dell"),
-    ("delltechnologies", "dell"),
-    ("junipernetworks", "juniper"),
-    ("citrixsystems", "citrix"),
-    ("applecomputer", "apple"),
-    ("adobesystems", "adobe"),
-    ("sunmicrosystems", "sun"),
-    ("oracleamerica", "oracle"),
-    ("sapse", "sap"),
-    ("canonical", "ubuntu"),
-    ("progresssoftware", "progress"),
-];
-
 /// The one name of an organisation.
 fn known(name: &str) -> String {
-    let joined: String = name.chars().filter(|c| *c != '-').collect();
-    let entry = KNOWN.iter().find(|(other, _)| *other == joined);
-    entry.map_or_else(|| slug(name), |(_, name)| (*name).to_owned())
+    profile::publisher(name).map_or_else(|| slug(name), str::to_owned)
 }
 
 /// Last words of a stated name that are not the organisation's: its legal form, what its site is for.

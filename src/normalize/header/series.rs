@@ -2,56 +2,20 @@
 //!
 //! A token that only looks like an identifier is not enough: error codes open titles too (`ORA-01555: …`).
 
+use crate::profile;
+
 /// A series of documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Series {
-    /// What its identifiers begin with.
-    pub prefix: &'static str,
     /// Who numbers them.
     pub publisher: &'static str,
     /// Are they bulletins or advisories of security?
     pub security: bool,
 }
 
-const fn advisory(prefix: &'static str, publisher: &'static str) -> Series {
-    Series { prefix, publisher, security: true }
-}
-
-const fn document(prefix: &'static str, publisher: &'static str) -> Series {
-    Series { prefix, publisher, security: false }
-}
-
-const SERIES: &[Series] = &[
-    advisory("DSA-", "debian"),
-    advisory("DLA-", "debian"),
-    advisory("USN-", "ubuntu"),
-    advisory("RHSA-", "redhat"),
-    document("RHBA-", "redhat"),
-    document("RHEA-", "redhat"),
-    advisory("GLSA-", "gentoo"),
-    advisory("GLSA ", "gentoo"),
-    advisory("ELSA-", "oracle"),
-    advisory("MDKSA-", "mandriva"),
-    advisory("MDVSA-", "mandriva"),
-    advisory("SUSE-SU-", "suse"),
-    advisory("SUSE-SA:", "suse"),
-    advisory("VMSA-", "vmware"),
-    advisory("APSB", "adobe"),
-    advisory("APSA", "adobe"),
-    advisory("FG-IR-", "fortinet"),
-    advisory("HPSBUX", "hp"),
-    advisory("HPSBMA", "hp"),
-    advisory("cisco-sa-", "cisco"),
-    document("MDVA-", "adobe"),
-    document("ACSD-", "adobe"),
-    document("CTX", "citrix"),
-    document("FN", "cisco"),
-    document("TID", "novell"),
-];
-
 /// The series and the identifier that a title opens with: `DSA-4371-1 apt -- security update`, `CTX136387: …`,
 /// `Debian Security Advisory DSA-4371-1`.
-pub fn opening(title: &str) -> Option<(&'static Series, &str)> {
+pub fn opening(title: &str) -> Option<(Series, &str)> {
     let named = ["Security Advisory ", "Security Notice "].iter().find_map(|words| title.split_once(words));
     match named.filter(|(before, _)| before.split_whitespace().count() <= 2) {
         Some((_, rest)) => at_start(rest),
@@ -59,15 +23,11 @@ pub fn opening(title: &str) -> Option<(&'static Series, &str)> {
     }
 }
 
-fn at_start(title: &str) -> Option<(&'static Series, &str)> {
-    let series = SERIES.iter().find(|s| title.as_bytes().get(..s.prefix.len()) == Some(s.prefix.as_bytes()))?;
-    let rest = &title[series.prefix.len()..];
-    let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'_');
-    let length = rest.bytes().take_while(|&b| is_part(b)).count();
-    let id = title[..series.prefix.len() + length].trim_end_matches([':', '.', '-']);
-    let digits = id.bytes().filter(u8::is_ascii_digit).count();
-    let numbered = rest.starts_with(|c: char| c.is_ascii_digit()) || series.prefix == "cisco-sa-";
-    (numbered && digits >= 3).then_some((series, id))
+fn at_start(title: &str) -> Option<(Series, &str)> {
+    profile::built_in().iter().find_map(|profile| {
+        let (number, id) = profile.numbers.iter().find_map(|number| Some((number, number.opening(title)?)))?;
+        Some((Series { publisher: &profile.publisher, security: number.security }, id))
+    })
 }
 
 #[cfg(test)]

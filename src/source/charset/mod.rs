@@ -25,6 +25,35 @@ pub struct Decoded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What tells the character set of a text?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// A byte order mark.
+    Mark,
+    /// The page, or who sent it, says so.
+    Declared,
+    /// Nothing says so, but the bytes are UTF-8.
+    Plain,
+    /// Nothing says so, or what does is wrong: it was guessed.
+    Guessed,
+}
+
+/// Decodes bytes as [`decode`] does, and says what told their character set.
+pub fn decode_with_basis(bytes: Vec<u8>, outer: Option<&str>) -> (Decoded, Basis) {
+    let marked = Encoding::for_bom(&bytes).is_some();
+    let declared = outer.is_some() || declared::declared(&bytes).is_some();
+    let decoded = decode(bytes, outer);
+    let guessed = decoded.diagnostics.iter().any(|note| note.code == Code::CharsetGuessed);
+    let basis = match (marked, guessed, declared) {
+        (true, _, _) => Basis::Mark,
+        (_, true, _) => Basis::Guessed,
+        (_, _, true) => Basis::Declared,
+        _ => Basis::Plain,
+    };
+    (decoded, basis)
+}
+
 /// Bytes that go to the guesser at most: more of them make it no better.
 const GUESS_WINDOW: usize = 64 * 1024;
 
