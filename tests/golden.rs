@@ -3,7 +3,7 @@
 //! The corpus is the description of the formats: an article as it would be found, and beside it, as `NAME.json`, its
 //! record. After a change that is meant, `KBMILL_BLESS=1 cargo test --test golden` writes the records anew; read the
 //! difference before it is committed. `corpus/broken/` holds inputs that are refused or read with a diagnostic; what
-//! becomes of each stands in `tests/broken.json`.
+//! becomes of each stands in `tests/broken.json`. `corpus/markdown/includes/` holds what articles beside it include.
 
 use kbmill::source::{self, Settings};
 use kbmill::{Article, Options, parse};
@@ -15,7 +15,8 @@ const FOLDERS: [&str; 4] = ["text", "html", "markdown", "flat"];
 fn articles(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("the corpus has this folder");
     let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("a folder that can be listed").path()).collect();
-    paths.retain(|p| p.extension().is_none_or(|e| e != "json"));
+    // Folders hold what articles include.
+    paths.retain(|p| p.is_file() && p.extension().is_none_or(|e| e != "json"));
     paths.sort();
     paths
 }
@@ -27,6 +28,10 @@ fn record(path: &Path) -> Result<Article, String> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let own = path.strip_prefix(&corpus).expect("it is of the corpus");
     document.info.path = own.to_string_lossy().replace('\\', "/");
+    let prefix = source::shown(&corpus) + "/";
+    for include in &mut document.info.includes {
+        *include = include.strip_prefix(&prefix).expect("it is of the corpus").to_owned();
+    }
     parse(document, &Options::default()).map_err(|reject| format!("{:?}: {reject}", reject.reason))
 }
 
