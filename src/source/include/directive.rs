@@ -37,59 +37,97 @@ pub enum Base {
     Includes,
 }
 
-/// Beginnings of directives. `[!` also begins notes.
-static MARKS: LazyLock<[memmem::Finder<'static>; 5]> =
-    LazyLock::new(|| ["[!", "--8<--", "{% include", "{{#include", "{{< include"].map(memmem::Finder::new));
+/// Beginnings of site generators' directives.
+static MARKS: LazyLock<[memmem::Finder<'static>; 4]> =
+    LazyLock::new(|| ["--8<--", "{% include", "{{#include", "{{< include"].map(memmem::Finder::new));
+/// What begins a directive of documentation platforms, and notes as well.
+static BRACKET: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("[!"));
+
+/// A title and a path have at most so many bytes: looking further for their ends would take ages where there are none.
+const REACH: usize = 1000;
 
 /// May a text hold directives at all?
 pub fn may_hold(text: &str) -> bool {
-    MARKS.iter().any(|mark| mark.find(text.as_bytes()).is_some())
+    let bytes = text.as_bytes();
+    BRACKET.find_iter(bytes).any(|at| is_include(bytes, at)) || MARKS.iter().any(|mark| mark.find(bytes).is_some())
 }
 
-/// The first directive of a line at or behind a place.
-pub fn find(line: &str, from: usize) -> Option<Directive<'_>> {
-    let lead = Lead::of(line);
-    if from == 0
-        && let Some((target, base)) = of_generator(&line[lead.text.len()..])
-    {
-        return Some(Directive {
-            place: lead.text.len()..line.len(),
-            target,
-            base,
-            alone: true,
-            in_table: false,
-            lead,
-        });
-    }
-    let (place, target) = of_platform(line, from)?;
-    let alone = place.start == lead.text.len() && place.end == line.len();
-    let in_table = line[lead.text.len()..].starts_with('|');
-    Some(Directive { place, target, base: Base::File, alone, in_table, lead })
+/// Does `[!include` stand here, in whatever case?
+fn is_include(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at + 2..at + 9).is_some_and(|word| word.eq_ignore_ascii_case(b"include"))
 }
 
-/// `[!INCLUDE [title](path)]`, with or without blanks between its parts.
-fn of_platform(line: &str, mut from: usize) -> Option<(Range<usize>, &str)> {
-    let bytes = line.as_bytes();
-    while let Some(start) = memmem::find(&bytes[from..], b"[!").map(|n| from + n) {
-        from = start + 2;
-        let word = bytes.get(from..from + 7).is_some_and(|word| word.eq_ignore_ascii_case(b"include"));
-        if !word || is_in_code(&bytes[..start]) {
-            continue;
-        }
-        let blanks = |at: usize| at + bytes[at..].iter().take_while(|b| **b == b' ').count();
-        let title = blanks(from + 7);
-        if bytes.get(title) != Some(&b'[') {
-            continue;
-        }
-        let Some(open) = memmem::find(&bytes[title..], b"](").map(|n| title + n + 2) else { return None };
-        // Without an end here there is none further on, and looking again for every mark would take ages.
-        let Some(close) = memchr(b')', &bytes[open..]).map(|n| open + n) else { return None };
-        let end = blanks(close + 1);
-        if bytes.get(end) == Some(&b']') {
-            return Some((start..end + 1, destination(&line[open..close])));
-        }
+/// The directives of a line, one after the other.
+pub struct Directives<'l> {
+    line: &'l str,
+    lead: Lead<'l>,
+    /// What is before has been looked through.
+    at: usize,
+    /// Where code spans were counted to, and whether one is open there.
+    counted: usize,
+    in_code: bool,
+}
+
+impl<'l> Directives<'l> {
+    /// The directives of a line without its end.
+    pub fn of(line: &'l str) -> Directives<'l> {
+        Directives { line, lead: Lead::of(line), at: 0, counted: 0, in_code: false }
     }
-    None
+
+    /// Does a code span stand open here, by the backticks before?
+    fn is_in_code(&mut self, at: usize) -> bool {
+        let bytes = self.line.as_bytes();
+        for n in self.counted..at {
+            self.in_code ^= bytes[n] == b'`' && (n == 0 || bytes[n - 1] != b'`');
+        }
+        self.counted = at;
+        self.in_code
+    }
+
+    /// `[!INCLUDE [title](path)]`, with or without blanks between its parts.
+    fn of_platform(&mut self) -> Option<(Range<usize>, &'l str)> {
+        let bytes = self.line.as_bytes();
+        while let Some(start) = BRACKET.find(&bytes[self.at..]).map(|n| self.at + n) {
+            self.at = start + 2;
+            if !is_include(bytes, start) || self.is_in_code(start) {
+                continue;
+            }
+            let blanks = |at: usize| at + bytes[at..].iter().take(REACH).take_while(|b| **b == b' ').count();
+            let within = |at: usize| &bytes[at..bytes.len().min(at + REACH)];
+            let title = blanks(start + 9);
+            if bytes.get(title) != Some(&b'[') {
+                continue;
+            }
+            let Some(open) = memmem::find(within(title), b"](").map(|n| title + n + 2) else { continue };
+            let Some(close) = memchr(b')', within(open)).map(|n| open + n) else { continue };
+            let end = blanks(close + 1);
+            if bytes.get(end) == Some(&b']') {
+                self.at = end + 1;
+                return Some((start..end + 1, destination(&self.line[open..close])));
+            }
+        }
+        None
+    }
+}
+
+impl<'l> Iterator for Directives<'l> {
+    type Item = Directive<'l>;
+
+    fn next(&mut self) -> Option<Directive<'l>> {
+        let (line, lead) = (self.line, self.lead);
+        let words = &line[lead.text.len()..];
+        if self.at == 0
+            && let Some((target, base)) = of_generator(words)
+        {
+            self.at = line.len();
+            let place = lead.text.len()..line.len();
+            return Some(Directive { place, target, base, alone: true, in_table: false, lead });
+        }
+        let (place, target) = self.of_platform()?;
+        let alone = place.start == lead.text.len() && place.end == line.len();
+        let in_table = words.starts_with('|');
+        Some(Directive { place, target, base: Base::File, alone, in_table, lead })
+    }
 }
 
 /// A link's address without its title and its angle brackets.
@@ -102,17 +140,6 @@ fn destination(inside: &str) -> &str {
         Some(at) if inside[at..].trim_start().starts_with(['"', '\'']) => &inside[..at],
         _ => inside,
     }
-}
-
-/// Is what follows in a code span, by the backticks before it?
-fn is_in_code(before: &[u8]) -> bool {
-    let mut runs = 0;
-    let mut last = 0;
-    for &b in before {
-        runs += usize::from(b == b'`' && last != b'`');
-        last = b;
-    }
-    runs % 2 == 1
 }
 
 /// The directive of a site generator, which has its line for itself.
@@ -176,7 +203,7 @@ mod tests {
             ("- {{#include a.md}}", "a.md", true),
             ("{{< include _a.qmd >}}", "_a.qmd", true),
         ] {
-            let found = find(line, 0).unwrap_or_else(|| panic!("{line}"));
+            let found = Directives::of(line).next().unwrap_or_else(|| panic!("{line}"));
             assert_eq!((found.target, found.alone), (target, alone), "{line}");
         }
         for line in [
@@ -187,8 +214,15 @@ mod tests {
             "--8<--",
             "{% raw %}",
         ] {
-            assert!(find(line, 0).is_none(), "{line}");
+            assert!(Directives::of(line).next().is_none(), "{line}");
         }
+    }
+
+    #[test]
+    fn a_line_of_many_marks_is_read_once() {
+        let line = "[!include [a](b.md)] `[!include [a](b.md)]` [!include [".repeat(20_000);
+        assert_eq!(Directives::of(&line).count(), 20_000);
+        assert_eq!(Directives::of(&"[!include [".repeat(100_000)).count(), 0);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! articles are.
 
 /// The marks at the beginning of a line: quotes, bullets and numbers, and white space between them.
+#[derive(Clone, Copy)]
 pub struct Lead<'l> {
     /// As written.
     pub text: &'l str,

@@ -13,7 +13,7 @@ mod lines; // what a line stands in: quotes, lists, code
 pub use library::{Library, OnDisk};
 
 use crate::diagnostic::{Code, Diagnostic};
-use directive::Directive;
+use directive::{Directive, Directives};
 use library::Fragment;
 use lines::{Fences, Lead};
 use std::path::{Path, PathBuf};
@@ -79,10 +79,19 @@ impl Work<'_> {
             at += line.len();
             let code = fences.read(line);
             let bare = line.trim_end();
-            let mut from = 0;
-            while !code && let Some(found) = directive::find(bare, from) {
-                from = found.place.end;
+            let before = std::mem::replace(&mut before, bare);
+            if code {
+                continue;
+            }
+            for found in Directives::of(bare) {
                 let Some(body) = self.body(&found, folder, open) else { continue };
+                // Every line of the fragment gets the marks that this one begins with.
+                let lines = 2 + memchr::memchr_iter(b'\n', body.text().as_bytes()).count();
+                let most = body.text().len().saturating_add(lines.saturating_mul(found.lead.text.len() + 1));
+                if self.bytes.saturating_add(most) > MOST_BYTES {
+                    self.note(&found, &format!("would make the article more than {MOST_BYTES} bytes longer"));
+                    continue;
+                }
                 let put = if found.alone && !body.is_words_behind(before) {
                     blocks(&found.lead, body.text(), before)
                 } else if let Some(words) = body.words(found.in_table) {
@@ -91,18 +100,13 @@ impl Work<'_> {
                     self.note(&found, "holds more than words, and stands in a sentence");
                     continue;
                 };
-                if self.bytes.saturating_add(put.len()) > MOST_BYTES {
-                    self.note(&found, &format!("would make the article more than {MOST_BYTES} bytes longer"));
-                    continue;
-                }
-                self.bytes += put.len();
+                self.bytes = self.bytes.saturating_add(put.len());
                 let out = out.get_or_insert_with(|| String::with_capacity(text.len() + put.len()));
                 let begin = if found.alone { start } else { start + found.place.start };
                 out.push_str(&text[copied..begin]);
                 out.push_str(&put);
                 copied = if found.alone { start + bare.len() } else { start + found.place.end };
             }
-            before = bare;
         }
         if let Some(out) = &mut out {
             out.push_str(&text[copied..]);
@@ -137,6 +141,9 @@ impl Work<'_> {
         }
         if self.fragments > MOST_FRAGMENTS {
             return Err(format!("stands behind {MOST_FRAGMENTS} others"));
+        }
+        if self.bytes > MOST_BYTES {
+            return Err(format!("stands behind {MOST_BYTES} bytes of others"));
         }
         let path = disk.find(found, folder)?;
         if open.contains(&path) || disk.is(&path) {

@@ -204,6 +204,29 @@ fn what_fragments_add_is_bounded() {
 }
 
 #[test]
+fn hostile_articles_take_no_longer_than_others() {
+    let files = [
+        ("marks.md", "[!include [a](b.md)".repeat(50_000)),
+        ("quotes.md", ">".repeat(500_000) + "[!INCLUDE [x](lines.md)]\n"),
+        ("uses.md", "[!INCLUDE [x](lines.md)] ".repeat(40_000)),
+        ("ticks.md", "` [!INCLUDE [x](lines.md)]".repeat(40_000)),
+        ("spaces.md", "[!INCLUDE ".to_owned() + &" ".repeat(900_000) + "[x](lines.md)]"),
+        ("comments.md", "<!-- --> [!INCLUDE [x](none.md)]\n".repeat(30_000)),
+        ("lines.md", "x\n".repeat(400_000)),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, &**text)).collect();
+    let folder = tree(&files);
+    let begin = std::time::Instant::now();
+    for (name, _) in &files {
+        let expanded = read(folder.path(), name);
+        assert!(expanded.text.is_none_or(|text| text.len() < 3 * MOST_BYTES), "{name}");
+        assert!(expanded.notes.len() <= MOST_NOTES);
+    }
+    // Quadratic time would be minutes.
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}
+
+#[test]
 fn inputs_are_decoded_with_what_they_include_and_fragments_are_refused() {
     let folder = tree(&[
         ("kb/a.md", "# A title\n\n## Cause\n\n[!INCLUDE [x](../includes/x.md)]\n"),
