@@ -261,6 +261,8 @@ fn a_folder_in_no_work_tree_is_told() {
     let (status, printed, err) = kbmill(&["parse", "--git", outside]);
     assert_eq!((status, printed.as_str()), (2, ""));
     assert!(err.starts_with("error: `") && err.contains("is in no git work tree"), "{err}");
+    let (status, _, err) = kbmill(&["parse", "--git", shown(&repository.path("none.md"))]);
+    assert!(status == 2 && err.contains("none.md`: cannot be read: "), "{err}");
     let (status, printed, err) = kbmill(&["parse", "--git", outside, inside]);
     assert_eq!((status, printed.lines().count()), (0, 2), "{err}");
     assert!(err.starts_with("warning: `") && err.contains("is in no git work tree; its articles"), "{err}");

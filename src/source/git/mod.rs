@@ -58,7 +58,8 @@ impl Checkouts {
         let mut given: HashSet<PathBuf> = HashSet::new();
         let mut files = Files::new(paths, skip);
         while let Some(found) = files.next() {
-            let Ok(file) = found else { continue };
+            // What is not there is told when it is read.
+            let Some(file) = found.ok().filter(|file| file.as_os_str() == STDIN || file.exists()) else { continue };
             given.insert(files.given().to_owned());
             let place = place(&file, &mut tops);
             if place.is_some() {

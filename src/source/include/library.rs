@@ -134,7 +134,7 @@ impl OnDisk {
         let folder = self.folder();
         let is_common = |(a, b): &(Component, Component)| a == b;
         let common = folder.path.components().zip(path.components()).take_while(is_common).count();
-        let mut shown: Vec<Component> = parent(&self.file).components().filter(|c| *c != Component::CurDir).collect();
+        let mut shown: Vec<Component> = self.file.parent().into_iter().flat_map(Path::components).collect();
         for _ in folder.path.components().skip(common) {
             match shown.last() {
                 Some(Component::Normal(_)) => drop(shown.pop()),

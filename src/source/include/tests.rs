@@ -1,3 +1,5 @@
+//! Fragments in every place an article may have them, and articles that mean no good.
+
 use super::*;
 use crate::source::{self, Settings};
 use std::fs;
