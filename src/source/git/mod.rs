@@ -1,9 +1,9 @@
 //! Which commit last touched a file, and is the file still as that commit left it?
 //!
 //! For files in git work trees. [`Checkouts::of`] finds the checkouts that the inputs lie in and reads the history of
-//! each once, for all files together (see [`history`]), before the first input is given. Objects and refs are read, none
-//! of the user's settings, and nothing is run. A file that differs from what is committed, one that is not committed, and one whose
-//! last commit a shallow clone does not have get no commit, and a diagnostic says why.
+//! each once, for all files together (`history.rs`), before the first input is given. Objects and refs are read, none
+//! of the user's settings, and nothing is run. A file that differs from what is committed, one that is not committed, and
+//! one whose last commit a shallow clone does not have get no commit, and a diagnostic says why.
 
 mod history; // commits → the last one that touched each path
 mod repository; // a work tree's objects, refs and boundary

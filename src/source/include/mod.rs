@@ -2,8 +2,8 @@
 //!
 //! Documentation platforms keep what many articles say in files of its own and name them where it belongs:
 //! `[!INCLUDE [title](../includes/note.md)]`. [`expand`] puts their text in that place, as the platform does: on a line
-//! of its own a fragment is blocks, in a sentence it is words. It reads files of the same tree and no others, see
-//! [`library`]; what cannot be read stays as it is, with a diagnostic. How deep, how often and how much is bounded, so
+//! of its own a fragment is blocks, in a sentence it is words. It reads files of the same tree and no others
+//! (`library.rs`); what cannot be read stays as it is, with a diagnostic. How deep, how often and how much is bounded, so
 //! that fragments which name each other cost no more than an article does. Code and comments are left alone.
 
 mod directive; // where a line names a fragment
