@@ -71,4 +71,8 @@ pub enum Code {
     UnknownHive,
     /// Front matter that is not valid YAML.
     BadFrontMatter,
+    /// A fragment that the article includes could not be read; its words are missing.
+    IncludeUnresolved,
+    /// No commit could be named that the file is from.
+    CommitUnknown,
 }

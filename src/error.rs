@@ -46,6 +46,8 @@ pub enum RejectReason {
     NotText,
     /// Text, but not an article: an index, a search form, an error page, a fragment.
     NotAnArticle,
+    /// A piece of text that articles include, not an article by itself.
+    Fragment,
     /// The same content as an article before it; that one is kept.
     Duplicate,
     /// The parser met a fault of its own; please report it with the input.

@@ -109,6 +109,7 @@ enum Change {
     Reviewed(Option<NaiveDate>),
     Product(String),
     SourceDigest(String),
+    Commit(Option<String>),
     SectionId(String),
     Parent(Option<String>),
     Level(u8),
@@ -143,6 +144,7 @@ fn apply(article: &mut Article, change: Change) {
         Change::Reviewed(new) => article.revision.reviewed = new,
         Change::Product(new) => article.applies_to[0].text = new,
         Change::SourceDigest(new) => article.source.sha256 = new,
+        Change::Commit(new) => article.source.commit = new,
         Change::SectionId(new) => section.id = new,
         Change::Parent(new) => section.parent = new,
         Change::Level(new) => section.level = new,
@@ -224,6 +226,7 @@ fn change() -> impl Strategy<Value = Change> {
             word().prop_map(Change::Key),
             word().prop_map(Change::ReferenceId),
             named().prop_map(Change::ReferenceSection),
+            option::of(digest()).prop_map(Change::Commit),
         ],
     ]
 }
@@ -266,7 +269,7 @@ proptest! {
     fn a_line_is_the_json_that_serde_json_writes(text in any::<String>(), control in vec(0u8..0x80, 0..64)) {
         let control: String = control.into_iter().map(char::from).collect();
         let mut article = full();
-        article.title = Some(format!("{control}{text}"));
+        article.title = Some(format!("t{control}{text}"));
         article.metadata.insert(format!("k{text}"), vec![control, text]);
         let line = emit::line(&article).unwrap();
         prop_assert_eq!(String::from_utf8(line.json).unwrap(), serde_json::to_string(&article).unwrap());

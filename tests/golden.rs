@@ -4,7 +4,7 @@
 //! record. What lies in `corpus/profile/` is read with the profiles there. After a change that is meant,
 //! `KBMILL_BLESS=1 cargo test --test golden` writes the records anew; read the difference before it is committed.
 //! `corpus/broken/` holds inputs that are refused or read with a diagnostic; what becomes of each stands in
-//! `tests/broken.json`.
+//! `tests/broken.json`. `corpus/markdown/includes/` holds what articles beside it include.
 
 use kbmill::profile::{Profile, Profiles};
 use kbmill::source::{self, Settings};
@@ -17,7 +17,8 @@ const FOLDERS: [&str; 5] = ["text", "html", "markdown", "flat", "profile"];
 fn articles(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("the corpus has this folder");
     let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("a folder that can be listed").path()).collect();
-    paths.retain(|p| p.extension().is_none_or(|e| e != "json" && e != "toml"));
+    // Folders hold what articles include.
+    paths.retain(|p| p.is_file() && p.extension().is_none_or(|e| e != "json" && e != "toml"));
     paths.sort();
     paths
 }
@@ -42,6 +43,10 @@ fn record(path: &Path) -> Result<Article, String> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let own = path.strip_prefix(&corpus).expect("it is of the corpus");
     document.info.path = own.to_string_lossy().replace('\\', "/");
+    let prefix = source::shown(&corpus) + "/";
+    for include in &mut document.info.includes {
+        *include = include.strip_prefix(&prefix).expect("it is of the corpus").to_owned();
+    }
     parse(document, &options(path)).map_err(|reject| format!("{:?}: {reject}", reject.reason))
 }
 

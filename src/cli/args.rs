@@ -65,6 +65,21 @@ pub struct Reading {
     /// file that becomes more than eight of these and more than 250 times its size is given up.
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
     pub max_member_bytes: u64,
+    /// Read what Markdown articles include from other files beneath this folder only [default: the folder that is given,
+    /// or the git checkout or documentation project around it].
+    #[arg(long, value_name = "DIR")]
+    pub include_root: Option<PathBuf>,
+}
+
+/// What may be chosen about files in git work trees.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct History {
+    /// Name the commit that last touched each file (`source.commit`), and date articles by it that state no date.
+    ///
+    /// For files in git work trees; their history is read once, before the first article. A file that is not as it was
+    /// committed, and one whose last commit a shallow clone does not have, get no commit and a diagnostic.
+    #[arg(long)]
+    pub git: bool,
 }
 
 /// What may be chosen about reading and parsing.
@@ -130,6 +145,7 @@ pub enum Command {
 #[command(after_help = "Examples:
   kbmill build kb/ -o dataset
   kbmill build kb.tar.gz bulletins/ --strict -o dataset
+  kbmill build --git docs-checkout/articles -o dataset
   kbmill build crawl-*.warc.gz saved-pages.zip -o dataset
   curl -s https://example.com/kb.tar.gz | kbmill build - -o dataset")]
 pub struct Build {
@@ -146,6 +162,9 @@ pub struct Build {
     /// Heading of the dataset card.
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
+    /// How to read checkouts.
+    #[command(flatten)]
+    pub history: History,
     /// How to read and parse.
     #[command(flatten)]
     pub parsing: Parsing,
@@ -166,6 +185,9 @@ pub struct Parse {
     /// One record a line, even if there is only one.
     #[arg(long)]
     pub lines: bool,
+    /// How to read checkouts.
+    #[command(flatten)]
+    pub history: History,
     /// How to read and parse.
     #[command(flatten)]
     pub parsing: Parsing,

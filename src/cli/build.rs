@@ -16,6 +16,7 @@ pub fn run(args: &Build, global: &Global) -> anyhow::Result<Status> {
     let options = inputs::options(&args.parsing)?;
     let mut reading = inputs::reading(&args.parsing.reading);
     reading.skip.push(args.output.clone());
+    let reading = inputs::history(&args.inputs, args.history, reading)?;
     let default = emit::Settings::default();
     let settings = emit::Settings { title: args.title.clone().unwrap_or(default.title) };
     let mut writer = DatasetWriter::create(&args.output, settings)?;

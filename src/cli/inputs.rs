@@ -1,12 +1,13 @@
 //! What do the commands that parse have in common? Options, inputs, and telling what gave no article.
 
 use super::Status;
-use super::args::{Global, Parsing, Reading};
+use super::args::{Global, History, Parsing, Reading};
 use super::output;
 use crate::error::{Error, Reject, RejectReason};
 use crate::extract::Extracted;
 use crate::model::SourceInfo;
 use crate::profile::{Profile, Profiles};
+use crate::source::git::Checkouts;
 use crate::source::{self, Document};
 use crate::vocabulary::Vocabulary;
 use crate::{Options, pipeline};
@@ -29,7 +30,20 @@ pub fn options(parsing: &Parsing) -> Result<Options, Error> {
 
 /// Reading settings as the arguments say.
 pub fn reading(reading: &Reading) -> source::Settings {
-    source::Settings { max_bytes: reading.max_member_bytes, ..source::Settings::default() }
+    let (max_bytes, include_root) = (reading.max_member_bytes, reading.include_root.clone());
+    source::Settings { max_bytes, include_root, ..source::Settings::default() }
+}
+
+/// Reading settings with the commits of these inputs, if they are asked for; tells which inputs can have none.
+pub fn history(paths: &[PathBuf], history: History, mut reading: source::Settings) -> Result<source::Settings, Error> {
+    if history.git {
+        let checkouts = Checkouts::of(paths, &reading.skip)?;
+        for path in checkouts.outside() {
+            output::warning(&format!("`{}` is in no git work tree; its articles have no commit", path.display()));
+        }
+        reading.checkouts = Some(checkouts);
+    }
+    Ok(reading)
 }
 
 /// Pipeline settings as the arguments say.

@@ -12,7 +12,8 @@ use std::io::{self, Write};
 /// Runs the command.
 pub fn run(args: &Parse, global: &Global) -> anyhow::Result<Status> {
     let options = inputs::options(&args.parsing)?;
-    let all = source::inputs(&args.inputs, &inputs::reading(&args.parsing.reading));
+    let reading = inputs::history(&args.inputs, args.history, inputs::reading(&args.parsing.reading))?;
+    let all = source::inputs(&args.inputs, &reading);
     let mut out = output::data();
     let mut status = Status::Fine;
     // The only one so far: printed for reading, unless another one follows.

@@ -44,7 +44,9 @@ fn top(article: &Article) -> Result<(), Fault> {
     for (at, product) in article.applies_to.iter().enumerate() {
         need(!product.text.is_empty(), || format!("/applies_to/{at}/text"), EMPTY)?;
     }
-    need(is_hex(&article.source.sha256, 64, false), || "/source/sha256", "is no SHA-256 digest in lower case")
+    need(is_hex(&article.source.sha256, 64, false), || "/source/sha256", "is no SHA-256 digest in lower case")?;
+    let commit = article.source.commit.as_deref();
+    need(commit.is_none_or(|id| is_hex(id, 40, false)), || "/source/commit", "is no id of a commit in lower case")
 }
 
 fn sections(article: &Article) -> Result<(), Fault> {

@@ -139,7 +139,9 @@ impl DatasetWriter {
     fn equal(&mut self, article: &Article, line: &Line) -> Result<Option<(&'static str, Equal)>, Error> {
         if let Some(before) = self.seen.same_input(&article.source.sha256) {
             let origin = origin(&self.written(before)?);
-            if let Some(origin) = origin.filter(|o| o.source.sha256 == article.source.sha256) {
+            // The same directive may mean another fragment in another folder.
+            let equal = |o: &SourceInfo| o.sha256 == article.source.sha256 && o.includes == article.source.includes;
+            if let Some(origin) = origin.filter(|o| equal(&o.source)) {
                 return Ok(Some(("the same bytes", Equal::from(origin))));
             }
         }

@@ -6,6 +6,7 @@ use crate::model::{Article, SourceInfo};
 
 /// What came of one input.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "one per input, and few are under way at once")]
 pub enum Outcome {
     /// An article.
     Article {

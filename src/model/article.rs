@@ -134,7 +134,8 @@ pub struct Revision {
     pub minor: Option<u32>,
     /// First published.
     pub published: Option<NaiveDate>,
-    /// Last modified. An article that states only a last review has that date here too.
+    /// Last modified. An article that states only a last review has that date here too; one that states neither has the
+    /// day of `source.committed`, if that is known. The article's own date always wins.
     pub modified: Option<NaiveDate>,
     /// Last reviewed.
     pub reviewed: Option<NaiveDate>,
@@ -162,6 +163,15 @@ pub struct SourceInfo {
     pub sha256: String,
     /// Character set the input was decoded with (WHATWG name).
     pub encoding: String,
+    /// Files whose text was put in the place of the article's include directives, in order of first use, as paths like
+    /// that of the file.
+    pub includes: Vec<String>,
+    /// Commit that last touched the file, where it lies in a git work tree, history is read, and the file is as that
+    /// commit left it; else null, as for members of containers.
+    #[schemars(regex(pattern = r"^[0-9a-f]{40}$"))]
+    pub commit: Option<String>,
+    /// When that was committed.
+    pub committed: Option<DateTime<Utc>>,
 }
 
 /// How many characters of the linear text went where; the four add up to `chars`.

@@ -2,11 +2,14 @@
 //!
 //! [`inputs`] gives the raw inputs of files, folders, containers of every kind within each other, and standard input,
 //! lazily and in a fixed order; nothing is unpacked to disk. [`decode`] is the costlier half (digest, charset, form) and is made to run in worker threads. An
-//! input that cannot be read is an [`Input`] too, with its reason: what came in is always accounted for.
+//! input that cannot be read is an [`Input`] too, with its reason: what came in is always accounted for. What an article
+//! in Markdown includes from files beside it is put in its place when it is decoded.
 
 mod binary; // data that is no text
 pub mod charset; // bytes → text
 mod container; // archives, crawls, mails: what lies in what?
+pub mod git; // which commit last touched a file?
+pub mod include; // articles that take their words from other files
 mod reader; // one file → its inputs
 pub mod sniff; // which form is it?
 mod walk; // paths → files
@@ -36,6 +39,8 @@ pub struct Input {
     pub record: Option<&'static str>,
     /// Why it is no article although it could be read, where that is known from what stands beside it.
     pub refused: Option<Reject>,
+    /// Its place on the disk, if it is a file that lies in no container.
+    pub disk: Option<include::OnDisk>,
     /// What was to be said of reading it.
     pub notes: Vec<Diagnostic>,
 }
@@ -43,7 +48,8 @@ pub struct Input {
 impl Input {
     /// An input that lies in no container.
     pub fn new(info: SourceInfo, content: Result<Vec<u8>, Reject>) -> Input {
-        Input { info, content, read: 0, within: Vec::new(), record: None, refused: None, notes: Vec::new() }
+        let (within, record, refused, disk, notes) = (Vec::new(), None, None, None, Vec::new());
+        Input { info, content, read: 0, within, record, refused, disk, notes }
     }
 }
 
@@ -54,6 +60,10 @@ pub struct Settings {
     pub max_bytes: u64,
     /// Folders that are left out, such as the one that is being written to.
     pub skip: Vec<PathBuf>,
+    /// Beneath which folder fragments are read that articles include; none for the tree around each article.
+    pub include_root: Option<PathBuf>,
+    /// Commits of files, if they are asked for.
+    pub checkouts: Option<git::Checkouts>,
     /// Counts what is in crawls and is no input.
     pub passed_over: PassedOver,
 }
@@ -61,7 +71,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         // The largest articles known are some 3 MiB; a saved page with its pictures inlined may have 30.
-        Settings { max_bytes: 64 * 1024 * 1024, skip: Vec::new(), passed_over: PassedOver::default() }
+        let (max_bytes, passed_over) = (64 * 1024 * 1024, PassedOver::default());
+        Settings { max_bytes, skip: Vec::new(), include_root: None, checkouts: None, passed_over }
     }
 }
 
@@ -70,7 +81,7 @@ impl Default for Settings {
 pub struct Document {
     /// Where it is from.
     pub info: SourceInfo,
-    /// The decoded text, with line ends made `\n` and without a byte order mark.
+    /// The decoded text, with line ends made `\n` and without a byte order mark; in Markdown, with what it includes.
     pub text: String,
     /// What it is, judged by content.
     pub form: Form,
@@ -87,7 +98,7 @@ pub fn inputs(paths: &[PathBuf], settings: &Settings) -> impl Iterator<Item = In
 /// the input could be read.
 #[allow(clippy::result_large_err, reason = "one per input, and the refused ones are kept whole")]
 pub fn decode(input: Input) -> Result<Document, (SourceInfo, Reject)> {
-    let Input { mut info, content, refused, mut notes, .. } = input;
+    let Input { mut info, content, refused, disk, mut notes, .. } = input;
     let bytes = match content {
         Ok(bytes) => bytes,
         Err(reject) => return Err((info, reject)),
@@ -98,7 +109,7 @@ pub fn decode(input: Input) -> Result<Document, (SourceInfo, Reject)> {
         return Err((info, reject));
     }
     let declared = info.content_type.as_deref().and_then(container::declared_charset);
-    let charset::Decoded { text, encoding, diagnostics } = charset::decode(bytes, declared);
+    let charset::Decoded { mut text, encoding, diagnostics } = charset::decode(bytes, declared);
     notes.extend(diagnostics);
     info.encoding = encoding.to_owned();
     if u32::try_from(text.len()).is_err() {
@@ -109,6 +120,23 @@ pub fn decode(input: Input) -> Result<Document, (SourceInfo, Reject)> {
         return Err((info, reject));
     }
     let form = sniff::form_of(&text, name);
+    if form == Form::Markdown {
+        let is_fragment = match (&disk, &info.member) {
+            (Some(disk), _) => disk.is_fragment(),
+            (None, member) => member.as_deref().is_some_and(include::is_fragment),
+        };
+        if is_fragment {
+            let message = "a fragment that articles include, by the folder it lies in";
+            return Err((info, Reject::new(RejectReason::Fragment, message)));
+        }
+        let expanded = include::expand(&text, disk.as_ref());
+        text = expanded.text.unwrap_or(text);
+        info.includes = expanded.files;
+        notes.extend(expanded.notes);
+        if u32::try_from(text.len()).is_err() {
+            return Err((info, too_large(None, u64::from(u32::MAX))));
+        }
+    }
     Ok(Document { info, text, form, diagnostics: notes })
 }
 

@@ -8,6 +8,8 @@ use super::container::budget::{Budget, Counted};
 use super::container::fault::Fault;
 use super::container::mail::{self, Mail};
 use super::container::{self, Archive, Content, Context, Current, Format, Member, PassedOver, Stream};
+use super::git::Checkouts;
+use super::include::Library;
 use super::walk::{Files, STDIN};
 use super::{Input, Settings, too_large};
 use crate::error::{Reject, RejectReason};
@@ -27,6 +29,8 @@ pub struct Inputs {
     files: Files,
     max_bytes: u64,
     passed_over: PassedOver,
+    library: Library,
+    checkouts: Option<Checkouts>,
     /// The file that is open, and the containers in it that are, each within the one before it.
     open: Option<Open>,
     levels: Vec<Level>,
@@ -109,7 +113,9 @@ impl Inputs {
     /// The inputs of these files.
     pub fn new(files: Files, settings: &Settings) -> Inputs {
         let (max_bytes, passed_over) = (settings.max_bytes, settings.passed_over.clone());
-        Inputs { files, max_bytes, passed_over, open: None, levels: Vec::new(), pending: None, behind: 0 }
+        let (library, checkouts) = (Library::new(settings.include_root.clone()), settings.checkouts.clone());
+        let (open, levels, pending, behind) = (None, Vec::new(), None, 0);
+        Inputs { files, max_bytes, passed_over, library, checkouts, open, levels, pending, behind }
     }
 
     /// Opens a file and gives its first input, or all of it.
@@ -147,7 +153,15 @@ impl Inputs {
         let end = read_rest(&mut source, &mut bytes, self.max_bytes);
         context.budget.take(bytes.len() as u64 - before);
         end?;
-        Ok(self.leaf(bytes, place))
+        let disk = on_disk.map(|path| self.library.place(path, self.files.given()));
+        let Some(mut input) = self.leaf(bytes, place) else { return Ok(None) };
+        if let (Some(checkouts), Ok(bytes)) = (&self.checkouts, &input.content) {
+            match checkouts.commit(path, bytes) {
+                Ok(commit) => (input.info.commit, input.info.committed) = (Some(commit.id), commit.date),
+                Err(why) => input.notes.push(why),
+            }
+        }
+        Ok(Some(Input { disk, ..input }))
     }
 
     /// Goes into a stream that begins as a container, and through all compression around it.

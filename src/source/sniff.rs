@@ -109,7 +109,7 @@ fn decide(marks: &Marks, name: &str) -> Form {
 }
 
 /// What follows YAML (`---`) or TOML (`+++`) front matter, if the text begins with one.
-fn after_front_matter(head: &str) -> Option<&str> {
+pub fn after_front_matter(head: &str) -> Option<&str> {
     let fence = head.get(..3).filter(|f| matches!(*f, "---" | "+++"))?;
     let (first, rest) = head.split_once('\n')?;
     if first.trim_end() != fence {

@@ -20,6 +20,7 @@ pub const STDIN: &str = "-";
 /// Files of the given paths, in order.
 pub struct Files {
     paths: VecDeque<PathBuf>,
+    given: PathBuf,
     folder: Option<Walk>,
     skip: Vec<PathBuf>,
 }
@@ -28,7 +29,12 @@ impl Files {
     /// The files of these paths, without those in the folders `skip`.
     pub fn new(paths: &[PathBuf], skip: &[PathBuf]) -> Files {
         let skip = skip.iter().filter_map(|p| p.canonicalize().ok()).collect();
-        Files { paths: paths.iter().cloned().collect(), folder: None, skip }
+        Files { paths: paths.iter().cloned().collect(), given: PathBuf::new(), folder: None, skip }
+    }
+
+    /// The given path that the last file stands for.
+    pub fn given(&self) -> &Path {
+        &self.given
     }
 }
 
@@ -56,6 +62,7 @@ impl Iterator for Files {
                 self.folder = None;
             }
             let path = self.paths.pop_front()?;
+            self.given.clone_from(&path);
             if path.as_os_str() == STDIN || !path.is_dir() {
                 return Some(Ok(path));
             }

@@ -76,6 +76,8 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
     let whole = match words.as_bytes() {
         [b'{', b'%', ..] => words.ends_with("%}"),
         [b'{', b'{', b'<' | b'%', ..] => words.ends_with("}}"),
+        [b'{', b'{', b'#', ..] => words.starts_with("{{#include ") && words.ends_with("}}"),
+        [b'-', b'-', b'8', ..] => words.starts_with("--8<-- "),
         // Attribute lists of kramdown: `{: .note}`.
         [b'{', b':', ..] => words.ends_with('}'),
         [b':', b':', b':', ..] => is_fence(words) && !words.starts_with(UNTRANSLATED),

@@ -131,8 +131,13 @@ fn refuse(out: &Extracted, first: usize, entries: &[front_matter::Entry]) -> Res
     if !out.blocks[first..].iter().any(|b| !matches!(b.kind, RawBlockKind::Rule | RawBlockKind::Chrome)) {
         return refuse(if first > 0 { "front matter without an article" } else { "nothing but marks and comments" });
     }
-    if out.field(FieldName::Title).is_none() && out.field(FieldName::ArticleId).is_none() {
-        return refuse("a fragment without title and number, such as pages include");
-    }
-    Ok(())
+    let is_include = |e: &front_matter::Entry| e.key == "ms.topic" && e.values.first().is_some_and(|v| v == "include");
+    let why = if entries.iter().any(is_include) {
+        "a fragment that articles include, by its topic"
+    } else if out.field(FieldName::Title).is_none() && out.field(FieldName::ArticleId).is_none() {
+        "a fragment without title and number, such as pages include"
+    } else {
+        return Ok(());
+    };
+    Err(Reject::new(RejectReason::Fragment, why))
 }

@@ -68,6 +68,12 @@ pub fn header(sectioned: &Sectioned, source: &SourceInfo, options: &Options, not
     });
     let order = house.unwrap_or_else(|| order(out.language.as_deref()));
     out.revision = revision(extracted, order, notes);
+    if out.revision.modified.is_none() {
+        // An article is not modified before it is published: a commit ahead of that day does not tell.
+        let committed = source.committed.map(|at| at.date_naive());
+        out.revision.modified =
+            committed.filter(|&day| out.revision.published.is_none_or(|published| day >= published));
+    }
     out.keywords = words(extracted, FieldName::Keywords);
     let own = out.own_number;
     out.keywords.retain(|word| own.is_none() || kb_number(word) != own);
