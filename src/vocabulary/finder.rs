@@ -139,7 +139,7 @@ fn takes_next_letter(bytes: &[u8], end: usize, usual: bool) -> bool {
 }
 
 /// The first letter as a capital.
-fn capitalised(text: &str) -> String {
+pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),

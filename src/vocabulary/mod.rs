@@ -10,6 +10,7 @@ mod finder; // all phrases and labels of a text in one pass
 pub use finder::{Finder, Hit};
 
 pub mod events; // labels of event-log records
+pub mod fixes; // set phrases about a fix
 
 use crate::error::Error;
 use crate::model::SectionKind;
