@@ -33,7 +33,7 @@ pub fn normalize(sectioned: Sectioned, source: SourceInfo, options: &Options) ->
     let error_codes = code::error_codes(&sectioned, &events, &mut notes);
     let registry = registry::registry(&sectioned, &mut notes);
     let references = reference::references(&sectioned, header.own_number, &mut notes);
-    let fix = fix::fix(&sectioned, &header.id, &references);
+    let fix = fix::fix(&sectioned, &header.id, header.language.as_deref(), &references);
     let kind = kind::kind(&sectioned, &header, fix.as_ref(), &files);
     let sections = sections(&sectioned, &events, &files);
     Article {

@@ -3,6 +3,7 @@
 //! One data file holds them for all languages. Matching ignores the case of ASCII letters; labels in other scripts are
 //! listed as they are printed. Where a label may stand and what its value means is not decided here.
 
+use super::finder::capitalised;
 use crate::model::EventType;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
@@ -132,8 +133,20 @@ impl EventWords {
         for (word, label) in file.language.into_iter().flat_map(Language::labels) {
             if !at.contains_key(&word) {
                 at.insert(word.clone(), words.len());
+                let (folds, lower) = (word.is_ascii(), word.clone());
                 words.push(word);
                 fields.push(label);
+                if folds {
+                    continue;
+                }
+                // The automaton folds ASCII only; other alphabets get the spellings that Event Viewer writes.
+                for spelling in [capitalised(&lower), titled(&lower), lower.to_uppercase()] {
+                    if !at.contains_key(&spelling) {
+                        at.insert(spelling.clone(), words.len());
+                        words.push(spelling);
+                        fields.push(label);
+                    }
+                }
             }
         }
         let labels = AhoCorasick::builder()
@@ -163,6 +176,11 @@ impl EventWords {
         }
         self.types.get(&text.to_lowercase()).copied()
     }
+}
+
+/// Every word with its first letter as a capital.
+fn titled(text: &str) -> String {
+    text.split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -66,6 +66,14 @@ impl Finder {
             meanings.resize(meanings.len().max(at + 1), Meaning::default());
             meanings[at].label = Some(label.kind);
         }
+        let mut turkish = vec![false; meanings.len()];
+        let spoken_so =
+            phrases.iter().map(|p| (&p.text, &p.language)).chain(labels.iter().map(|l| (&l.text, &l.language)));
+        for (text, _) in spoken_so.filter(|(_, language)| *language == "tr") {
+            if let Some(&at) = by_text.get(text.as_str()) {
+                turkish[at] = true;
+            }
+        }
         let mut texts: Vec<(&str, usize)> = by_text.iter().map(|(&text, &at)| (text, at)).collect();
         texts.sort_unstable_by_key(|&(_, at)| at);
         for &(text, at) in &texts {
@@ -82,9 +90,14 @@ impl Finder {
             if !text.is_ascii() {
                 spellings.extend([text.to_uppercase(), capitalised(text)]);
                 spellings.push(text.split(' ').map(capitalised).collect::<Vec<_>>().join(" "));
-                spellings.sort_unstable();
-                spellings.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
             }
+            if turkish[at] {
+                let capitals = |text: &str| text.replace('i', "İ").replace('ı', "I").to_uppercase();
+                spellings.push(capitals(text));
+                spellings.extend(text.starts_with('i').then(|| capitals("i") + &text[1..]));
+            }
+            spellings.sort_unstable();
+            spellings.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
             of_pattern.resize(of_pattern.len() + spellings.len(), at as u32);
             patterns.extend(spellings);
         }
@@ -139,7 +152,7 @@ fn takes_next_letter(bytes: &[u8], end: usize, usual: bool) -> bool {
 }
 
 /// The first letter as a capital.
-fn capitalised(text: &str) -> String {
+pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),

@@ -10,6 +10,7 @@ mod finder; // all phrases and labels of a text in one pass
 pub use finder::{Finder, Hit};
 
 pub mod events; // labels of event-log records
+pub mod fixes; // set phrases about a fix
 
 use crate::error::Error;
 use crate::model::SectionKind;
@@ -285,6 +286,10 @@ impl Vocabulary {
                         self.spoken[at] |= bit;
                     }
                     None => {
+                        // A Turkish heading in capitals loses the dotless letter: `KAYIT DEFTERİ`.
+                        if text.contains('ı') {
+                            self.by_text.entry(text.replace('ı', "i")).or_insert(self.phrases.len());
+                        }
                         self.by_text.insert(text, self.phrases.len());
                         self.phrases.push(phrase);
                         self.spoken.push(bit);
@@ -297,6 +302,9 @@ impl Vocabulary {
                 let label = Label { text: fold(&phrase), kind: label.kind, language: file.language.clone() };
                 self.labels.retain(|known| known.text != label.text);
                 self.label_kinds.insert(label.text.clone(), label.kind);
+                if label.text.contains('ı') {
+                    self.label_kinds.entry(label.text.replace('ı', "i")).or_insert(label.kind);
+                }
                 self.labels.push(label);
             }
         }
@@ -450,7 +458,8 @@ pub fn push_lower(out: &mut String, word: &str) {
         out.push_str(word);
         out[from..].make_ascii_lowercase();
     } else {
-        out.extend(word.chars().flat_map(char::to_lowercase));
+        // The Turkish capital's lower case would keep its dot as a letter of its own.
+        out.extend(word.chars().map(|c| if c == 'İ' { 'i' } else { c }).flat_map(char::to_lowercase));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which time of day does a notation mean?
 //!
-//! 12-hour clocks with their marks in several languages (`04:27pm`, `12:41a`, `午後 3:45`), 24-hour clocks with colons,
+//! 12-hour clocks with their marks in several languages (`04:27pm`, `12:41a`, `午後 3:45`, `3:45 μμ`), 24-hour clocks with colons,
 //! dots or an `h`. Time zones are not applied: articles state times as they stand in their tables.
 
 use super::digit;
@@ -95,7 +95,7 @@ fn without_fraction(rest: &str) -> &str {
     }
 }
 
-/// The half of the day before a time, in East Asian languages.
+/// The half of the day before a time, in East Asian languages, Turkish and Hungarian.
 fn half_before(text: &str) -> Option<(Half, &str)> {
     const MARKS: &[(&str, Half)] = &[
         ("午前", Half::Morning),
@@ -104,18 +104,39 @@ fn half_before(text: &str) -> Option<(Half, &str)> {
         ("午後", Half::Afternoon),
         ("下午", Half::Afternoon),
         ("오후", Half::Afternoon),
+        ("ÖÖ", Half::Morning),
+        ("ÖS", Half::Afternoon),
+        ("de. ", Half::Morning),
+        ("du. ", Half::Afternoon),
     ];
     MARKS.iter().find_map(|&(mark, half)| Some((half, text.strip_prefix(mark)?.trim_start())))
 }
 
-/// The half of the day behind a time: `pm`, `p.m.`, `P`, `a`.
+/// The half of the day behind a time: `pm`, `p.m.`, `P`, `a`, `μ.μ.`, `م`, `ÖS`.
 fn half_behind(text: &str) -> Option<(Half, &str)> {
+    const MARKS: &[(&str, Half)] = &[
+        ("πμ", Half::Morning),
+        ("π.μ.", Half::Morning),
+        ("ΠΜ", Half::Morning),
+        ("μμ", Half::Afternoon),
+        ("μ.μ.", Half::Afternoon),
+        ("ΜΜ", Half::Afternoon),
+        ("ص", Half::Morning),
+        ("م", Half::Afternoon),
+        ("ÖÖ", Half::Morning),
+        ("ÖS", Half::Afternoon),
+        ("dop.", Half::Morning),
+        ("odp.", Half::Afternoon),
+        ("fm", Half::Morning),
+        ("em", Half::Afternoon),
+    ];
     let text = text.trim_start();
-    let half = match text.bytes().next()? {
-        b'a' | b'A' => Half::Morning,
-        b'p' | b'P' => Half::Afternoon,
-        _ => return None,
-    };
+    let first = text.bytes().next()?;
+    let ends = |rest: &&str| !rest.starts_with(char::is_alphanumeric);
+    if !matches!(first, b'a' | b'A' | b'p' | b'P') {
+        return MARKS.iter().find_map(|&(mark, half)| Some((half, text.strip_prefix(mark).filter(ends)?)));
+    }
+    let half = if first.eq_ignore_ascii_case(&b'a') { Half::Morning } else { Half::Afternoon };
     let mut rest = &text[1..];
     let long = rest.strip_prefix('.').unwrap_or(rest).trim_start();
     if let Some(after) = long.strip_prefix(['m', 'M']) {
@@ -129,7 +150,7 @@ fn half_behind(text: &str) -> Option<(Half, &str)> {
 /// Nothing, or a zone: `UTC`, `Z`, `GMT+1`, `Uhr`, `(PST)`.
 fn is_zone(text: &str) -> bool {
     let text = text.trim().trim_matches(['(', ')']);
-    if text.is_empty() || ["Uhr", "h", "Z", "UTC", "GMT"].contains(&text) {
+    if text.is_empty() || ["Uhr", "h", "ч", "ч.", "น.", "hod.", "Z", "UTC", "GMT"].contains(&text) {
         return true;
     }
     let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();

@@ -122,7 +122,7 @@ fn separator(c: char) -> Option<char> {
         '-' | '\u{2010}'..='\u{2015}' | '－' | '\u{2212}' => '-',
         '/' | '／' => '/',
         '.' | '．' | '。' => '.',
-        ',' | '，' | '、' => ',',
+        ',' | '，' | '、' | '،' => ',',
         '\'' | '’' => '\'',
         c if c.is_whitespace() => ' ',
         _ => return None,
@@ -163,12 +163,13 @@ fn components(text: &str) -> Option<([Part; 3], &str)> {
             }
             parts.push(Part { role, value, digits, before: before.take() });
         } else if c.is_alphabetic() {
-            let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+            // The sign that silences a letter closes the Thai February.
+            let length = rest.find(|c: char| !c.is_alphabetic() && c != '\u{e4c}').unwrap_or(rest.len());
             let word = &rest[..length];
             rest = &rest[length..];
             if let Some(month) = month_number(word) {
                 parts.push(Part { role: Role::Month, value: month, digits: 0, before: before.take() });
-            } else if parts.is_empty() && !strange {
+            } else if parts.is_empty() && (!strange || second_of_weekday(word)) {
                 strange = true;
             } else if parts.is_empty() || !is_connective(word) {
                 return None;
@@ -205,17 +206,65 @@ fn is_connective(word: &str) -> bool {
     WORDS.iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
-/// May this text stand behind a date? Nothing, an abbreviation of "year", a weekday in brackets, a time of day.
+/// The second word of a weekday's name: `quarta-feira`, `יום רביעי`.
+fn second_of_weekday(word: &str) -> bool {
+    ["feira", "ראשון", "שני", "שלישי", "רביעי", "חמישי", "שישי", "שבת"].contains(&word)
+}
+
+/// Weekdays of the languages that put them behind a date.
+const WEEKDAYS: &[&str] = &[
+    "Pazartesi",
+    "Salı",
+    "Çarşamba",
+    "Perşembe",
+    "Cuma",
+    "Cumartesi",
+    "Pazar",
+    "hétfő",
+    "kedd",
+    "szerda",
+    "csütörtök",
+    "péntek",
+    "szombat",
+    "vasárnap",
+    "월요일",
+    "화요일",
+    "수요일",
+    "목요일",
+    "금요일",
+    "토요일",
+    "일요일",
+    "月曜日",
+    "火曜日",
+    "水曜日",
+    "木曜日",
+    "金曜日",
+    "土曜日",
+    "日曜日",
+    "星期一",
+    "星期二",
+    "星期三",
+    "星期四",
+    "星期五",
+    "星期六",
+    "星期日",
+];
+
+/// May this text stand behind a date? Nothing, an abbreviation of "year", a weekday, a time of day.
 fn is_tail(rest: &str) -> bool {
     let rest = rest.trim_start_matches(|c: char| separator(c).is_some());
     let rest = rest.trim_end_matches(|c: char| separator(c).is_some());
-    if rest.is_empty() || ["г", "года", "r", "року"].contains(&rest) {
+    if rest.is_empty() || ["г", "года", "r", "roku", "року"].contains(&rest) {
         return true;
     }
     if let Some(inner) = rest.strip_prefix(['(', '（']) {
         return inner.trim_end().ends_with([')', '）']) && inner.chars().count() <= 5;
     }
-    parse_time(rest.strip_prefix(['T', 't']).unwrap_or(rest)).is_some()
+    let spelled = rest.starts_with(char::is_alphabetic);
+    let weekday = spelled.then(|| WEEKDAYS.iter().find_map(|day| rest.strip_prefix(day))).flatten();
+    let rest =
+        weekday.or_else(|| rest.strip_prefix("г. ")).or_else(|| rest.strip_prefix("r. ")).unwrap_or(rest).trim_start();
+    rest.is_empty() || parse_time(rest.strip_prefix(['T', 't']).unwrap_or(rest)).is_some()
 }
 
 fn assemble(parts: &[Part; 3], order: DateOrder) -> DateReading {
@@ -277,6 +326,8 @@ fn is_year(part: Part) -> bool {
 fn full_year(part: Part) -> Option<u32> {
     match part.digits {
         4 if YEARS.contains(&part.value) => Some(part.value),
+        // The Buddhist era of Thai pages.
+        4 if (2500..2600).contains(&part.value) => Some(part.value - 543),
         2 if part.value >= PIVOT => Some(1900 + part.value),
         2 => Some(2000 + part.value),
         _ => None,
@@ -297,6 +348,23 @@ fn is_placeholder(text: &str) -> bool {
         return true;
     }
     let word = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    ["date", "datum", "fecha", "data", "дата", "日付", "日期", "날짜", "n/a", "date time", "datetime"]
-        .contains(&word.as_str())
+    [
+        "date",
+        "datum",
+        "fecha",
+        "data",
+        "дата",
+        "tarih",
+        "dato",
+        "päivämäärä",
+        "日付",
+        "日期",
+        "날짜",
+        "תאריך",
+        "التاريخ",
+        "n/a",
+        "date time",
+        "datetime",
+    ]
+    .contains(&word.as_str())
 }

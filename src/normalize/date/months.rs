@@ -351,6 +351,58 @@ const MONTHS: &[(&str, [&str; 12])] = &[
         ],
     ),
     (
+        "ar",
+        [
+            "يناير",
+            "فبراير",
+            "مارس",
+            "أبريل|ابريل|إبريل",
+            "مايو",
+            "يونيو|يونية",
+            "يوليو|يولية",
+            "أغسطس|اغسطس",
+            "سبتمبر",
+            "أكتوبر|اكتوبر",
+            "نوفمبر",
+            "ديسمبر",
+        ],
+    ),
+    (
+        // The second form is "in" the month, as days are written.
+        "he",
+        [
+            "ינואר|בינואר",
+            "פברואר|בפברואר",
+            "מרץ|במרץ|מרס|במרס",
+            "אפריל|באפריל",
+            "מאי|במאי",
+            "יוני|ביוני",
+            "יולי|ביולי",
+            "אוגוסט|באוגוסט",
+            "ספטמבר|בספטמבר",
+            "אוקטובר|באוקטובר",
+            "נובמבר|בנובמבר",
+            "דצמבר|בדצמבר",
+        ],
+    ),
+    (
+        "th",
+        [
+            "มกราคม",
+            "กุมภาพันธ์",
+            "มีนาคม",
+            "เมษายน",
+            "พฤษภาคม",
+            "มิถุนายน",
+            "กรกฎาคม",
+            "สิงหาคม",
+            "กันยายน",
+            "ตุลาคม",
+            "พฤศจิกายน",
+            "ธันวาคม",
+        ],
+    ),
+    (
         "el",
         [
             "ιανουάριος|ιανουαρίου|ιαν",
@@ -417,11 +469,12 @@ static BY_NAME: LazyLock<HashMap<&'static str, u32, FixedState>> = LazyLock::new
 
 /// The number of the month that a word names, 1–12.
 pub fn month_number(word: &str) -> Option<u32> {
-    if word.len() < 3 || word.len() > 32 {
+    const LONGEST: usize = 40;
+    if word.len() < 3 || word.len() > LONGEST {
         return None;
     }
     if word.is_ascii() {
-        let mut lower = [0u8; 32];
+        let mut lower = [0u8; LONGEST];
         let lower = &mut lower[..word.len()];
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
@@ -433,6 +486,14 @@ pub fn month_number(word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_any_length_are_answered() {
+        for length in 0..100 {
+            assert_eq!(month_number(&"x".repeat(length)), None);
+        }
+        assert_eq!(month_number("กุมภาพันธ์"), Some(2));
+    }
 
     #[test]
     fn no_word_names_two_months() {

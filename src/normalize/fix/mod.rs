@@ -14,9 +14,9 @@ use crate::section::Sectioned;
 use std::collections::HashSet;
 
 /// Facts of the fix; none when the article speaks of none. `own` is the article's id, `references` what it points to.
-pub fn fix(sectioned: &Sectioned, own: &str, references: &[Reference]) -> Option<Fix> {
+pub fn fix(sectioned: &Sectioned, own: &str, language: Option<&str>, references: &[Reference]) -> Option<Fix> {
     let mut out = Fix::default();
-    let (status, fixed_in) = status::status(sectioned);
+    let (status, fixed_in) = status::status(sectioned, language);
     out.status = status;
     out.fixed_in = fixed_in;
     out.prerequisites = prerequisite::prerequisites(sectioned);

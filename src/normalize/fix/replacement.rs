@@ -1,24 +1,11 @@
 //! Which fixes does this one replace, and which replace it, by the words of the replacement information?
 
 use crate::normalize::header::bulletin_id;
-
-const REPLACED_BY: &[&str] = &[
-    "replaced by",
-    "superseded by",
-    "ersetzt durch",
-    "remplacé par",
-    "remplacée par",
-    "reemplazado por",
-    "reemplazada por",
-    "sostituito da",
-    "substituído por",
-    "substituída por",
-];
-const REPLACES: &[&str] = &["replaces", "supersedes", "ersetzt", "remplace", "reemplaza", "sostituisce", "substitui"];
-const REPLACES_THIS: &[&str] = &["replaces this", "supersedes this", "replace this", "supersede this"];
+use crate::vocabulary::fixes::FixWords;
 
 pub fn ids(words: &str) -> impl Iterator<Item = String> + '_ {
-    let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ';' | '[' | ']' | '/');
+    // Particles of languages without spaces stand directly behind a number: `831250을`.
+    let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ';' | '[' | ']' | '/') || !c.is_ascii();
     words.split(apart).filter_map(fix_id)
 }
 
@@ -26,17 +13,19 @@ pub fn ids(words: &str) -> impl Iterator<Item = String> + '_ {
 pub fn replacement(text: &str) -> (Vec<String>, Vec<String>) {
     let mut replaces = Vec::new();
     let mut replaced_by = Vec::new();
-    for sentence in text.split_inclusive(['.', '\n']) {
+    let words = FixWords::built_in();
+    for sentence in text.split_inclusive(['.', '\n', '。']) {
         let lower = sentence.to_ascii_lowercase(); // keeps the places
-        let first = |words: &[&str]| words.iter().filter_map(|w| lower.find(w).map(|at| (at, at + w.len()))).min();
-        if let Some((at, end)) = first(REPLACED_BY) {
+        let first =
+            |words: &[String]| words.iter().filter_map(|w| lower.find(w.as_str()).map(|at| (at, at + w.len()))).min();
+        if let Some((at, end)) = first(&words.replaced_by) {
             // `This update replaces update 2418085 and is replaced by update 2528357`: what stands before the clause is
             // replaced, if the sentence says so, or is this fix itself.
-            if first(REPLACES).is_some_and(|(verb, _)| verb < at) {
+            if first(&words.replaces).is_some_and(|(verb, _)| verb < at) {
                 replaces.extend(ids(&sentence[..at]));
             }
             replaced_by.extend(ids(&sentence[end..]));
-        } else if let Some((at, _)) = first(REPLACES_THIS) {
+        } else if let Some((at, _)) = first(&words.replaces_this) {
             replaced_by.extend(ids(&sentence[..at]));
         } else {
             replaces.extend(ids(sentence));

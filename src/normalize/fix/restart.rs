@@ -4,6 +4,7 @@
 
 use crate::extract::one_line;
 use crate::model::Restart;
+use crate::vocabulary::fixes::FixWords;
 
 /// What two statements say together.
 pub fn both(first: Option<Restart>, second: Option<Restart>) -> Option<Restart> {
@@ -15,131 +16,33 @@ pub fn both(first: Option<Restart>, second: Option<Restart>) -> Option<Restart> 
 
 /// Must the computer be restarted, by the words of the restart requirement?
 pub fn restart(text: &str) -> Option<Restart> {
-    let text = one_line(text).to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
-    if text.starts_with("in some cases")
-        || text.starts_with("in einigen fällen")
-        || has(&[
-            "may have to restart",
-            "might have to restart",
-            "may need to restart",
-            "might need to restart",
-            "may be required",
-            "may require",
-            "restart may",
-            "in some cases, this",
-            "möglicherweise neu starten",
-            "möglicherweise einen neustart",
-            "möglicherweise ein neustart",
-            "eventuell neu starten",
-            "peut être nécessaire",
-            "puede ser necesario",
-            "再起動が必要な場合",
-            "再起動が必要になる場合",
-        ])
-    {
+    let words = FixWords::built_in();
+    let text = one_line(text).to_lowercase().replace('’', "'");
+    let has = |phrases: &[String]| phrases.iter().any(|phrase| says(&text, phrase));
+    if text.starts_with("in some cases") || has(&words.restart_maybe) {
         return Some(Restart::Maybe);
     }
-    let no = [
-        "not have to restart",
-        "not need to restart",
-        "not require",
-        "don't have to restart",
-        "don't need to restart",
-        "no restart",
-        "not required",
-        "not necessary",
-        "nicht neu starten",
-        "kein neustart",
-        "keinen neustart",
-        "neustart nicht erforderlich",
-        "neustart ist nicht erforderlich",
-        "n'est pas nécessaire",
-        "ne nécessite pas",
-        "n'avez pas besoin de redémarrer",
-        "no es necesario reiniciar",
-        "no tiene que reiniciar",
-        "non è necessario riavviare",
-        "não é necessário reiniciar",
-        "não precisa reiniciar",
-        "niet opnieuw",
-        "再起動する必要はありません",
-        "再起動の必要はありません",
-        "再起動は必要ありません",
-        "не требуется",
-        "无需重新启动",
-        "不必重新启动",
-        "不需要重新启动",
-        "不需要重新啟動",
-        "다시 시작할 필요가 없",
-        "nie trzeba ponownie",
-    ];
-    if has(&no) {
+    if has(&words.restart_no) {
         // "If the files are in use you must restart": it depends.
-        return Some(
-            if has(&[
-                "however, if",
-                "if the required files",
-                "you must restart",
-                "ist ein neustart",
-                "wenn jedoch",
-                "dateien jedoch",
-            ]) {
-                Restart::Maybe
-            } else {
-                Restart::No
-            },
-        );
+        return Some(if has(&words.restart_unless) { Restart::Maybe } else { Restart::No });
     }
-    let yes = [
-        "must restart",
-        "have to restart",
-        "need to restart",
-        "requires a restart",
-        "restart is required",
-        "restart the computer",
-        "restart your computer",
-        "restart required",
-        "müssen den computer neu starten",
-        "neu gestartet werden",
-        "neu starten",
-        "neustart ist erforderlich",
-        "neustart erforderlich",
-        "erfordert einen neustart",
-        "devez redémarrer",
-        "nécessite un redémarrage",
-        "redémarrage est nécessaire",
-        "redémarrer l'ordinateur",
-        "redémarrer votre ordinateur",
-        "debe reiniciar",
-        "deberá reiniciar",
-        "tiene que reiniciar",
-        "es necesario reiniciar",
-        "è necessario riavviare",
-        "riavviare il computer",
-        "deve reiniciar",
-        "é necessário reiniciar",
-        "reiniciar o computador",
-        "opnieuw opstarten",
-        "opnieuw starten",
-        "再起動する必要があります",
-        "再起動が必要",
-        "再起動してください",
-        "необходимо перезагрузить",
-        "требуется перезагру",
-        "следует перезагрузить",
-        "必须重新启动",
-        "需要重新启动",
-        "必須重新啟動",
-        "다시 시작해야",
-        "należy ponownie uruchomić",
-    ];
-    let answer = text.split([',', '.', ';', ' ']).next().unwrap_or("");
-    match answer {
-        _ if has(&yes) => Some(Restart::Yes),
-        "yes" | "ja" | "oui" | "sí" | "sì" | "sim" => Some(Restart::Yes),
-        "no" | "nein" | "non" | "não" | "nee" => Some(Restart::No),
+    if has(&words.restart_yes) {
+        return Some(Restart::Yes);
+    }
+    match text.split([',', '.', ';', ' ', '。', '，', '、']).next().unwrap_or("") {
+        "yes" | "ja" | "oui" | "sí" | "sì" | "sim" | "tak" | "ano" | "да" | "evet" | "kyllä" | "はい" | "예" | "是"
+        | "نعم" | "כן" => Some(Restart::Yes),
+        "no" | "nein" | "non" | "não" | "nee" | "nie" | "ne" | "нет" | "hayır" | "nej" | "nei" | "ei" | "いいえ"
+        | "아니요" | "否" | "لا" | "לא" => Some(Restart::No),
         _ => None,
+    }
+}
+
+/// Does the text hold the phrase, with any words for its ellipsis?
+fn says(text: &str, phrase: &str) -> bool {
+    match phrase.split_once(" … ") {
+        Some((first, then)) => text.find(first).is_some_and(|at| text[at + first.len()..].contains(then)),
+        None => text.contains(phrase),
     }
 }
 
@@ -169,6 +72,12 @@ mod tests {
             ("Vous devez redémarrer l'ordinateur.", Some(Restart::Yes)),
             ("No tiene que reiniciar el equipo.", Some(Restart::No)),
             ("修正プログラムの適用後、再起動する必要があります。", Some(Restart::Yes)),
+            ("Vous devez ensuite redémarrer l’ordinateur.", Some(Restart::Yes)),
+            ("Vous n’êtes pas obligé de redémarrer l’ordinateur.", Some(Restart::No)),
+            ("Возможно, потребуется перезагрузить компьютер.", Some(Restart::Maybe)),
+            ("Bilgisayarı yeniden başlatmanız gerekmez.", Some(Restart::No)),
+            ("應用此 Hotfix 後可能需要重新啟動電腦。", Some(Restart::Maybe)),
+            ("คุณไม่จำเป็นต้องเริ่มระบบของคอมพิวเตอร์ใหม่", Some(Restart::No)),
         ];
         for (text, expected) in cases {
             assert_eq!(restart(text), expected, "{text}");

@@ -1,85 +1,51 @@
 //! Where does the publisher stand on the problem, and in which release is it corrected?
 //!
-//! The publisher's standing is said in set phrases that hardly changed in forty years. They are looked for in the sections
-//! that may say it, first of all in Status. Where several are said, the furthest one counts: corrected, then confirmed,
-//! then by design, then being researched.
+//! The publisher's standing is said in set phrases that hardly changed in forty years; the vocabulary lists them. They
+//! are looked for in the sections that may say it, first of all in Status. Where several are said, the furthest one
+//! counts: corrected, then confirmed, then by design, then being researched.
 
 use crate::extract::one_line;
 use crate::model::{FixStatus, Form, SectionKind};
 use crate::section::Sectioned;
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::vocabulary::fixes::{FixWords, ReleaseAt, Standing};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::sync::LazyLock;
 
-/// Phrases by which a publisher says where it stands. The space stands for any white space, since lines are wrapped.
-const PHRASES: &[(FixStatus, &str)] = &[
-    (FixStatus::Fixed, "first corrected in"),
-    (FixStatus::Fixed, "was corrected in"),
-    (FixStatus::Fixed, "been corrected in"),
-    (FixStatus::Fixed, "is corrected in"),
-    (FixStatus::Fixed, "been fixed in"),
-    (FixStatus::Fixed, "was fixed in"),
-    (FixStatus::Fixed, "is fixed in"),
-    (FixStatus::Fixed, "first fixed in"),
-    (FixStatus::Fixed, "issue is resolved in"),
-    (FixStatus::Fixed, "problem is resolved in"),
-    (FixStatus::Fixed, "behavior is resolved in"),
-    (FixStatus::Fixed, "issue was resolved in"),
-    (FixStatus::Fixed, "problem was resolved in"),
-    (FixStatus::Fixed, "issue has been resolved in"),
-    (FixStatus::Fixed, "problem has been resolved in"),
-    (FixStatus::Fixed, "wurde erstmals in"),
-    (FixStatus::Fixed, "corrigé pour la première fois dans"),
-    (FixStatus::Fixed, "se corrigió por primera vez en"),
-    (FixStatus::Confirmed, "has confirmed"),
-    (FixStatus::Confirmed, "acknowledges this"),
-    (FixStatus::Confirmed, "acknowledged this"),
-    (FixStatus::Confirmed, "hat bestätigt"),
-    (FixStatus::Confirmed, "a confirmé"),
-    (FixStatus::Confirmed, "ha confirmado"),
-    (FixStatus::Confirmed, "ha confermato"),
-    (FixStatus::Confirmed, "confirmou"),
-    (FixStatus::Confirmed, "問題として認識しています"),
-    (FixStatus::ByDesign, "is by design"),
-    (FixStatus::ByDesign, "are by design"),
-    (FixStatus::ByDesign, "That's by design"),
-    (FixStatus::ByDesign, "That’s by design"),
-    (FixStatus::ByDesign, "It's by design"),
-    (FixStatus::ByDesign, "ist entwurfsbedingt"),
-    (FixStatus::ByDesign, "ist beabsichtigt"),
-    (FixStatus::ByDesign, "est voulu"),
-    (FixStatus::ByDesign, "es por diseño"),
-    (FixStatus::ByDesign, "仕様です"),
-    (FixStatus::Researching, "are researching this"),
-    (FixStatus::Researching, "is researching this"),
-    (FixStatus::Researching, "are investigating this"),
-];
-
-/// The furthest status that is said, and the release behind the first "corrected in".
-pub fn status(sectioned: &Sectioned) -> (Option<FixStatus>, Option<String>) {
+/// The furthest status that is said, and the release that the first "corrected in" names.
+pub fn status(sectioned: &Sectioned, language: Option<&str>) -> (Option<FixStatus>, Option<String>) {
     let mut best: Option<(usize, FixStatus)> = None;
     let mut fixed_in = None;
     // What Status says counts before what other sections mention: a More Information section may quote another fix.
     let glued = sectioned.extracted.form == Form::Flat;
     let stated = sectioned.sections.iter().any(|s| s.kind == SectionKind::Status);
+    let english = language.is_none_or(|tag| tag.get(..2).is_some_and(|l| l.eq_ignore_ascii_case("en")));
+    let keys: &Keys = if english { &ENGLISH } else { &ALL };
     for (at, section) in sectioned.sections.iter().enumerate() {
         let says = matches!(section.kind, SectionKind::Status) || within_status(sectioned, at);
         if stated && !says {
             continue;
         }
         let text = sectioned.text_of(at);
-        let (finder, phrases) = &*KEYS;
-        for found in finder.find_iter(text.as_ref()) {
-            for &rank in &phrases[found.pattern().as_usize()] {
-                let (status, phrase) = PHRASES[rank];
+        for found in keys.finder.find_overlapping_iter(text.as_ref()) {
+            for &rank in &keys.phrases[found.pattern().as_usize()] {
+                let Standing { status, phrase, release: place, .. } = &FixWords::built_in().standings[rank];
                 let Some((start, end)) = phrase_around(&text, phrase, found.start()) else { continue };
                 if negated(&text[..start]) {
                     continue;
                 }
-                if status == FixStatus::Fixed && fixed_in.is_none() {
-                    fixed_in = release(&text[end..], glued);
+                let release = match place {
+                    ReleaseAt::Behind => release(&text[end..], glued),
+                    ReleaseAt::Before => release_before(&text[..start]),
+                    ReleaseAt::Until(words) => match release_until(&text[end..], words, glued) {
+                        Some(release) => Some(release),
+                        None => continue, // without its last words it is another phrase
+                    },
+                };
+                if *status == FixStatus::Fixed && fixed_in.is_none() {
+                    fixed_in = release;
                 }
                 if best.is_none_or(|(first, _)| rank < first) {
-                    best = Some((rank, status));
+                    best = Some((rank, *status));
                 }
             }
         }
@@ -97,24 +63,33 @@ fn within_status(sectioned: &Sectioned, mut at: usize) -> bool {
     false
 }
 
-/// The longest words of the phrases, each once, and the phrases that have them.
-static KEYS: LazyLock<(AhoCorasick, Vec<Vec<usize>>)> = LazyLock::new(|| {
-    let mut keys: Vec<&str> = Vec::new();
+/// The longest words of phrases, each once, and the phrases that have them.
+struct Keys {
+    finder: AhoCorasick,
+    phrases: Vec<Vec<usize>>,
+}
+
+/// English articles are by far the most, and few words are found faster than many.
+static ENGLISH: LazyLock<Keys> = LazyLock::new(|| keys(|standing| standing.english));
+static ALL: LazyLock<Keys> = LazyLock::new(|| keys(|_| true));
+
+fn keys(of: fn(&Standing) -> bool) -> Keys {
+    let mut words: Vec<&str> = Vec::new();
     let mut phrases: Vec<Vec<usize>> = Vec::new();
-    for (rank, (_, phrase)) in PHRASES.iter().enumerate() {
-        let word = key(phrase).1;
-        match keys.iter().position(|k| *k == word) {
+    for (rank, standing) in FixWords::built_in().standings.iter().enumerate().filter(|(_, s)| of(s)) {
+        let word = key(&standing.phrase).1;
+        match words.iter().position(|k| *k == word) {
             Some(at) => phrases[at].push(rank),
             None => {
-                keys.push(word);
+                words.push(word);
                 phrases.push(vec![rank]);
             }
         }
     }
-    // The patterns are constants and few, so building cannot exceed a limit.
-    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(keys);
-    (finder.unwrap_or_else(|e| unreachable!("{e}")), phrases)
-});
+    // The patterns are compiled in and few, so building cannot exceed a limit.
+    let finder = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA)).build(words);
+    Keys { finder: finder.unwrap_or_else(|e| unreachable!("{e}")), phrases }
+}
 
 /// The longest word of a phrase, and its position among the words.
 fn key(phrase: &str) -> (usize, &str) {
@@ -156,10 +131,31 @@ fn release(rest: &str, glued: bool) -> Option<String> {
     let rest = &rest[..rest.floor_char_boundary(300)];
     let paragraph = rest.find("\n\n").unwrap_or(rest.len());
     let stop = sentence_end(rest, glued).unwrap_or(rest.len()).min(paragraph);
-    let words = one_line(rest[..stop].trim_start_matches(':'));
+    let words = one_line(rest[..stop].trim_start_matches([':', '-', '\u{5be}']));
     // `fixed in the following update:` names nothing itself; what it names may stand behind, in a list with more.
     let points_on = words.starts_with("the following ") || words.ends_with(':');
     (!words.is_empty() && stop < 300 && !points_on).then_some(words)
+}
+
+/// The release named before `で修正されました`, back to what the sentence is about.
+fn release_before(before: &str) -> Option<String> {
+    let from = before.ceil_char_boundary(before.len().saturating_sub(300));
+    let sentence = &before[from..];
+    let stops = ["。", ". ", "\n\n", "は、", "は ", "는 ", "은 ", " in ", " mit ", " im ", "，"];
+    let start = stops.iter().filter_map(|stop| sentence.rfind(stop).map(|at| at + stop.len())).max();
+    if start.is_none() && from > 0 {
+        return None;
+    }
+    let words = one_line(&sentence[start.unwrap_or(0)..]);
+    (!words.is_empty()).then_some(words)
+}
+
+/// The release named between `wurde erstmals in` and `behoben`.
+fn release_until(rest: &str, until: &str, glued: bool) -> Option<String> {
+    let rest = &rest[..rest.floor_char_boundary(300)];
+    let stop = sentence_end(rest, glued).unwrap_or(rest.len()).min(rest.find("\n\n").unwrap_or(rest.len()));
+    let words = one_line(&rest[..rest[..stop].find(until)?]);
+    (!words.is_empty()).then_some(words)
 }
 
 /// Where the first sentence ends: its full stop.
@@ -178,7 +174,9 @@ pub fn sentence_end(text: &str, glued: bool) -> Option<usize> {
         let initial = word.len() == 1 && word.chars().all(char::is_uppercase);
         (next.is_none_or(char::is_whitespace) || run_on) && !initial
     };
-    memchr::memchr_iter(b'.', text.as_bytes()).find(ends)
+    let stop = memchr::memchr_iter(b'.', text.as_bytes()).find(ends);
+    let wide = text[..stop.unwrap_or(text.len())].find('。');
+    wide.or(stop)
 }
 
 #[cfg(test)]
