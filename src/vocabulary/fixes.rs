@@ -75,6 +75,9 @@ struct Language {
     replaces_this: Vec<String>,
 }
 
+/// Which list of a language's phrases?
+type Phrases = fn(&Language) -> &Vec<String>;
+
 impl FixWords {
     /// The phrases that are compiled in.
     pub fn built_in() -> &'static FixWords {
@@ -87,9 +90,9 @@ impl FixWords {
 
     fn from_toml(text: &str) -> Result<FixWords, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
-        let all = |of: fn(&Language) -> &Vec<String>| file.language.iter().flat_map(of).cloned().collect();
+        let all = |of: Phrases| file.language.iter().flat_map(of).cloned().collect();
         let mut standings = Vec::new();
-        let said: [(FixStatus, fn(&Language) -> &Vec<String>); 4] = [
+        let said: [(FixStatus, Phrases); 4] = [
             (FixStatus::Fixed, |l| &l.fixed),
             (FixStatus::Confirmed, |l| &l.confirmed),
             (FixStatus::ByDesign, |l| &l.by_design),
