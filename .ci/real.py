@@ -3,12 +3,16 @@
 A floor may only rise: when a score has become better for good, raise its floor in the same commit. Needs Python 3.11
 and nothing else. `real.py SHARED [SET...]` measures some sets only; `--print` prints the scores as floors."""
 
+import collections
 import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
+import tarfile
+
+import flatten
 
 HERE = pathlib.Path(__file__).parent
 OUT = HERE.parent / "target/ci/real"
@@ -33,8 +37,50 @@ def build(name, inputs):
     if counts["inputs"] != counts["articles"] + counts["duplicates"] + counts["rejects"]:
         sys.exit(f"{name}: inputs are not articles + duplicates + rejects: {counts}")
     subprocess.run([KBMILL, "validate", "--quiet", out], check=True)
-    print(f"{name}: {counts}")
+    print(f"{name}: {shown(out, counts)}")
     return out
+
+
+def shown(out, counts):
+    """Counts of a set, why inputs were rejected, and where the characters of its articles went, on one line."""
+    reasons = collections.Counter()
+    with open(out / "rejects.jsonl", encoding="utf-8") as lines:
+        reasons.update(json.loads(line)["reason"] for line in lines)
+    places = collections.Counter()
+    with open(out / "articles.jsonl", encoding="utf-8") as lines:
+        for line in lines:
+            places.update(json.loads(line)["accounting"])
+    parts = ("sections", "header", "chrome", "unparsed")
+    shares = ", ".join(f"{part} {100 * places[part] / max(places['chars'], 1):.1f} %" for part in parts)
+    told = "".join(f", {reason} {n}" for reason, n in reasons.most_common())
+    kinds = ", ".join(f"{kind} {counts[kind]}" for kind in ("inputs", "articles", "duplicates", "rejects"))
+    return f"{kinds}{told}; characters in {shares}"
+
+
+def flat_pages(pages):
+    """The pages of an archive as crawls would leave them: a folder for each style and era. Gives the folders by style."""
+    folders = {style: OUT / f"eras-flat-{style}-pages" for style in flatten.STYLES}
+    with tarfile.open(pages) as archive:
+        for member in archive:
+            if not member.isfile() or not member.name.endswith((".html", ".htm")):
+                continue
+            page = archive.extractfile(member).read().decode("utf-8", "replace")
+            for style, text in flatten.flatten(page).items():
+                path = folders[style] / pathlib.Path(*pathlib.Path(member.name).parts[-2:]).with_suffix(".txt")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text + "\n", encoding="utf-8")
+    return folders
+
+
+def numbered(source, era, name):
+    """The articles of one era, numbered as their files are: today's pages state no number."""
+    path = OUT / f"{name}.jsonl"
+    with open(source, encoding="utf-8") as lines, open(path, "w", encoding="utf-8") as out:
+        for article in map(json.loads, lines):
+            place = pathlib.Path(article["source"]["path"])
+            if place.parent.name == str(era):
+                out.write(json.dumps(article | {"number": int(re.sub(r"\D", "", place.stem))}) + "\n")
+    return path
 
 
 def table(shared, *arguments):
@@ -131,6 +177,12 @@ def main():
                 present = {json.loads(line)["number"] for line in lines}
             own = subset(evaluation / "records-dev.jsonl", lambda label: label["id"] in present, "labels-eras-records")
             scores[f"{name} records"] = table(shared, "records", own, articles)
+            for style, folder in flat_pages(paths[0]).items():
+                flat = build(f"eras-flat-{style}", [folder]) / "articles.jsonl"
+                for era in range(5):
+                    own = numbered(flat, era, f"eras-flat-{style}-{era}")
+                    labels = OUT / f"labels-era-{era}.jsonl"
+                    scores[f"eras-flat {style} era {era}"] = table(shared, "sections", labels, own)
     for other in ("kbarchive-html", "kbarchive-md"):
         if "kbarchive-txt" in built and other in built:
             scores[f"kbarchive-txt against {other}"] = table(shared, "agree", built["kbarchive-txt"], built[other])

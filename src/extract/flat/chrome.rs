@@ -111,7 +111,8 @@ pub(super) fn at_start(text: &str, vocabulary: &Vocabulary) -> usize {
         let rest = &text[end..];
         let inner = rest.trim_start_matches(is_edge);
         let at = text.len() - inner.len();
-        let longest = menu_word(inner, vocabulary, end > 0);
+        // `Microsoft Store Apps …` begins a title: only behind what is sure a lone word belongs to the menu.
+        let longest = menu_word(inner, vocabulary, sure_end > 0);
         let place = PLACES.iter().filter(|word| end > 0 && is_entry(inner, word)).map(|word| word.len()).max();
         if longest >= place.unwrap_or(1) {
             end = at + longest;

@@ -37,7 +37,7 @@ use crate::error::{Reject, RejectReason};
 use crate::model::Form;
 use crate::source::Document;
 use crate::span::Span;
-use crate::vocabulary::{Hit, Prose};
+use crate::vocabulary::{Hit, Prose, Rank};
 use context::{Before, Case};
 use evidence::Layout;
 use head::Opening;
@@ -74,8 +74,14 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
 
     let mut candidates = candidates::candidates(&text, &hits, head.body, text.len(), &chrome, prose);
     candidates.retain(|c| c.languages & language != 0);
-    // A lone heading in capitals that opens the body tells how the others would be set.
-    let upper = upper || candidates.first().is_some_and(|c| c.before == Before::Start && c.case == Case::Upper);
+    // A lone heading in capitals that opens the body tells how others would be set, if no others tell it.
+    let lone = candidates.split_first().is_some_and(|(first, others)| {
+        let others = others.iter().filter(|c| c.role.rank == Rank::Section);
+        first.before == Before::Start
+            && first.case == Case::Upper
+            && others.clone().all(|c| c.case == Case::Upper || evidence::best_points(c) <= 0)
+    });
+    let upper = upper || lone;
     let last = tail::last_heading(&candidates, upper);
     let mut tail = tail::read(&text, &hits, head.body, last, &chrome, prose);
     candidates.retain(|c| c.end <= tail.start);
