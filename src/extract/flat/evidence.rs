@@ -110,6 +110,7 @@ fn before(c: &Candidate) -> i32 {
         Before::UpperGlued if upper => 5,
         Before::UpperGlued => -20,
         Before::Token => -5,
+        Before::Word if upper => -8,
         Before::Word => -14,
         // `5. SOUND PROBLEMS`: the end of a longer line in capitals.
         Before::Name if upper && c.common => -40,
