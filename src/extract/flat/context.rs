@@ -163,7 +163,12 @@ fn spaced_before(left: &str, last: char, prose: &Prose) -> Before {
     match last {
         '(' | '[' | '{' | '“' | '«' | '‘' | '<' | '„' => return Before::Open,
         '\\' | '=' | ',' | '_' | '#' | '&' => return Before::Joined,
-        '-' | '|' | '/' | '+' | '*' | '•' | '–' => return Before::Sign,
+        '-' | '|' | '/' | '+' | '*' | '•' | '–' => {
+            // An address ends so, and the edge of a drawn table: both end blocks.
+            let word = last_word(left);
+            let drawn = word.len() >= 2 && word.bytes().all(|b| matches!(b, b'-' | b'+' | b'|' | b'='));
+            return if drawn || word.contains("://") { Before::Token } else { Before::Sign };
+        }
         _ => {}
     }
     let word = last_word(left);
@@ -192,7 +197,7 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
         '\n' => After::Line,
         // Scripts that put no space between words put one behind a heading.
         ' ' | '\u{a0}' | '\u{3000}' if case == Case::Caseless && is_spaceless(right.trim_start()) => After::Sentence,
-        ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaced_after(text, right, prose),
+        ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaced_after(text, right, case, prose),
         ':' | '：' => {
             let rest = right[next.len_utf8()..].trim_start_matches([' ', '\t']);
             if rest.is_empty() || rest.starts_with('\n') { After::Line } else { After::Colon }
@@ -258,7 +263,7 @@ fn opens_clause(text: &str, prose: &Prose) -> bool {
     ends.any(|end| prose.openers.contains(&text[..end]))
 }
 
-fn spaced_after(text: &str, right: &str, prose: &Prose) -> After {
+fn spaced_after(text: &str, right: &str, case: Case, prose: &Prose) -> After {
     let rest = right.trim_start_matches([' ', '\t', '\u{a0}', '\u{3000}']);
     let Some(next) = rest.chars().next() else { return After::Line };
     let word = first_word(rest);
@@ -272,7 +277,8 @@ fn spaced_after(text: &str, right: &str, prose: &Prose) -> After {
         _ if next.is_numeric() => number(text, text.len() - rest.len()).map_or(After::Other, After::Number),
         _ if next.is_uppercase() && is_among(word, &prose.openers) => After::Opener,
         _ if next.is_uppercase() && opens_with_two(word, first_word(behind), prose) => After::Opener,
-        _ if is_among(word, &prose.after) => After::Reference,
+        // `MORE INFORMATION Page 459 of the book is wrong.`: behind capitals a capital opens a sentence.
+        _ if is_among(word, &prose.after) && !(case == Case::Upper && next.is_uppercase()) => After::Reference,
         _ if next.is_uppercase() && behind.starts_with(char::is_lowercase) => After::Sentence,
         _ if next.is_uppercase() => After::Capital,
         // `rangeUpper is the name of …`: a sentence may open with a program's name.

@@ -170,6 +170,9 @@ fn claims(text: &str, hits: &[Hit], start: usize, opening: &Opening<'_>, prose: 
         };
         // `… of the Drawing ObjectApplies ToMicrosoft PowerPoint …`
         let run = run || products && !small && text[hit.end..].starts_with(|c: char| c.is_uppercase());
+        // `Article Last Modified on 1/28/2002 APPLIES TO The C Run-Time …`
+        let chained = !out.is_empty() && text[last..hit.start].trim().is_empty();
+        let run = run || products && !small && chained && !hit.common;
         let claim = if products && (at_line || !hit.common || run) {
             products_claim(text, hit, section(text, hits, at, prose).min(next), run)
         } else if let Some(kind) = hit.label {
