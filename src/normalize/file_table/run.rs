@@ -35,7 +35,8 @@ pub fn read(text: &str, header: &Header, end: usize) -> (Vec<Item>, usize) {
     let mut row = Row::default();
     let mut prose: Vec<Token> = Vec::new();
     let mut done = header.span.end as usize;
-    for token in Lexer::new(text, Span::new(header.span.end as usize, end)) {
+    let mut tokens = Lexer::new(text, Span::new(header.span.end as usize, end)).peekable();
+    while let Some(mut token) = tokens.next() {
         let last = row.cells.last().map(|&(column, _)| column);
         let next = (last.map_or(0, |l| l + 1)..header.columns.len()).find(|&j| accepts(text, header, j, &token));
         // Date and time share a column.
@@ -47,6 +48,12 @@ pub fn read(text: &str, header: &Header, end: usize) -> (Vec<Item>, usize) {
                 cell.1.end = token.span.end;
             }
             continue;
+        }
+        // `1 302 016`: blanks separate the thousands of a size.
+        if next.is_some_and(|j| header.columns[j].column == Column::Size) && is_group(text, &token, 1..=3) {
+            while let Some(group) = tokens.next_if(|t| is_group(text, t, 3..=3)) {
+                token.span.end = group.span.end;
+            }
         }
         let next = next.filter(|_| prose.is_empty() || bridges(text, header, &mut row, &mut prose, &token));
         if let Some(column) = next {
@@ -80,6 +87,12 @@ pub fn read(text: &str, header: &Header, end: usize) -> (Vec<Item>, usize) {
         out.pop();
     }
     (out, done)
+}
+
+/// Is it a number of this many digits?
+fn is_group(text: &str, token: &Token, digits: std::ops::RangeInclusive<usize>) -> bool {
+    let word = token.span.of(text);
+    digits.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Does the token have the shape of this column's cell?

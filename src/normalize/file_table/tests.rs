@@ -386,3 +386,12 @@ fn a_crawl_may_put_a_table_on_one_line_or_each_cell_on_its_own() {
         assert!(rows.iter().all(|row| row.size_bytes.is_some() && row.date.is_some() && row.time.is_some()));
     }
 }
+
+#[test]
+fn blanks_separate_thousands_in_a_run_of_words_too() {
+    let text = "Nazwa pliku Wersja pliku Rozmiar pliku Data Godzina Platforma Tcpip.sys 5.2.3790.201 335 360 28.10.2006 01:11 x86 \
+        Ntdll.dll 5.2.3790.202 1 302 016 28.10.2006 01:06 x86";
+    let (rows, _) = read(Form::Flat, text);
+    assert_eq!(rows.iter().map(|r| r.size_bytes).collect::<Vec<_>>(), [Some(335_360), Some(1_302_016)]);
+    assert!(rows.iter().all(|r| r.date.is_some() && r.time.is_some() && r.platform.as_deref() == Some("x86")));
+}
