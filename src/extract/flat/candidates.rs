@@ -96,6 +96,11 @@ pub(super) fn candidates(
             After::Joined | After::Close if case == Case::Upper && words && opens_block(before) => After::GluedOther,
             after => after,
         };
+        // `위로 가기원인이 문제는 …`: behind the site's words a block begins, and what looks like a particle opens its sentence.
+        let after = match after {
+            After::Reference if case == Case::Caseless && behind_chrome => After::GluedOther,
+            after => after,
+        };
         let before = match before {
             Before::Joined
                 if case == Case::Upper && after == After::GluedCapital && !text[..hit.start].ends_with('_') =>

@@ -67,6 +67,24 @@ impl Opening<'_> {
     }
 }
 
+impl Opening<'_> {
+    /// In a script without capitals the title runs into the first heading: `…が表示される症状サービスを …`. Between the last
+    /// label and what is sure, the first phrase that opens articles ends it.
+    fn behind_title(&self, from: usize, first: usize) -> Option<usize> {
+        use SectionKind::{Introduction, Summary, Symptoms};
+        let from = self.all.partition_point(|c| c.start <= from);
+        let near = self.all[from..].iter().take_while(|c| c.start < first);
+        let mut opening = near.filter(|c| {
+            c.case == Case::Caseless
+                && c.role.rank == Rank::Section
+                && !c.common
+                && matches!(c.role.kind, Symptoms | Summary | Introduction)
+                && !matches!(c.after, After::Reference | After::Close | After::Joined)
+        });
+        opening.next().map(|c| c.start)
+    }
+}
+
 /// How far apart two labels of a head may stand: between them there may be the title and a sentence or two.
 const REACH: usize = 2500;
 
@@ -199,6 +217,9 @@ fn claims(text: &str, hits: &[Hit], start: usize, opening: &Opening<'_>, prose: 
             first = heading;
             break;
         }
+    }
+    if !wordy {
+        first = opening.behind_title(last, first).unwrap_or(first);
     }
     (out, first)
 }

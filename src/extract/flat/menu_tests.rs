@@ -83,3 +83,26 @@ fn a_date_among_the_articles_lines_ends_nothing() {
     assert!(body.map(|b| b.span.len()).sum::<usize>() > 600, "{read}");
     assert_tiles(&article);
 }
+
+#[test]
+fn scripts_without_capitals_part_title_and_blocks_by_phrases() {
+    let japanese = "文書番号: 900041 - 最終更新日: 2007年11月14日 - リビジョン: 2.4DNS サーバーでエラーが表示される症状サービスを開始すると、エラーが\
+        表示されます。ページのトップへ原因この問題は、ファイルがロックされているために発生します。";
+    let article = flat(japanese);
+    assert_eq!(fields(&article, FieldName::Title), ["DNS サーバーでエラーが表示される"]);
+    assert_eq!(names(&article), ["症状", "原因"]);
+    let korean = "기술 자료 ID: 900042 - 마지막 검토: 2007년 11월 14일 수요일 - 수정: 2.4DNS 서버 오류현상서비스가 중지됩니다.위로 \
+        가기원인이 문제는 영역 파일이 잠겨 있기 때문에 발생합니다.위로 가기해결 방법이 문제를 해결하려면 핫픽스를 설치하십시오.";
+    let article = flat(korean);
+    assert_eq!(names(&article), ["현상", "원인", "해결 방법"]);
+    assert_tiles(&article);
+}
+
+#[test]
+fn products_may_end_a_text_in_a_run_of_words() {
+    let text = "Fehlermeldung beim Start Symptome Der Dienst startet nicht. Ursache Die Datei ist gesperrt. Lösung Entsperren \
+        Sie die Datei. Informationsquellen KB900043 Gilt für Microsoft Windows Server 2003";
+    let article = flat(text);
+    assert_eq!(fields(&article, FieldName::AppliesTo), ["Microsoft Windows Server 2003"]);
+    assert_tiles(&article);
+}

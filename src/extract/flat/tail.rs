@@ -205,6 +205,10 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
         if named && !prose_before(before) && products::is_run(inner) {
             return true;
         }
+        // `… KB824684 Gilt für Microsoft Windows Server 2003`, and that is the end.
+        if named && spaced && !prose_before(before) && is_end(inner) {
+            return true;
+        }
         return apart && (ends || colon || glued || upper)
             || spaced && upper && (ends || glued || listed)
             || spaced && named && (beside.open || sentence || ends);
@@ -231,6 +235,12 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
         }
         _ => false,
     }
+}
+
+/// Is this the end of a text, without a sentence in it?
+fn is_end(rest: &str) -> bool {
+    const LONGEST: usize = 600;
+    rest.len() <= LONGEST && !rest.contains(['。', '؟', '।']) && !rest.contains(". ") && !rest.trim_end().ends_with('.')
 }
 
 /// Does a sentence go on here?
