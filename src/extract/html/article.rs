@@ -4,6 +4,7 @@
 //! heading, in the body, in the product list, among the properties, behind them. Structure decides first (landmarks,
 //! names, links that only move on the page), then the vocabulary's roles and the labels of properties (`properties`).
 
+mod closing; // what the site asks and offers behind the article
 pub mod columns; // tables of products
 mod headings; // what acts as a heading without being one
 mod pairs; // label in one block, value in the next
@@ -52,6 +53,8 @@ struct Reading<'a> {
     environment: bool,
     /// Where the last longer text begins.
     last_text: u32,
+    /// Where the last heading of a section stands.
+    last_section: usize,
 }
 
 /// What the items were found to say.
@@ -87,7 +90,9 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
         style: headings::style(items, &page.text, vocabulary),
         environment: false,
         last_text: items.iter().rev().find(|i| !i.chrome && i.total > 80).map_or(0, |i| i.span.start),
+        last_section: 0,
     };
+    reading.last_section = reading.last_section();
     let start = title.map_or(0, |t| t.last + 1);
     for (at, item) in items.iter().enumerate().take(start) {
         if title.is_some_and(|t| t.at == at) {
@@ -103,6 +108,7 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
         at += reading.item(at);
     }
     reading.finish();
+    state_days(&page.times, &mut reading.out.fields);
     for item in items.iter().filter(|i| !i.chrome && !matches!(i.kind, Kind::Heading(_))) {
         outcome.prose = outcome.prose.saturating_add(item.total);
         outcome.linked = outcome.linked.saturating_add(item.linked);
@@ -115,6 +121,18 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
     outcome.environment = reading.environment;
     levels::assign(&reading.headings, &mut reading.out.blocks);
     outcome
+}
+
+/// Gives the days that time elements state to the fields whose values they are.
+fn state_days(times: &[(Span, String)], fields: &mut [Field]) {
+    let dated = |f: &&mut Field| matches!(f.name, FieldName::Published | FieldName::Modified | FieldName::Reviewed);
+    for field in fields.iter_mut().filter(dated) {
+        let Some(value) = field.span else { continue };
+        let at = times.partition_point(|(time, _)| time.end <= value.start);
+        if let Some((_, day)) = times.get(at).filter(|(time, _)| time.start < value.end) {
+            field.value.clone_from(day);
+        }
+    }
 }
 
 /// Where the title stands, and the last item that the title's place makes the site's.
@@ -286,6 +304,9 @@ impl<'a> Reading<'a> {
         let heading = self.heading_level(item, words);
         if self.is_sites(at, words, heading.is_some()) {
             self.push(item.span, RawBlockKind::Chrome);
+            if self.closes(at, words, heading.is_some()) {
+                self.place = Place::Behind;
+            }
             return 1;
         }
         let paired = self.pair(at, words);
@@ -333,7 +354,10 @@ impl<'a> Reading<'a> {
         }
         if site::is_site_text(words)
             || self.is_link_bar(item, words)
-            || self.body_seen && self.ends_article(words)
+            || self.body_seen && (self.ends_article(words) || closing::is_line(words))
+            || self.is_share_bar(item, words)
+            || self.is_trail(item, words)
+            || heading && self.body_seen && self.offers_articles(at, words)
             || site::is_copyright(words) && !self.credits_authors(at)
             || self.is_site_label(words)
         {
@@ -342,28 +366,9 @@ impl<'a> Reading<'a> {
         (heading || is_bold(item)) && self.heads_contents(at) && role_of(self.vocabulary, words).is_none()
     }
 
-    /// Is this a row of links with strokes between, at the start or end of the page?
-    fn is_link_bar(&self, item: &Item, words: &str) -> bool {
-        if item.linked == 0 || words.len() > 300 || !matches!(item.kind, Kind::Paragraph) {
-            return false;
-        }
-        let strokes = words.bytes().filter(|b| *b == b'|').count();
-        let only = strokes > 0 && (item.total - item.linked.min(item.total)) as usize <= strokes;
-        only && (self.place == Place::Front || self.last_text <= item.span.start)
-    }
-
     /// Is this a phrase of the site in some language: `Nach oben`, `Alles erweitern`?
     fn is_site_label(&self, words: &str) -> bool {
         words.len() <= 80 && self.vocabulary.label(words.trim()) == Some(LabelKind::Chrome)
-    }
-
-    /// Is this what a site asks or offers behind an article: `Was this article helpful? Yes No`, `Powered by …`?
-    fn ends_article(&self, words: &str) -> bool {
-        if words.len() > 200 {
-            return false;
-        }
-        let question = words.find('?').map_or(words, |at| &words[..at]);
-        self.vocabulary.label(question.trim_matches(['¿', ' '])) == Some(LabelKind::ChromeEnd) || site::is_credit(words)
     }
 
     /// Does the copyright line at this position stand in a section, as authors of samples are named there?
@@ -414,12 +419,16 @@ impl<'a> Reading<'a> {
             return;
         }
         let behind = self.body_seen && matches!(self.place, Place::Products | Place::Properties | Place::Behind);
-        if behind && role.is_none_or(|r| r.rank != Rank::Section) {
+        let offers = || self.place == Place::Behind && self.heads_links(at);
+        if behind && role.is_none_or(|r| r.rank != Rank::Section || r.kind == SectionKind::References && offers()) {
             self.place = Place::Behind;
             self.push(item.span, RawBlockKind::Chrome);
             return;
         }
-        if self.body_seen && role.is_none() && (site::heads_end(words) || self.ends_article(words)) {
+        if self.body_seen
+            && role.is_none()
+            && (site::heads_end(words) || closing::heads_comments(words) || self.ends_article(words))
+        {
             self.place = Place::Behind;
             self.push(item.span, RawBlockKind::Chrome);
             return;

@@ -66,12 +66,13 @@ const META: &[(&str, FieldName)] = &[
 ];
 
 impl Head {
-    /// Reads a `<meta>`.
+    /// Reads a `<meta>`, or a `<time>` with a property.
     pub fn meta(&mut self, element: &Element) {
         let attribute = |wanted: &str| attribute(element, wanted);
         let names = ["name", "property", "itemprop", "http-equiv"];
         let Some(name) = names.iter().find_map(|n| attribute(n)) else { return };
-        let Some(content) = attribute("content").map(str::trim).filter(|c| !c.is_empty()) else { return };
+        let content = attribute("content").or_else(|| attribute("datetime"));
+        let Some(content) = content.map(str::trim).filter(|c| !c.is_empty()) else { return };
         let name = name.trim().to_ascii_lowercase();
         match name.as_str() {
             "og:title" | "dc.title" | "dcterms.title" | "twitter:title" => self.stated.push(content.to_owned()),

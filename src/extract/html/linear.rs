@@ -6,6 +6,7 @@
 //! not decided here, except that a bold line that is a known heading is made an item of its own.
 
 mod blocks; // the writer's text side
+mod times; // days in attributes
 
 use super::names::{self, Marks, Tag};
 use super::survey::{Part, Survey};
@@ -70,6 +71,8 @@ pub struct Linear {
     pub items: Vec<Item>,
     /// Links outside the site's parts.
     pub links: Vec<Link>,
+    /// Where time elements stand, and the days that they state, in order.
+    pub times: Vec<(Span, String)>,
 }
 
 /// Text lengths that decide what may be left out.
@@ -100,7 +103,7 @@ pub fn linear(html: &Html, survey: &Survey, vocabulary: &Vocabulary, capacity: u
         false
     });
     writer.flush();
-    Linear { text: writer.out, items: writer.items, links: writer.links }
+    Linear { text: writer.out, items: writer.items, links: writer.links, times: writer.times }
 }
 
 /// What is to be undone when an element ends.
@@ -116,6 +119,9 @@ struct Frame {
     table: bool,
     link: Option<(usize, Option<String>)>,
     cell: Option<CellShape>,
+    time: Option<times::OpenTime>,
+    /// Bytes of text in the block around.
+    around: u32,
     marks: Marks,
 }
 
@@ -135,6 +141,9 @@ struct Writer<'v> {
     out: String,
     items: Vec<Item>,
     links: Vec<Link>,
+    times: Vec<(Span, String)>,
+    /// Bytes of text in the innermost open element that is no part of a line.
+    around: u32,
     vocabulary: &'v Vocabulary,
     /// The open block, and the line of it that is being written.
     block: Option<Item>,
@@ -171,6 +180,8 @@ impl<'v> Writer<'v> {
             out: String::with_capacity(capacity),
             items: Vec::new(),
             links: Vec::new(),
+            times: Vec::new(),
+            around: 0,
             vocabulary,
             block: None,
             line_start: 0,
@@ -197,12 +208,15 @@ impl<'v> Writer<'v> {
     }
 
     fn open(&mut self, element: &Element, part: Part, at: usize, survey: &Survey) -> Frame {
-        let mut frame = Frame { tag: Some(part.tag), ..Frame::default() };
+        let mut frame = Frame { tag: Some(part.tag), around: self.around, ..Frame::default() };
         let marks = part.marks;
         if at == 0 {
             self.rooted = survey.root.is_some();
         }
         let inline = matches!(part.tag, Tag::Inline | Tag::Link | Tag::Bold);
+        if !inline {
+            self.around = part.text;
+        }
         frame.skip = match part.tag {
             Tag::Skip | Tag::Script | Tag::Head | Tag::Title | Tag::Meta | Tag::LinkRel => true,
             _ if inline && marks & (names::TOGGLE | names::HIDDEN) != 0 => part.text < 80,
@@ -345,6 +359,7 @@ impl<'v> Writer<'v> {
                 self.bold += 1;
                 frame.bold = true;
             }
+            Tag::Inline if times::is_time(element) => frame.time = self.open_time(element),
             Tag::Inline if element.name() == "code" => {
                 if let Kind::Code { language } = &mut self.kind
                     && language.is_none()
@@ -357,7 +372,11 @@ impl<'v> Writer<'v> {
         }
     }
 
-    fn close(&mut self, frame: Frame) {
+    fn close(&mut self, mut frame: Frame) {
+        self.around = frame.around;
+        if let Some(time) = frame.time.take() {
+            self.close_time(time);
+        }
         match frame.tag {
             Some(Tag::Block | Tag::Main | Tag::Article | Tag::Landmark | Tag::Header | Tag::Noscript) => {
                 self.end_block();

@@ -81,6 +81,7 @@ pub fn survey(html: &Html, vocabulary: &Vocabulary) -> Survey {
                     return wanted;
                 }
                 Tag::Meta => head.meta(element),
+                Tag::Inline if element.name() == "time" => head.meta(element),
                 Tag::LinkRel => head.link(element),
                 Tag::Html => head.html(element),
                 Tag::Title | Tag::Heading(_) if captured.is_none() => captured = Some((at, String::new())),

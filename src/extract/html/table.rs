@@ -100,8 +100,12 @@ impl Grid {
             *left > 0
         });
         let above = self.rows.len();
-        if self.header_rows == above && (row.in_head || row.all_heads || above == 0 && row.all_bold) {
+        let labels = row.all_heads || row.all_bold;
+        let grouped = self.rows.last().is_some_and(|r| r.windows(2).any(|pair| pair[0] == pair[1]));
+        if self.header_rows == above && (row.in_head || row.all_heads || (above == 0 || grouped) && row.all_bold) {
             self.header_rows += 1;
+        } else if above == 1 && self.header_rows == 0 && labels && spans_all(&self.rows[0]) {
+            self.header_rows = 2; // one plain cell above the labels says what all of them are of
         }
         self.rows.push(row.cells);
     }
@@ -112,6 +116,11 @@ impl Grid {
         let header_rows = if self.header_rows < self.rows.len() { self.header_rows } else { 0 };
         RawTable { header_rows, rows: self.rows }
     }
+}
+
+/// Is a row one cell over several columns?
+fn spans_all(row: &[Span]) -> bool {
+    row.len() > 1 && row.iter().all(|cell| *cell == row[0])
 }
 
 /// Puts in the cells from above that come next in this row.
@@ -147,6 +156,26 @@ mod tests {
         let table = grid.finish();
         assert_eq!(table.rows, vec![vec![a, b, b], vec![a, c, d]]);
         assert_eq!(table.header_rows, 0);
+    }
+
+    #[test]
+    fn the_row_below_groups_is_the_header() {
+        let cells: Vec<Span> = (0..9).map(|n| Span::new(n, n + 1)).collect();
+        let header = |group: CellShape, group_bold: bool, label_bold: bool| {
+            let mut grid = Grid::default();
+            grid.open_row();
+            grid.add(cells[0], group, group_bold);
+            for row in [&cells[1..4], &cells[4..7]] {
+                grid.open_row();
+                let bold = label_bold && row[0] == cells[1];
+                row.iter().for_each(|cell| grid.add(*cell, shape(1, 1), bold));
+            }
+            grid.finish().header_rows
+        };
+        assert_eq!(header(shape(3, 1), true, true), 2);
+        assert_eq!(header(shape(3, 1), false, true), 2);
+        assert_eq!(header(shape(3, 1), false, false), 0);
+        assert_eq!(header(shape(1, 1), true, true), 1, "a caption without a span groups nothing");
     }
 
     #[test]

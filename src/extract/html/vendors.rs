@@ -169,3 +169,76 @@ fn forms_and_notices_are_no_articles() {
         assert!(try_read(page).is_err(), "{page}");
     }
 }
+
+#[test]
+fn a_time_states_the_day_of_its_attribute() {
+    let places = [
+        "<p>Last updated: <time datetime='2024-05-06T10:11:12Z'>3 days ago</time></p>",
+        "<dl><dt>Last updated</dt><dd><b><time datetime='2024-05-06'>vor einem Tag</time></b></dd></dl>",
+        "<ul><li><time datetime='2024-05-06T10:11:12Z'>il y a 3 jours</time></li><li>Updated</li></ul>",
+        "<p>Last updated: <time datetime='2024-05-06'>06/05/2024</time></p>",
+        "<table><tr><td>Last updated</td><td><relative-time datetime='2024-05-06'>a day ago</relative-time></td></tr>\
+         <tr><td>Article ID</td><td>4711</td></tr></table>",
+        "<p><time itemprop=dateModified datetime='2024-05-06'></time></p>",
+    ];
+    for place in places {
+        let page = read(&format!("<h1>The queue stops</h1>{place}{SECTIONS}"));
+        assert_eq!(value(&page, FieldName::Modified), "2024-05-06", "{place}");
+        assert_eq!(headings(&page), ["Symptoms", "Cause"], "{place}");
+    }
+    let long = "This is what we were told of it by those who had seen it stop. ".repeat(3);
+    let prose = format!("<p>{long}It began <time datetime='2024-05-06'>last week</time>. {long}</p>");
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{prose}"));
+    assert!(body(&page).contains("It began last week."), "prose is left as it is");
+}
+
+#[test]
+fn bold_lines_are_headings_where_known_ones_look_like_them() {
+    let page = read(
+        "<h1>The queue stops</h1><p><b>Symptoms:</b></p><p>It stops.</p><div><b>Scope of it (all builds)</b></div><p>All.</p>\
+         <p><b>How a port is chosen:</b></p><p>By the file.</p><p><b>Cause:</b></p><p>The disk.</p><p><b>Never do so.</b></p>",
+    );
+    let expected = ["Symptoms:", "Scope of it (all builds)", "How a port is chosen:", "Cause:"];
+    assert_eq!(headings(&page), expected);
+    let page = read("<h1>The queue stops</h1><h2>Symptoms</h2><p><b>Do this:</b></p><p>Stop.</p>");
+    assert_eq!(headings(&page), ["Symptoms"], "no heading of this page ends with a colon");
+}
+
+#[test]
+fn what_markup_does_not_set_apart_is_the_sites_by_its_words_and_place() {
+    let behind = [
+        "<p>War diese Seite hilfreich? Ja / Nein</p><h3>Ähnliche Artikel</h3><ul><li><a href=/1>Dienst A</a></li></ul>",
+        "<div>Was this article helpful?</div><div>12 out of 15 found this helpful</div><h2>Related articles</h2>\
+         <ul><li><a href=/1>Service A</a></li></ul><p>Another line.</p>",
+        "<h3>Recently viewed articles</h3><ul><li><a href=/1>Service A</a></li></ul>",
+        "<p>We use cookies to improve your visit. <a href=/c>Accept all</a></p>",
+        "<h3>2 Kommentare</h3><p>Hans: Danke!</p>",
+        "<p>Please sign in to leave a comment.</p>",
+        "<p>Share on: <a href=/f>Facebook</a> <a href=/t>Twitter</a></p>",
+        "<p>この記事は役に立ちましたか？</p>",
+    ];
+    for end in behind {
+        let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{end}"));
+        assert!(body(&page).ends_with("The disk is full."), "{end}: {}", body(&page));
+    }
+    let trail = "<p><a href=/>Home</a> &gt; <a href=/k>Knowledge Base</a> &gt; The queue stops</p>";
+    let page = read(&format!("<h1>The queue stops</h1>{trail}{SECTIONS}"));
+    assert!(body(&page).starts_with("Symptoms"), "{}", body(&page));
+    let own = [
+        "<h2>Related articles</h2><ul><li><a href=/1>Service A</a></li></ul>",
+        "<h3>Similar articles</h3><p>Each of them says the same.</p>",
+        "<p>Open Start &gt; Settings &gt; Printers.</p>",
+        "<p>It blocks Facebook and Twitter.</p>",
+    ];
+    for end in &own[..2] {
+        let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{end}"));
+        assert_eq!(headings(&page).len(), 3, "{end}");
+    }
+    for end in &own[2..] {
+        let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{end}"));
+        assert!(!body(&page).ends_with("The disk is full."), "{end}");
+    }
+    let asked = "<p>Was this article helpful?</p><h2>Resolution</h2><p>Free some room.</p>";
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{asked}"));
+    assert!(body(&page).ends_with("Free some room."), "sections go on behind a question in their midst");
+}

@@ -34,7 +34,9 @@ fn label(cell: &str) -> Option<L> {
 }
 
 fn columns(text: &str, table: &RawTable) -> Option<Vec<Row>> {
-    let header: Vec<Option<L>> = table.rows.first()?.iter().map(|cell| label(cell.of(text))).collect();
+    // Of several header rows the last names the columns.
+    let header: Vec<Option<L>> =
+        table.rows.get(table.header_rows.saturating_sub(1))?.iter().map(|cell| label(cell.of(text))).collect();
     let number = header.iter().position(|l| *l == Some(L::Id))?;
     let own = |l: &Option<L>| {
         matches!(l, Some(L::Source | L::Provider | L::Type | L::Level | L::Log | L::Category | L::Task))

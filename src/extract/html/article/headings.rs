@@ -17,6 +17,8 @@ use super::Place;
 pub struct Style {
     /// Unknown lines that are wholly bold: the page has known headings.
     pub bold: bool,
+    /// Known lines that are wholly bold end with a colon, so others that do are headings too.
+    pub colon: bool,
     /// Paragraphs that are nothing but a section's name.
     pub plain: bool,
     /// A section's name before a colon, its text behind.
@@ -34,6 +36,8 @@ pub fn style(items: &[Item], text: &str, vocabulary: &Vocabulary) -> Style {
     let asks = |i: &Item| is_bold(i) && i.span.of(text).trim_end().ends_with(['?', '？']);
     style.questions = own().filter(|i| asks(i)).take(3).count() == 3;
     if style.bold {
+        let ends = |i: &Item| i.span.of(text).trim_end().ends_with([':', '：']);
+        style.colon = own().any(|i| is_bold(i) && ends(i) && known(i));
         return style;
     }
     style.run_in = own().any(|i| run_in(i, text, vocabulary).is_some());
@@ -86,7 +90,7 @@ impl Reading<'_> {
                         Some(if self.style.bold { levels::BOLD_OTHER } else { levels::BOLD_SECTION })
                     }
                     None if matches!(item.kind, Kind::Term) => None,
-                    None => (self.style.bold && self.place == Place::Body && is_heading_like(words))
+                    None => (self.style.bold && self.place == Place::Body && self.is_heading_like(words))
                         .then_some(levels::BOLD_OTHER),
                 }
             }
@@ -114,10 +118,13 @@ impl Reading<'_> {
         self.push(rest, RawBlockKind::Paragraph);
         true
     }
-}
 
-/// Does a bold paragraph read like a heading: short, and no sentence?
-fn is_heading_like(words: &str) -> bool {
-    let ends = words.ends_with(['.', '!', '?', ';', ',', ':', '。', '：', ')']);
-    !ends && words.len() <= 80 && words.split_whitespace().count() <= 10 && words.chars().any(char::is_alphabetic)
+    /// Does a bold paragraph read like a heading: short, and no sentence?
+    fn is_heading_like(&self, words: &str) -> bool {
+        let words = if self.style.colon { words.trim_end_matches([':', '：', ' ']) } else { words };
+        // `Scope (all builds)`, and not the end of a remark
+        let words = if words.ends_with(')') { words.rsplit_once(" (").map_or(words, |(w, _)| w) } else { words };
+        let ends = words.ends_with(['.', '!', '?', ';', ',', ':', '。', '：', ')']);
+        !ends && words.len() <= 80 && words.split_whitespace().count() <= 10 && words.chars().any(char::is_alphabetic)
+    }
 }
