@@ -8,7 +8,7 @@ use crate::extract::one_line;
 use crate::model::{FixStatus, Form, SectionKind};
 use crate::section::Sectioned;
 use crate::vocabulary::fixes::{FixWords, ReleaseAt, Standing};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, Match, MatchKind};
 use std::sync::LazyLock;
 
 /// The furthest status that is said, and the release that the first "corrected in" names.
@@ -26,7 +26,7 @@ pub fn status(sectioned: &Sectioned, language: Option<&str>) -> (Option<FixStatu
             continue;
         }
         let text = sectioned.text_of(at);
-        for found in keys.finder.find_overlapping_iter(text.as_ref()) {
+        for found in keys.matches(&text) {
             for &rank in &keys.phrases[found.pattern().as_usize()] {
                 let Standing { status, phrase, release: place, .. } = &FixWords::built_in().standings[rank];
                 let Some((start, end)) = phrase_around(&text, phrase, found.start()) else { continue };
@@ -69,6 +69,16 @@ struct Keys {
     phrases: Vec<Vec<usize>>,
 }
 
+impl Keys {
+    /// The words of a text; with those that stand over one another where the words make it needful.
+    fn matches<'t>(&'t self, text: &'t str) -> Box<dyn Iterator<Item = Match> + 't> {
+        match self.finder.match_kind() {
+            MatchKind::Standard => Box::new(self.finder.find_overlapping_iter(text)),
+            _ => Box::new(self.finder.find_iter(text)),
+        }
+    }
+}
+
 /// English articles are by far the most, and few words are found faster than many.
 static ENGLISH: LazyLock<Keys> = LazyLock::new(|| keys(|standing| standing.english));
 static ALL: LazyLock<Keys> = LazyLock::new(|| keys(|_| true));
@@ -86,8 +96,19 @@ fn keys(of: fn(&Standing) -> bool) -> Keys {
             }
         }
     }
+    // Where a word begins with a shorter one, the longer is found and speaks for both: then words need not be looked for
+    // one over another, which no vector code does. Should a word hold another elsewhere, it is left to the slow search.
+    for longer in 0..words.len() {
+        for shorter in (0..words.len()).filter(|&other| other != longer && words[longer].starts_with(words[other])) {
+            let more = phrases[shorter].clone();
+            phrases[longer].extend(more);
+        }
+    }
+    let holds = |longer: &str, word: &str| longer.match_indices(word).any(|(at, _)| at > 0);
+    let apart = !words.iter().any(|word| words.iter().any(|longer| holds(longer, word)));
+    let kind = if apart { MatchKind::LeftmostLongest } else { MatchKind::Standard };
     // The patterns are compiled in and few, so building cannot exceed a limit.
-    let finder = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA)).build(words);
+    let finder = AhoCorasick::builder().match_kind(kind).build(&words);
     Keys { finder: finder.unwrap_or_else(|e| unreachable!("{e}")), phrases }
 }
 
