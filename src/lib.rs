@@ -12,16 +12,16 @@
 pub mod diagnostic; // what was not understood
 pub mod error; // why an input or a command failed
 pub mod model; // the record
-pub mod profile;
+pub mod profile; // publishers and their ways, as data
 pub mod span; // byte ranges into the linear text
-pub mod vocabulary; // heading phrases and labels per language, as data // publishers and their ways, as data
+pub mod vocabulary; // heading phrases and labels per language, as data
 // Pipeline: each stage knows the vocabulary and its predecessors' public types.
 pub mod emit; // articles → dataset
 pub mod extract; // one file a form → linear text, fields, blocks
 pub mod normalize; // sections → typed records
-pub mod pipeline;
+pub mod pipeline; // many inputs, in parallel, in order
 pub mod section; // blocks → section tree
-pub mod source; // bytes in: files, containers, charset, form // many inputs, in parallel, in order
+pub mod source; // bytes in: files, containers, charset, form
 // Uses of the record.
 pub mod validate; // does a dataset hold what it promises?
 // Program.

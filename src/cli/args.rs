@@ -145,6 +145,7 @@ pub enum Command {
 #[command(after_help = "Examples:
   kbmill build kb/ -o dataset
   kbmill build kb.tar.gz bulletins/ --strict -o dataset
+  kbmill build kb/ --format jsonl,parquet,sqlite -o dataset
   kbmill build --git docs-checkout/articles -o dataset
   kbmill build crawl-*.warc.gz saved-pages.zip -o dataset
   curl -s https://example.com/kb.tar.gz | kbmill build - -o dataset")]
@@ -156,6 +157,9 @@ pub struct Build {
     /// Folder of the dataset: a new or empty one, or a dataset that is to be replaced.
     #[arg(short, long = "output", value_name = "DIR")]
     pub output: PathBuf,
+    /// What to write: the records as JSON lines always, and their tables for tools that want rows and columns.
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "jsonl")]
+    pub format: Vec<Format>,
     /// Stop at the first input that gives no article, with exit status 1 and no dataset.
     #[arg(long)]
     pub strict: bool,
@@ -168,6 +172,35 @@ pub struct Build {
     /// How to read and parse.
     #[command(flatten)]
     pub parsing: Parsing,
+}
+
+/// What a dataset is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// `articles.jsonl`: the whole records, one a line.
+    Jsonl,
+    /// `parquet/`: a file a table, for DuckDB, pandas, Spark and their like.
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// `dataset.sqlite`: all tables, with indexes and full-text search.
+    #[cfg(feature = "sqlite")]
+    Sqlite,
+    /// `csv/`: a file a table.
+    Csv,
+}
+
+impl Format {
+    /// The format of tables that it is.
+    pub fn table(self) -> Option<crate::emit::Format> {
+        match self {
+            Format::Jsonl => None,
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Some(crate::emit::Format::Parquet),
+            #[cfg(feature = "sqlite")]
+            Format::Sqlite => Some(crate::emit::Format::Sqlite),
+            Format::Csv => Some(crate::emit::Format::Csv),
+        }
+    }
 }
 
 /// Print the records of articles as JSON.

@@ -1,7 +1,7 @@
 //! `kbmill build`: inputs → a dataset.
 
 use super::Status;
-use super::args::{Build, Global};
+use super::args::{self, Build, Global};
 use super::output::{self, ProgressLine};
 use super::{inputs, output::count};
 use crate::emit::{self, DatasetWriter, Manifest, Outcome};
@@ -18,7 +18,7 @@ pub fn run(args: &Build, global: &Global) -> anyhow::Result<Status> {
     reading.skip.push(args.output.clone());
     let reading = inputs::history(&args.inputs, args.history, reading)?;
     let default = emit::Settings::default();
-    let settings = emit::Settings { title: args.title.clone().unwrap_or(default.title) };
+    let settings = emit::Settings { title: args.title.clone().unwrap_or(default.title), tables: tables(&args.format) };
     let mut writer = DatasetWriter::create(&args.output, settings)?;
 
     let line = ProgressLine::new(global.quiet, || source::total_bytes(&args.inputs));
@@ -52,6 +52,14 @@ pub fn run(args: &Build, global: &Global) -> anyhow::Result<Status> {
         }
     }
     Ok(status)
+}
+
+/// The formats of tables among those that are asked for; JSON lines are always written.
+fn tables(formats: &[args::Format]) -> Vec<emit::Format> {
+    let mut tables: Vec<emit::Format> = formats.iter().filter_map(|format| format.table()).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    tables
 }
 
 fn missing(paths: &[std::path::PathBuf]) -> String {

@@ -5,7 +5,7 @@ use super::manifest::{Counts, Manifest, Tool};
 use super::record_file::{RecordFile, write_whole};
 use super::reject::{Equal, RejectRecord};
 use super::staging::Staging;
-use super::{ARTICLES, CARD, Line, MANIFEST, Outcome, REJECTS, card, line, schemas};
+use super::{ARTICLES, CARD, Format, Line, MANIFEST, Outcome, REJECTS, card, line, schemas, table};
 use crate::error::Error;
 use crate::model::{Article, SCHEMA_VERSION, SourceInfo};
 use serde::Deserialize;
@@ -19,11 +19,13 @@ use std::path::{Path, PathBuf};
 pub struct Settings {
     /// Heading of the dataset card.
     pub title: String,
+    /// How the tables of the records are written, beside `articles.jsonl`.
+    pub tables: Vec<Format>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { title: "Knowledge-base articles".to_owned() }
+        Settings { title: "Knowledge-base articles".to_owned(), tables: Vec::new() }
     }
 }
 
@@ -105,6 +107,7 @@ impl DatasetWriter {
         self.counts.articles = articles.rows.unwrap_or(0);
         self.counts.superseded = superseded.len() as u64;
         let mut files = vec![articles, self.rejects.finish(REJECTS)?];
+        files.extend(table::write(&folder, &self.settings.tables)?);
         let schema = folder.join("schema");
         fs::create_dir(&schema).map_err(|e| Error::io("create", &schema, e))?;
         for (name, text) in schemas() {

@@ -73,7 +73,7 @@ pub struct DataFile {
     pub path: String,
     /// Length.
     pub bytes: u64,
-    /// Lines of a file that has one record a line; null for others.
+    /// Rows of a file that holds one kind of record; null for others.
     pub rows: Option<u64>,
     /// SHA-256 of its bytes, in hexadecimal.
     #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]

@@ -16,6 +16,7 @@ mod record_file; // a file of lines, hashed as it is written
 mod reject; // a line of rejects.jsonl
 mod schema; // the published JSON Schemas
 mod staging; // a folder beside its place, moved there whole
+mod table; // the same records in rows and columns
 
 pub use check::{Fault, check};
 pub use dataset::{DatasetWriter, Settings};
@@ -24,6 +25,7 @@ pub use manifest::{Counts, DataFile, Manifest, Tool};
 pub use outcome::Outcome;
 pub use reject::{Equal, RejectRecord};
 pub use schema::{schema_json, schemas};
+pub use table::{Format, tables};
 
 /// The records.
 pub const ARTICLES: &str = "articles.jsonl";

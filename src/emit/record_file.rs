@@ -93,6 +93,25 @@ impl RecordFile {
     }
 }
 
+/// Length and SHA-256 of a file that is complete.
+pub fn digest_of(path: &Path) -> Result<(u64, String), Error> {
+    let read = || {
+        let mut file = File::open(path)?;
+        let (mut digest, mut bytes) = (Sha256::new(), 0);
+        let mut buffer = vec![0; BUFFER];
+        loop {
+            match file.read(&mut buffer)? {
+                0 => return Ok((bytes, hex(&digest.finalize()))),
+                read => {
+                    digest.update(&buffer[..read]);
+                    bytes += read as u64;
+                }
+            }
+        }
+    };
+    read().map_err(|e| Error::io("read", path, e))
+}
+
 /// Writes a small file whole and describes it.
 pub fn write_whole(folder: &Path, name: &str, text: &str) -> Result<DataFile, Error> {
     let path = folder.join(name);
