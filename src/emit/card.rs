@@ -11,7 +11,9 @@ use std::fmt::Write;
 /// The text of a dataset's card.
 pub fn card(settings: &Settings, manifest: &Manifest) -> String {
     let counts = &manifest.counts;
-    let mut out = format!(
+    let mut out = front_matter(settings, manifest);
+    let _ = write!(
+        out,
         "# {}\n\n\
         Technical knowledge-base articles as typed records, made by {} {} (schema {}).\n\n\
         | | |\n|---|---:|\n\
@@ -31,11 +33,77 @@ pub fn card(settings: &Settings, manifest: &Manifest) -> String {
     );
     table(&mut out, "Form", &counts.forms);
     table(&mut out, "Kind", &counts.kinds);
+    table(&mut out, "Language", &counts.languages);
     out.push_str(FILES);
+    let has = |path: &str| manifest.files.iter().any(|file| file.path.starts_with(path));
+    for (path, about) in TABLE_FILES {
+        if has(path) {
+            out.push_str(about);
+        }
+    }
+    out.push('\n');
+    if TABLE_FILES.iter().any(|(path, _)| has(path)) {
+        tables(&mut out);
+    }
     out.push_str("## Fields\n\nEvery key is in every line, null or `[]` where there is nothing.\n\n");
     fields(&mut out);
     out.push_str(LOADING);
+    if has("parquet/") {
+        out.push_str(LOADING_PARQUET);
+    }
+    if has("dataset.sqlite") {
+        out.push_str(LOADING_SQLITE);
+    }
+    out.push_str(CLOSING);
     out
+}
+
+/// What hubs of datasets read of a card: its name, languages and size, and what to load.
+fn front_matter(settings: &Settings, manifest: &Manifest) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string(); // a JSON string is a YAML string
+    let mut out = format!("---\npretty_name: {}\n", quoted(settings.title.trim()));
+    let mut codes: Vec<&str> =
+        manifest.counts.languages.keys().map(|tag| tag.split('-').next().unwrap_or(tag)).collect();
+    codes.dedup();
+    if !codes.is_empty() {
+        out.push_str("language:\n");
+        codes.iter().for_each(|code| out.push_str(&format!("- {}\n", quoted(code))));
+    }
+    let size = match manifest.counts.articles {
+        0..1_000 => "n<1K",
+        1_000..10_000 => "1K<n<10K",
+        10_000..100_000 => "10K<n<100K",
+        100_000..1_000_000 => "100K<n<1M",
+        _ => "n>1M",
+    };
+    let _ = writeln!(out, "size_categories:\n- {size}\ntags:\n- knowledge-base\n- troubleshooting\nconfigs:");
+    let mut config = |name: &str, file: &str| {
+        let _ = writeln!(out, "- config_name: {name}\n  data_files: {file}");
+    };
+    let parquet = manifest.files.iter().filter_map(|file| file.path.strip_prefix("parquet/"));
+    let mut any = false;
+    for file in parquet {
+        config(file.trim_end_matches(".parquet"), &format!("parquet/{file}"));
+        any = true;
+    }
+    if !any {
+        config("default", super::ARTICLES);
+    }
+    out.push_str("---\n\n");
+    out
+}
+
+/// The tables with their columns.
+fn tables(out: &mut String) {
+    out.push_str(
+        "## Tables\n\nThe records of an article in rows. `article`, the number of its line in `articles.jsonl`, joins \
+         them.\n\n| Table | Rows | Columns |\n|---|---|---|\n",
+    );
+    for table in super::tables() {
+        let columns: Vec<String> = table.columns.iter().map(|column| format!("`{}`", column.name)).collect();
+        let _ = writeln!(out, "| `{}` | {} | {} |", table.name, table.about, columns.join(", "));
+    }
+    out.push('\n');
 }
 
 const FILES: &str = "
@@ -45,8 +113,19 @@ const FILES: &str = "
 - `rejects.jsonl`: one line for each input that gave no article of its own, with the reason.
 - `manifest.json`: counts, versions, and size and SHA-256 of each file.
 - `schema/`: JSON Schemas (draft 2020-12) of the three; they describe every field, the nested ones too.
-
+- `croissant.json`, `datapackage.json`: the same for tools that know Croissant or Data Packages.
+- `CHECKSUMS`: SHA-256 of each file; `sha256sum --check CHECKSUMS` compares.
 ";
+
+/// Files that a dataset may have beside, by the beginning of their paths.
+const TABLE_FILES: &[(&str, &str)] = &[
+    ("parquet/", "- `parquet/`: the tables below, a Parquet file each.\n"),
+    (
+        "dataset.sqlite",
+        "- `dataset.sqlite`: the tables below with indexes, and `search`, a full-text index of the sections.\n",
+    ),
+    ("csv/", "- `csv/`: the tables below, a CSV file each; lists are JSON arrays, an empty cell is null.\n"),
+];
 
 const LOADING: &str = r#"
 ## Loading
@@ -69,6 +148,28 @@ FROM (SELECT id, unnest(events) AS event FROM read_json('articles.jsonl', format
 WHERE event.event_id IS NOT NULL;
 ```
 
+"#;
+
+const LOADING_PARQUET: &str = r#"
+```sql
+-- DuckDB: which fix first shipped a file of this version or later?
+SELECT a.article_id, a.title, f.version, f.date
+FROM 'parquet/files.parquet' AS f JOIN 'parquet/articles.parquet' AS a USING (article)
+WHERE lower(f.name) = 'tcpip.sys' AND f.version_number >= (5::BIGINT << 48) + (2::BIGINT << 32) + (3790 << 16) + 201
+ORDER BY f.version_number, f.date LIMIT 1;
+```
+"#;
+
+const LOADING_SQLITE: &str = r#"
+```sql
+-- SQLite: sections that speak of it, best first
+SELECT a.article_id, s.heading, snippet(search, 2, '[', ']', '…', 12)
+FROM search JOIN sections AS s ON s.row = search.rowid JOIN articles AS a USING (article)
+WHERE search MATCH 'netlogon dns registration' ORDER BY rank LIMIT 10;
+```
+"#;
+
+const CLOSING: &str = r#"
 Spans are byte ranges into the article's linear text, which `kbmill text FILE` prints.
 
 ## Licence

@@ -5,7 +5,10 @@ use super::manifest::{Counts, Manifest, Tool};
 use super::record_file::{RecordFile, write_whole};
 use super::reject::{Equal, RejectRecord};
 use super::staging::Staging;
-use super::{ARTICLES, CARD, Format, Line, MANIFEST, Outcome, REJECTS, card, line, schemas, table};
+use super::{
+    ARTICLES, CARD, CHECKSUMS, Format, Line, MANIFEST, Outcome, REJECTS, card, croissant, datapackage, line, schemas,
+    table,
+};
 use crate::error::Error;
 use crate::model::{Article, SCHEMA_VERSION, SourceInfo};
 use serde::Deserialize;
@@ -115,7 +118,16 @@ impl DatasetWriter {
         }
         let version = SCHEMA_VERSION.to_owned();
         let mut manifest = Manifest { tool: Tool::this(), schema_version: version, counts: self.counts, files };
-        manifest.files.push(write_whole(&folder, CARD, &card::card(&self.settings, &manifest))?);
+        for (name, text) in [
+            (CARD, card::card(&self.settings, &manifest)),
+            (croissant::NAME, croissant::croissant(&self.settings, &manifest)),
+            (datapackage::NAME, datapackage::datapackage(&self.settings, &manifest)),
+        ] {
+            manifest.files.push(write_whole(&folder, name, &text)?);
+        }
+        manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
+        let sums: String = manifest.files.iter().map(|file| format!("{}  {}\n", file.sha256, file.path)).collect();
+        manifest.files.push(write_whole(&folder, CHECKSUMS, &sums)?);
         manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
         let text = serde_json::to_string_pretty(&manifest).unwrap_or_else(|e| unreachable!("a manifest is JSON: {e}"));
         write_whole(&folder, MANIFEST, &(text + "\n"))?;
@@ -130,6 +142,9 @@ impl DatasetWriter {
         self.seen.note(number, article, line.fingerprint);
         *self.counts.forms.entry(article.form).or_default() += 1;
         *self.counts.kinds.entry(article.kind).or_default() += 1;
+        if let Some(language) = &article.language {
+            *self.counts.languages.entry(language.clone()).or_default() += 1;
+        }
         Ok(())
     }
 

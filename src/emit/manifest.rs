@@ -62,6 +62,8 @@ pub struct Counts {
     pub forms: BTreeMap<Form, u64>,
     /// Articles by what they are for.
     pub kinds: BTreeMap<Kind, u64>,
+    /// Articles by language, those of which it is not known left out.
+    pub languages: BTreeMap<String, u64>,
 }
 
 /// A file of a dataset.

@@ -7,6 +7,8 @@
 
 mod card; // README.md of a dataset
 mod check; // does a record keep the schema's constraints?
+mod croissant; // … for tools that know Croissant
+mod datapackage; // … for tools that know Data Packages
 mod dataset; // the writer
 mod distinct; // duplicates and revisions
 mod line; // a record as a line
@@ -33,6 +35,8 @@ pub const ARTICLES: &str = "articles.jsonl";
 pub const REJECTS: &str = "rejects.jsonl";
 /// What a dataset says of itself.
 pub const MANIFEST: &str = "manifest.json";
+/// Digests of the files, as `sha256sum --check` reads them.
+pub const CHECKSUMS: &str = "CHECKSUMS";
 /// The dataset card.
 pub const CARD: &str = "README.md";
 

@@ -140,6 +140,9 @@ fn articles(dir: &Path, report: &mut Report, counts: &mut Counts) -> Result<Vec<
         }
         *counts.forms.entry(article.form).or_default() += 1;
         *counts.kinds.entry(article.kind).or_default() += 1;
+        if let Some(language) = &article.language {
+            *counts.languages.entry(language.clone()).or_default() += 1;
+        }
         counts.superseded += u64::from(!article.latest);
         let revisions =
             ids.entry(hasher.hash_one((&article.publisher, article.translation(), &article.id))).or_default();
@@ -219,7 +222,12 @@ fn manifest(dir: &Path, report: &mut Report, counts: &Counts, rows: &[(&str, u64
             report.add(file, None, format!("`/counts/{name}` is {stated}, the files hold {found}"));
         }
     }
-    for (name, same) in [("forms", stated.forms == counts.forms), ("kinds", stated.kinds == counts.kinds)] {
+    let maps = [
+        ("forms", stated.forms == counts.forms),
+        ("kinds", stated.kinds == counts.kinds),
+        ("languages", stated.languages == counts.languages),
+    ];
+    for (name, same) in maps {
         if !same {
             report.add(file, None, format!("`/counts/{name}` does not agree with the articles"));
         }

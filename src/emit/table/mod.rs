@@ -37,7 +37,7 @@ pub enum Type {
     Boolean,
     /// A day. SQLite and CSV: `2007-07-24`.
     Date,
-    /// A time of day, in seconds. SQLite and CSV: `15:04:05`.
+    /// A time of day, in every format as text: `15:04:05`.
     Time,
     /// A moment, UTC. SQLite and CSV: `2007-07-24T15:04:05Z`.
     Moment,

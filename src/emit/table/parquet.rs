@@ -11,12 +11,12 @@ use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use ::parquet::schema::types::ColumnPath;
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Int64Builder, ListBuilder, StringBuilder, StringDictionaryBuilder,
-    Time32SecondBuilder, TimestampMicrosecondBuilder,
+    TimestampMicrosecondBuilder,
 };
 use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
-use chrono::{NaiveDate, Timelike};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -52,7 +52,6 @@ enum Builder {
     Integer(Int64Builder),
     Boolean(BooleanBuilder),
     Date(Date32Builder),
-    Time(Time32SecondBuilder),
     Moment(TimestampMicrosecondBuilder),
     Texts(ListBuilder<StringBuilder>),
     Integers(ListBuilder<Int64Builder>),
@@ -133,12 +132,12 @@ impl TableFile {
 impl Builder {
     fn new(holds: Type) -> Builder {
         match holds {
-            Type::Text => Builder::Text(StringBuilder::new()),
+            // Parquet's type for times of day makes the whole file unreadable for Spark before 4.1.
+            Type::Text | Type::Time => Builder::Text(StringBuilder::new()),
             Type::Word => Builder::Word(StringDictionaryBuilder::new()),
             Type::Integer => Builder::Integer(Int64Builder::new()),
             Type::Boolean => Builder::Boolean(BooleanBuilder::new()),
             Type::Date => Builder::Date(Date32Builder::new()),
-            Type::Time => Builder::Time(Time32SecondBuilder::new()),
             Type::Moment => Builder::Moment(TimestampMicrosecondBuilder::new().with_timezone("UTC")),
             Type::Texts => Builder::Texts(ListBuilder::new(StringBuilder::new())),
             Type::Integers => Builder::Integers(ListBuilder::new(Int64Builder::new())),
@@ -157,7 +156,7 @@ impl Builder {
             (Builder::Integer(column), Cell::Integer(number)) => column.append_value(*number),
             (Builder::Boolean(column), Cell::Boolean(value)) => column.append_value(*value),
             (Builder::Date(column), Cell::Date(day)) => column.append_value(days(*day)),
-            (Builder::Time(column), Cell::Time(time)) => column.append_value(time.num_seconds_from_midnight() as i32),
+            (Builder::Text(column), time @ Cell::Time(_)) => column.append_value(time.to_plain()),
             (Builder::Moment(column), Cell::Moment(moment)) => column.append_value(moment.timestamp_micros()),
             (Builder::Texts(column), Cell::Texts(texts)) => column.append_value(texts.iter().map(Some)),
             (Builder::Integers(column), Cell::Integers(numbers)) => {
@@ -175,7 +174,6 @@ impl Builder {
             Builder::Integer(column) => column.append_null(),
             Builder::Boolean(column) => column.append_null(),
             Builder::Date(column) => column.append_null(),
-            Builder::Time(column) => column.append_null(),
             Builder::Moment(column) => column.append_null(),
             Builder::Texts(column) => column.append_null(),
             Builder::Integers(column) => column.append_null(),
@@ -189,7 +187,6 @@ impl Builder {
             Builder::Integer(column) => Arc::new(column.finish()),
             Builder::Boolean(column) => Arc::new(column.finish()),
             Builder::Date(column) => Arc::new(column.finish()),
-            Builder::Time(column) => Arc::new(column.finish()),
             Builder::Moment(column) => Arc::new(column.finish()),
             Builder::Texts(column) => Arc::new(column.finish()),
             Builder::Integers(column) => Arc::new(column.finish()),
@@ -213,12 +210,11 @@ fn schema(table: &Table) -> Schema {
 
 fn data_type(holds: Type) -> DataType {
     match holds {
-        Type::Text => DataType::Utf8,
+        Type::Text | Type::Time => DataType::Utf8,
         Type::Word => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
         Type::Integer => DataType::Int64,
         Type::Boolean => DataType::Boolean,
         Type::Date => DataType::Date32,
-        Type::Time => DataType::Time32(TimeUnit::Second),
         Type::Moment => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
         Type::Texts => DataType::new_list(DataType::Utf8, true),
         Type::Integers => DataType::new_list(DataType::Int64, true),

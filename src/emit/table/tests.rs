@@ -178,14 +178,14 @@ fn parquet_reads_back_as_the_records() {
 #[cfg(feature = "parquet")]
 fn cell(array: &arrow_array::ArrayRef, at: usize, holds: Type) -> String {
     use arrow_array::cast::AsArray;
-    use arrow_array::types::{Date32Type, Int32Type, Int64Type, Time32SecondType, TimestampMicrosecondType};
+    use arrow_array::types::{Date32Type, Int32Type, Int64Type, TimestampMicrosecondType};
     use arrow_array::{Array, StringArray};
     if array.is_null(at) {
         return String::new();
     }
     let day = |days: i32| NaiveDate::default() + chrono::Days::new(days as u64);
     match holds {
-        Type::Text => array.as_string::<i32>().value(at).to_owned(),
+        Type::Text | Type::Time => array.as_string::<i32>().value(at).to_owned(),
         Type::Word => {
             let words = array.as_dictionary::<Int32Type>();
             let word = words.keys().value(at) as usize;
@@ -194,11 +194,6 @@ fn cell(array: &arrow_array::ArrayRef, at: usize, holds: Type) -> String {
         Type::Integer => array.as_primitive::<Int64Type>().value(at).to_string(),
         Type::Boolean => array.as_boolean().value(at).to_string(),
         Type::Date => Cell::Date(day(array.as_primitive::<Date32Type>().value(at))).to_plain().into_owned(),
-        Type::Time => {
-            let seconds = array.as_primitive::<Time32SecondType>().value(at) as u32;
-            let time = NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).unwrap();
-            Cell::Time(time).to_plain().into_owned()
-        }
         Type::Moment => {
             let micros = array.as_primitive::<TimestampMicrosecondType>().value(at);
             Cell::Moment(DateTime::from_timestamp_micros(micros).unwrap()).to_plain().into_owned()
