@@ -5,9 +5,9 @@ use super::manifest::{Counts, Manifest, Tool};
 use super::record_file::{RecordFile, write_whole};
 use super::reject::{Equal, RejectRecord};
 use super::staging::Staging;
+use super::table::TableWriter;
 use super::{
     ARTICLES, CARD, CHECKSUMS, Format, Line, MANIFEST, Outcome, REJECTS, card, croissant, datapackage, line, schemas,
-    table,
 };
 use crate::error::Error;
 use crate::model::{Article, SCHEMA_VERSION, SourceInfo};
@@ -35,6 +35,8 @@ impl Default for Settings {
 /// Writes a dataset. Until [`DatasetWriter::finish`] the folder it is meant for stays as it was; dropping the writer
 /// removes what it wrote.
 pub struct DatasetWriter {
+    /// Stands first, since it is dropped first: its threads write to the folder.
+    tables: TableWriter,
     staging: Staging,
     settings: Settings,
     articles: RecordFile,
@@ -59,7 +61,9 @@ impl DatasetWriter {
         let articles = RecordFile::create(&staging.path().join(ARTICLES))?;
         let rejects = RecordFile::create(&staging.path().join(REJECTS))?;
         let counts = Counts::default();
-        Ok(DatasetWriter { staging, settings, articles, starts: Vec::new(), rejects, seen: Seen::default(), counts })
+        let tables = TableWriter::create(&staging.path(), &settings.tables)?;
+        let (starts, seen) = (Vec::new(), Seen::default());
+        Ok(DatasetWriter { tables, staging, settings, articles, starts, rejects, seen, counts })
     }
 
     /// The folders that reading must leave out when the inputs are around them: the old dataset and the one that is
@@ -86,7 +90,7 @@ impl DatasetWriter {
                         self.counts.duplicates += 1;
                         self.reject(&RejectRecord::duplicate(article.source, what, equal))
                     }
-                    None => self.article(&article, &line),
+                    None => self.article(*article, &line),
                 }
             }
         }
@@ -110,7 +114,7 @@ impl DatasetWriter {
         self.counts.articles = articles.rows.unwrap_or(0);
         self.counts.superseded = superseded.len() as u64;
         let mut files = vec![articles, self.rejects.finish(REJECTS)?];
-        files.extend(table::write(&folder, &self.settings.tables)?);
+        files.extend(self.tables.finish(&superseded)?);
         let schema = folder.join("schema");
         fs::create_dir(&schema).map_err(|e| Error::io("create", &schema, e))?;
         for (name, text) in schemas() {
@@ -135,17 +139,17 @@ impl DatasetWriter {
         Ok(manifest)
     }
 
-    fn article(&mut self, article: &Article, line: &Line) -> Result<(), Error> {
+    fn article(&mut self, article: Article, line: &Line) -> Result<(), Error> {
         let number = self.starts.len() as u32; // 4 billion articles would not fit the disk either
         self.starts.push(self.articles.end());
         self.articles.push(&[&line.json])?;
-        self.seen.note(number, article, line.fingerprint);
+        self.seen.note(number, &article, line.fingerprint);
         *self.counts.forms.entry(article.form).or_default() += 1;
         *self.counts.kinds.entry(article.kind).or_default() += 1;
         if let Some(language) = &article.language {
             *self.counts.languages.entry(language.clone()).or_default() += 1;
         }
-        Ok(())
+        self.tables.add(i64::from(number) + 1, article)
     }
 
     fn reject(&mut self, record: &RejectRecord) -> Result<(), Error> {

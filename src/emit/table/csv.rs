@@ -1,9 +1,10 @@
 //! How do tables become CSV? One file each in `csv/`, as RFC 4180 has it: UTF-8, a head, quotes where they are needed, and
 //! CRLF. An empty cell is null.
 
-use super::write::{Sink, Written};
-use super::{Cell, Table};
+use super::Table;
+use super::write::{Sink, Written, each_row};
 use crate::error::Error;
+use crate::model::Article;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -35,13 +36,13 @@ impl Csv {
 }
 
 impl Sink for Csv {
-    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<(), Error> {
-        let (path, writer, rows) = &mut self.files[table];
-        for cell in cells {
-            writer.write_field(cell.to_plain().as_bytes()).map_err(|e| fault(path, e))?;
-        }
-        *rows += 1;
-        writer.write_record(None::<&[u8]>).map_err(|e| fault(path, e))
+    fn rows(&mut self, at: usize, table: &Table, article: &Article, line: i64) -> Result<(), Error> {
+        let (path, writer, rows) = &mut self.files[at];
+        each_row(table, article, line, |cells| {
+            *rows += 1;
+            let fields = cells.iter().try_for_each(|cell| writer.write_field(cell.to_plain().as_bytes()));
+            fields.and_then(|()| writer.write_record(None::<&[u8]>)).map_err(|e| fault(path, e))
+        })
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<Written>, Error> {

@@ -13,12 +13,12 @@ mod parquet; // … as Parquet
 mod sqlite; // … as one SQLite file
 #[cfg(test)]
 mod tests;
-mod write; // lines of articles → tables
+mod write; // records → the files of each format
 
 pub use columns::tables;
 #[cfg(test)]
 use columns::version_number;
-pub use write::{Format, write};
+pub use write::{Format, TableWriter};
 
 use crate::model::Article;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};

@@ -1,10 +1,11 @@
 //! How do tables become Parquet? One file each in `parquet/`: zstd, dictionaries for words, statistics for each page, so
 //! that a reader passes over what it does not ask for. Row groups are closed by their bytes, which bounds memory.
 
-use super::write::{Sink, Written};
+use super::write::{Sink, Written, each_row};
 use super::{Cell, Column, Table, Type};
 use crate::emit::Tool;
 use crate::error::Error;
+use crate::model::Article;
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -26,8 +27,9 @@ use std::sync::Arc;
 const BATCH_ROWS: usize = 1024;
 /// Bytes of text in gathered rows after which they are encoded, too.
 const BATCH_BYTES: usize = 1 << 20;
-/// Encoded bytes after which a row group is closed: large enough to be read at a stretch, small enough for memory.
-const GROUP_BYTES: usize = 16 << 20;
+/// Encoded bytes after which a row group is closed, some 15 MB of text: large enough to be read at a stretch, small
+/// enough for memory.
+const GROUP_BYTES: usize = 4 << 20;
 
 /// Files that are being written.
 pub struct Parquet {
@@ -68,8 +70,8 @@ impl Parquet {
 }
 
 impl Sink for Parquet {
-    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<(), Error> {
-        self.files[table].row(cells)
+    fn rows(&mut self, at: usize, table: &Table, article: &Article, line: i64) -> Result<(), Error> {
+        each_row(table, article, line, |cells| self.files[at].row(cells))
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<Written>, Error> {

@@ -4,9 +4,10 @@
 //! A row has a number of its own, `row`; what belongs to an article refers to it by `article`. Lists are JSON arrays, which
 //! SQLite's `json_each` takes apart; days, times and moments are texts as ISO 8601 has them, which its date functions read.
 
-use super::write::{Sink, Written};
+use super::write::{Sink, Written, each_row};
 use super::{Cell, Column, Table, Type};
 use crate::error::Error;
+use crate::model::Article;
 use rusqlite::{Connection, ToSql, types::ToSqlOutput, types::ValueRef};
 use std::fmt::Write as _;
 use std::fs::File;
@@ -20,18 +21,24 @@ pub struct Sqlite {
     path: PathBuf,
     tables: &'static [Table],
     inserts: Vec<String>,
+    /// Sections so far.
+    sections: i64,
     connection: Connection,
 }
 
-/// The full-text index reads what it finds again from the tables; it holds no second copy of the text.
+/// The table that full-text search is about.
+const SECTIONS: &str = "sections";
+
+const SEARCH_ROW: &str = "INSERT INTO search (rowid, title, heading, text) VALUES (?, ?, ?, ?)";
+
+/// The full-text index gathers eight times as much as by itself before it writes, which saves merging. It reads what it finds again from the tables; it holds no second copy of the text.
 const SEARCH: &str = "
 CREATE VIEW section_text (row, title, heading, text) AS
   SELECT s.row, a.title, s.heading, s.text FROM sections AS s JOIN articles AS a USING (article);
 CREATE VIRTUAL TABLE search USING fts5 (
   title, heading, text, content = 'section_text', content_rowid = 'row', tokenize = 'porter unicode61'
 );
-INSERT INTO search (search) VALUES ('rebuild');
-INSERT INTO search (search) VALUES ('optimize');
+INSERT INTO search (search, rank) VALUES ('hashsize', 8388608);
 ";
 
 impl Sqlite {
@@ -42,22 +49,35 @@ impl Sqlite {
         let connection = Connection::open(&path).map_err(fail)?;
         // The folder is put in its place whole or not at all: a journal would guard what nobody else sees.
         connection
-            .execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;")
+            .execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA foreign_keys = OFF;")
             .map_err(fail)?;
         connection.execute_batch("BEGIN").map_err(fail)?;
         for table in tables {
             connection.execute_batch(&create(table)).map_err(fail)?;
         }
+        connection.execute_batch(SEARCH).map_err(fail)?;
         connection.set_prepared_statement_cache_capacity(tables.len() + 4);
         let inserts = tables.iter().map(insert).collect();
-        Ok(Sqlite { path, tables, inserts, connection })
+        Ok(Sqlite { path, tables, inserts, sections: 0, connection })
     }
 }
 
 impl Sink for Sqlite {
-    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<(), Error> {
-        let mut statement = self.connection.prepare_cached(&self.inserts[table]).map_err(|e| fault(&self.path, &e))?;
-        statement.execute(rusqlite::params_from_iter(cells)).map_err(|e| fault(&self.path, &e))?;
+    fn rows(&mut self, at: usize, table: &Table, article: &Article, line: i64) -> Result<(), Error> {
+        let fail = |e| fault(&self.path, &e);
+        let mut insert = self.connection.prepare_cached(&self.inserts[at]).map_err(fail)?;
+        each_row(table, article, line, |cells| {
+            insert.execute(rusqlite::params_from_iter(cells)).map(drop).map_err(fail)
+        })?;
+        if table.name == SECTIONS {
+            let mut index = self.connection.prepare_cached(SEARCH_ROW).map_err(fail)?;
+            // The sections have just got the last numbers.
+            let last = self.sections + article.sections.len() as i64;
+            for (row, section) in (self.sections + 1..=last).zip(&article.sections) {
+                index.execute((row, &article.title, &section.heading, &section.text)).map_err(fail)?;
+            }
+            self.sections = last;
+        }
         Ok(())
     }
 
@@ -66,7 +86,6 @@ impl Sink for Sqlite {
         for table in self.tables {
             self.connection.execute_batch(&indexes(table)).map_err(fail)?;
         }
-        self.connection.execute_batch(SEARCH).map_err(fail)?;
         self.connection.execute_batch("COMMIT; PRAGMA optimize;").map_err(fail)?;
         self.connection.close().map_err(|(_, e)| fault(&self.path, &e))?;
         let synced = File::open(&self.path).and_then(|file| file.sync_all());

@@ -11,7 +11,8 @@ fn corpus() -> Vec<Article> {
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     paths.sort();
     let read = |path: &std::path::PathBuf| serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok();
-    let articles: Vec<Article> = paths.iter().filter_map(read).collect();
+    let mut articles: Vec<Article> = paths.iter().filter_map(read).collect();
+    articles[3].latest = false;
     assert!(articles.len() > 30);
     articles
 }
@@ -28,9 +29,12 @@ fn plain(table: &Table, articles: &[Article]) -> Vec<Vec<String>> {
 /// A dataset's folder with these articles, and its tables in a format.
 fn folder(articles: &[Article], formats: &[Format]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let lines: Vec<String> = articles.iter().map(|a| serde_json::to_string(a).unwrap() + "\n").collect();
-    std::fs::write(folder.path().join("articles.jsonl"), lines.concat()).unwrap();
-    let files = write(folder.path(), formats).unwrap();
+    let mut writer = TableWriter::create(folder.path(), formats).unwrap();
+    for (line, article) in (1..).zip(articles) {
+        writer.add(line, article.clone()).unwrap();
+    }
+    let superseded: Vec<u32> = (0..).zip(articles).filter(|(_, article)| !article.latest).map(|(n, _)| n).collect();
+    let files = writer.finish(&superseded).unwrap();
     for file in &files {
         assert_eq!(std::fs::metadata(folder.path().join(&file.path)).unwrap().len(), file.bytes);
     }

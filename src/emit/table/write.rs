@@ -1,20 +1,20 @@
-//! How do the lines of a dataset become its tables?
+//! How do records become tables while a dataset grows?
 //!
-//! One pass over `articles.jsonl`: a line is read into the record it was written from, and each format takes the rows of it
-//! on a thread of its own. What is under way is bounded by the length of the queues, whatever the size of the dataset. The
-//! lines and not the articles as they are parsed, because only the last one tells which revisions are the latest.
+//! Each format takes the rows on a thread of its own; what is under way is bounded by the length of the queues, whatever
+//! the size of the dataset. The table of the articles comes last, out of a file of their small fields: only when every
+//! article is known is it known which are the latest revisions.
 
 use super::{Cell, Table, tables};
-use crate::emit::ARTICLES;
 use crate::emit::manifest::DataFile;
-use crate::emit::record_file::digest_of;
+use crate::emit::record_file::{RecordFile, digest_of};
 use crate::error::Error;
 use crate::model::Article;
 use crossbeam_channel::{Receiver, Sender, bounded};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 /// How a dataset's tables may be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,49 +39,165 @@ pub struct Written {
 
 /// Takes rows and makes files of them.
 pub trait Sink: Send {
-    /// Takes a row of the table at this place among [`tables`].
-    fn row(&mut self, table: usize, cells: &[Cell<'_>]) -> Result<(), Error>;
+    /// Takes the rows that an article has in the table at this place among [`tables`].
+    fn rows(&mut self, at: usize, table: &Table, article: &Article, line: i64) -> Result<(), Error>;
     /// Completes the files.
     fn finish(self: Box<Self>) -> Result<Vec<Written>, Error>;
 }
 
-/// Records with the number of the first one's line.
-type Batch = Arc<(i64, Vec<Article>)>;
+/// Calls `row` for the rows of an article in a table until one fails.
+pub fn each_row(
+    table: &Table,
+    article: &Article,
+    line: i64,
+    mut row: impl FnMut(&[Cell<'_>]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut result = Ok(());
+    table.rows(article, line, &mut |cells| {
+        if result.is_ok() {
+            result = row(cells);
+        }
+    });
+    result
+}
 
-/// Bytes of lines in a batch.
-const BATCH: usize = 1 << 18;
+/// What a format's thread is told.
+enum Order {
+    /// Take what these articles have in all tables but their own.
+    Records(Arc<Vec<(i64, Article)>>),
+    /// Take these articles themselves, all else was taken.
+    Articles(Arc<Vec<(i64, Article)>>),
+    /// Complete the files. A queue that ends without it was given up.
+    Finish,
+}
+
+/// Name of the file of small fields, which is gone when the tables are complete.
+const SPOOL: &str = "articles.spool";
+/// Characters of articles that go to the formats at once.
+const BATCH: u64 = 1 << 17;
 /// Batches that may wait for a format.
 const WAITING: usize = 4;
 
-/// Writes the tables of the dataset in this folder and describes their files.
-pub fn write(folder: &Path, formats: &[Format]) -> Result<Vec<DataFile>, Error> {
-    if formats.is_empty() {
-        return Ok(Vec::new());
+/// What becomes of a format.
+type Ending = Result<Vec<Written>, Error>;
+
+/// Writes the tables of a dataset, each format on a thread.
+pub struct TableWriter {
+    folder: PathBuf,
+    formats: Vec<(Sender<Order>, JoinHandle<Ending>)>,
+    batch: Vec<(i64, Article)>,
+    /// Characters in the batch.
+    weight: u64,
+    spool: Option<RecordFile>,
+}
+
+impl TableWriter {
+    /// Begins the files in a dataset's folder. Without any format nothing is done here.
+    pub fn create(folder: &Path, formats: &[Format]) -> Result<TableWriter, Error> {
+        let mut writer =
+            TableWriter { folder: folder.to_owned(), formats: Vec::new(), batch: Vec::new(), weight: 0, spool: None };
+        for &format in formats {
+            let sink = sink(format, folder)?;
+            let (queue, orders) = bounded(WAITING);
+            writer.formats.push((queue, std::thread::spawn(move || drain(sink, &orders))));
+        }
+        if !formats.is_empty() {
+            writer.spool = Some(RecordFile::create(&folder.join(SPOOL))?);
+        }
+        Ok(writer)
     }
-    let sinks = formats.iter().map(|&format| sink(format, folder)).collect::<Result<Vec<_>, Error>>()?;
-    let written = std::thread::scope(|scope| {
-        let mut queues = Vec::new();
-        let mut writers = Vec::new();
-        for sink in sinks {
-            let (queue, batches) = bounded(WAITING);
-            queues.push(queue);
-            writers.push(scope.spawn(move || drain(sink, &batches)));
+
+    /// Adds the article of the next line.
+    pub fn add(&mut self, line: i64, mut article: Article) -> Result<(), Error> {
+        let Some(spool) = &mut self.spool else { return Ok(()) };
+        // What has a table of its own is no column of the articles.
+        let records = Article {
+            sections: std::mem::take(&mut article.sections),
+            applies_to: std::mem::take(&mut article.applies_to),
+            events: std::mem::take(&mut article.events),
+            files: std::mem::take(&mut article.files),
+            error_codes: std::mem::take(&mut article.error_codes),
+            registry: std::mem::take(&mut article.registry),
+            references: std::mem::take(&mut article.references),
+            diagnostics: std::mem::take(&mut article.diagnostics),
+            ..article.clone()
+        };
+        let small = serde_json::to_vec(&article).unwrap_or_else(|e| unreachable!("a record is JSON: {e}"));
+        spool.push(&[&small])?;
+        self.weight += records.accounting.chars;
+        self.batch.push((line, records));
+        if self.weight >= BATCH {
+            self.weight = 0;
+            let batch = Arc::new(std::mem::take(&mut self.batch));
+            self.order(|| Order::Records(batch.clone()))?;
         }
-        let read = read(&folder.join(ARTICLES), &queues);
-        drop(queues);
-        let mut written = Vec::new();
-        for writer in writers {
-            // A writer that met an error says more than the reader that could hand it nothing any longer.
-            written.extend(writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        Ok(())
+    }
+
+    /// Completes the files and describes them; `superseded` are the lines, from 0, that are not the latest.
+    pub fn finish(mut self, superseded: &[u32]) -> Result<Vec<DataFile>, Error> {
+        let Some(spool) = self.spool.take() else { return Ok(Vec::new()) };
+        let batch = Arc::new(std::mem::take(&mut self.batch));
+        self.order(|| Order::Records(batch.clone()))?;
+        drop(batch);
+        spool.finish(SPOOL)?;
+        let path = self.folder.join(SPOOL);
+        self.articles(&path, superseded)?;
+        fs::remove_file(&path).map_err(|e| Error::io("remove", &path, e))?;
+        self.order(|| Order::Finish)?;
+        let mut files = Vec::new();
+        for (queue, thread) in self.formats.drain(..) {
+            drop(queue);
+            for Written { path, rows } in join(thread)? {
+                let (bytes, sha256) = digest_of(&self.folder.join(&path))?;
+                files.push(DataFile { path, bytes, rows, sha256 });
+            }
         }
-        read.map(|()| written)
-    })?;
-    let describe = |file: Written| {
-        let path = folder.join(&file.path);
-        let (bytes, sha256) = digest_of(&path)?;
-        Ok(DataFile { path: file.path, bytes, rows: file.rows, sha256 })
-    };
-    written.into_iter().map(describe).collect()
+        Ok(files)
+    }
+
+    /// Hands the small fields to the formats.
+    fn articles(&mut self, path: &Path, superseded: &[u32]) -> Result<(), Error> {
+        let file = File::open(path).map_err(|e| Error::io("read", path, e))?;
+        let mut superseded = superseded.iter().map(|&n| i64::from(n) + 1).peekable();
+        let mut batch = Vec::new();
+        for (number, line) in (1..).zip(BufReader::with_capacity(1 << 16, file).lines()) {
+            let line = line.map_err(|e| Error::io("read", path, e))?;
+            let article: Result<Article, _> = serde_json::from_str(&line);
+            let mut article = article.map_err(|e| Error::Data { path: path.to_owned(), message: e.to_string() })?;
+            article.latest = superseded.next_if_eq(&number).is_none();
+            batch.push((number, article));
+            if batch.len() >= 256 {
+                let batch = Arc::new(std::mem::take(&mut batch));
+                self.order(|| Order::Articles(batch.clone()))?;
+            }
+        }
+        let batch = Arc::new(batch);
+        self.order(|| Order::Articles(batch.clone()))
+    }
+
+    /// Tells every format. One that no longer listens has met an error, which is given.
+    fn order(&mut self, order: impl Fn() -> Order) -> Result<(), Error> {
+        let deaf = self.formats.iter().position(|(queue, _)| queue.send(order()).is_err());
+        match deaf.map(|at| self.formats.swap_remove(at).1) {
+            None => Ok(()),
+            Some(thread) => Err(join(thread).err().unwrap_or_else(|| unreachable!("it only stops early by an error"))),
+        }
+    }
+}
+
+/// The threads of a writer that is given up are waited for: their folder is about to be removed.
+impl Drop for TableWriter {
+    fn drop(&mut self) {
+        for (queue, thread) in self.formats.drain(..) {
+            drop(queue);
+            drop(thread.join());
+        }
+    }
+}
+
+fn join(thread: JoinHandle<Ending>) -> Ending {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn sink(format: Format, folder: &Path) -> Result<Box<dyn Sink>, Error> {
@@ -94,55 +210,18 @@ fn sink(format: Format, folder: &Path) -> Result<Box<dyn Sink>, Error> {
     })
 }
 
-/// Reads the lines into records and hands them to every queue, until all are read or a queue has nobody at its end.
-fn read(path: &Path, queues: &[Sender<Batch>]) -> Result<(), Error> {
-    let file = File::open(path).map_err(|e| Error::io("read", path, e))?;
-    let mut lines = BufReader::with_capacity(BATCH, file);
-    let mut line = Vec::new();
-    let mut number = 0;
-    loop {
-        let first = number + 1;
-        let mut articles = Vec::new();
-        let mut bytes = 0;
-        while bytes < BATCH {
-            line.clear();
-            if lines.read_until(b'\n', &mut line).map_err(|e| Error::io("read", path, e))? == 0 {
-                break;
-            }
-            number += 1;
-            bytes += line.len();
-            let article: Result<Article, _> = serde_json::from_slice(&line);
-            let message = |e: serde_json::Error| format!("line {number} is no record: {e}");
-            articles.push(article.map_err(|e| Error::Data { path: path.to_owned(), message: message(e) })?);
-        }
-        if articles.is_empty() {
-            return Ok(());
-        }
-        let batch = Arc::new((first, articles));
-        if queues.iter().any(|queue| queue.send(batch.clone()).is_err()) {
-            return Ok(());
-        }
-    }
-}
-
-fn drain(mut sink: Box<dyn Sink>, batches: &Receiver<Batch>) -> Result<Vec<Written>, Error> {
-    for batch in batches {
-        let (first, articles) = &*batch;
-        for (line, article) in (*first..).zip(articles) {
-            for (at, table) in tables().iter().enumerate() {
-                add(&mut *sink, at, table, article, line)?;
+fn drain(mut sink: Box<dyn Sink>, orders: &Receiver<Order>) -> Ending {
+    for order in orders {
+        let (articles, own) = match &order {
+            Order::Records(articles) => (articles, false),
+            Order::Articles(articles) => (articles, true),
+            Order::Finish => return sink.finish(),
+        };
+        for (line, article) in &**articles {
+            for (at, table) in tables().iter().enumerate().filter(|(_, table)| table.is_articles() == own) {
+                sink.rows(at, table, article, *line)?;
             }
         }
     }
-    sink.finish()
-}
-
-fn add(sink: &mut dyn Sink, at: usize, table: &Table, article: &Article, line: i64) -> Result<(), Error> {
-    let mut result = Ok(());
-    table.rows(article, line, &mut |cells| {
-        if result.is_ok() {
-            result = sink.row(at, cells);
-        }
-    });
-    result
+    Ok(Vec::new())
 }
