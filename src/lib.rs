@@ -23,6 +23,8 @@ pub mod pipeline; // many inputs, in parallel, in order
 pub mod section; // blocks → section tree
 pub mod source; // bytes in: files, containers, charset, form
 // Uses of the record.
+#[cfg(feature = "sqlite")]
+pub mod query; // what do the tables answer?
 pub mod validate; // does a dataset hold what it promises?
 // Program.
 pub mod cli; // the `kbmill` command

@@ -9,7 +9,8 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// Every format that there is.
-const FORMATS: &str = if cfg!(all(feature = "parquet", feature = "sqlite")) { "jsonl,parquet,sqlite,csv" } else { "csv" };
+const FORMATS: &str =
+    if cfg!(all(feature = "parquet", feature = "sqlite")) { "jsonl,parquet,sqlite,csv" } else { "csv" };
 
 fn kbmill() -> Command {
     Command::new(env!("CARGO_BIN_EXE_kbmill"))
@@ -135,13 +136,8 @@ fn a_full_disk_is_told_and_leaves_the_old_dataset() {
 fn a_reader_that_goes_away_ends_a_listing_without_a_word() {
     let folder = tempfile::tempdir().unwrap();
     let inputs = articles(folder.path(), 200, "printer");
-    let mut child = kbmill()
-        .args(["parse", "--lines"])
-        .arg(&inputs)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        kbmill().args(["parse", "--lines"]).arg(&inputs).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");

@@ -130,6 +130,8 @@ pub enum Command {
     Sniff(Sniff),
     Validate(Validate),
     Stats(Stats),
+    #[cfg(feature = "sqlite")]
+    Query(Query),
     Schema(Schema),
     Completions(Completions),
     Man(Man),
@@ -321,6 +323,43 @@ pub struct Stats {
     /// As JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Ask a dataset's tables in SQL.
+///
+/// The dataset must have been built with `--format sqlite`. Without a query, its tables and their columns are listed. The
+/// tables are not changed, whatever is asked. `version_number('5.2.3790.201')` gives a version as the number that stands in
+/// the column of that name, `search` is a full-text index (FTS5) of the sections, `supersedence` says what replaces what,
+/// over any number of steps, and `links` which articles point to which.
+#[cfg(feature = "sqlite")]
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill query dataset
+  kbmill query dataset \"SELECT article_id, source FROM events WHERE event_id = 5774\"
+  kbmill query dataset --format csv \"SELECT * FROM files WHERE name = 'tcpip.sys'\" > tcpip.csv
+  kbmill query dataset - < question.sql")]
+pub struct Query {
+    /// Folder of the dataset.
+    #[arg(value_name = "DIR")]
+    pub dataset: PathBuf,
+    /// One statement of SQL; `-` to read it from standard input.
+    #[arg(value_name = "SQL")]
+    pub sql: Option<String>,
+    /// How the answer is written.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: QueryFormat,
+}
+
+/// How an answer is written.
+#[cfg(feature = "sqlite")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum QueryFormat {
+    /// Columns for reading.
+    Table,
+    /// With a head; nothing is an empty field.
+    Csv,
+    /// An array of objects, one a line.
+    Json,
 }
 
 /// Print the JSON Schema of a file of the dataset.

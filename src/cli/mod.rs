@@ -9,6 +9,8 @@ mod explain; // why was an article read as it was?
 mod inputs; // what the commands that parse share
 mod output; // standard output and error, colour, progress
 mod parse; // inputs → JSON
+#[cfg(feature = "sqlite")]
+mod query; // a question to the tables
 mod schema; // the schemas
 mod shell; // completions and the man page
 mod sniff; // what is in the inputs?
@@ -58,6 +60,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Sniff(args) => sniff::run(args, global),
         Command::Validate(args) => validate::run(args, global),
         Command::Stats(args) => stats::run(args),
+        #[cfg(feature = "sqlite")]
+        Command::Query(args) => query::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args),

@@ -27,7 +27,9 @@ pub use manifest::{Counts, DataFile, Manifest, Tool};
 pub use outcome::Outcome;
 pub use reject::{Equal, RejectRecord};
 pub use schema::{schema_json, schemas};
-pub use table::{Format, tables};
+#[cfg(feature = "sqlite")]
+pub use table::DATABASE;
+pub use table::{Format, tables, version_number};
 
 /// The records.
 pub const ARTICLES: &str = "articles.jsonl";

@@ -15,9 +15,9 @@ mod sqlite; // … as one SQLite file
 mod tests;
 mod write; // records → the files of each format
 
-pub use columns::tables;
-#[cfg(test)]
-use columns::version_number;
+pub use columns::{tables, version_number};
+#[cfg(feature = "sqlite")]
+pub use sqlite::NAME as DATABASE;
 pub use write::{Format, TableWriter};
 
 use crate::model::Article;

@@ -26,6 +26,26 @@ pub struct Sqlite {
     connection: Connection,
 }
 
+/// What the references and the facts of fixes say of articles to each other.
+///
+/// `links` names the article that a reference points to, where the dataset has it. `supersedence` says which fix replaces
+/// which, over any number of steps; `UNION` ends where fixes replace each other in a circle.
+const VIEWS: &str = "
+CREATE VIEW links (article, article_id, kind, id, target) AS
+  SELECT r.article, r.article_id, r.kind, r.id, a.article
+  FROM \"references\" AS r LEFT JOIN articles AS a ON a.article_id = r.id AND a.latest
+  WHERE r.kind IN ('kb', 'bulletin');
+CREATE VIEW supersedence (newer, older) AS
+  WITH RECURSIVE step (newer, older) AS (
+    SELECT article_id, value FROM articles, json_each(fix_replaces)
+    UNION SELECT value, article_id FROM articles, json_each(fix_replaced_by)
+  ), chain (newer, older) AS (
+    SELECT newer, older FROM step
+    UNION SELECT chain.newer, step.older FROM chain JOIN step ON step.newer = chain.older COLLATE NOCASE
+  )
+  SELECT newer, older FROM chain;
+";
+
 /// The table that full-text search is about.
 const SECTIONS: &str = "sections";
 
@@ -56,6 +76,7 @@ impl Sqlite {
             connection.execute_batch(&create(table)).map_err(fail)?;
         }
         connection.execute_batch(SEARCH).map_err(fail)?;
+        connection.execute_batch(VIEWS).map_err(fail)?;
         connection.set_prepared_statement_cache_capacity(tables.len() + 4);
         let inserts = tables.iter().map(insert).collect();
         Ok(Sqlite { path, tables, inserts, sections: 0, connection })
