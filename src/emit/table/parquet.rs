@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// Rows that are gathered before they are encoded.
 const BATCH_ROWS: usize = 1024;
 /// Bytes of text in gathered rows after which they are encoded, too.
-const BATCH_BYTES: usize = 1 << 20;
+const BATCH_BYTES: usize = 1 << 18;
 /// Encoded bytes after which a row group is closed, some 15 MB of text: large enough to be read at a stretch, small
 /// enough for memory.
 const GROUP_BYTES: usize = 4 << 20;
