@@ -335,8 +335,8 @@ pub struct Stats {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   kbmill query dataset
-  kbmill query dataset \"SELECT article_id, source FROM events WHERE event_id = 5774\"
-  kbmill query dataset --format csv \"SELECT * FROM files WHERE name = 'tcpip.sys'\" > tcpip.csv
+  kbmill query dataset \"SELECT article_id FROM events WHERE event_id = 5774\"
+  kbmill query dataset --format csv 'SELECT * FROM files' > files.csv
   kbmill query dataset - < question.sql")]
 pub struct Query {
     /// Folder of the dataset.
