@@ -61,7 +61,7 @@ impl Opening<'_> {
             found.role.rank == Rank::Section && !found.is_numbered() && (found.case == Case::Upper || !self.upper);
         let opens = found.glued_after()
             || matches!(found.after, After::Opener | After::Sentence | After::Line)
-            || matches!(found.after, After::Capital | After::Other) && !found.common
+            || matches!(found.after, After::Capital | After::Script | After::Other) && !found.common
             || found.after == After::Reference && found.case == Case::Upper; // `SUMMARY Below is …`
         (fits && opens).then_some(start)
     }
