@@ -98,7 +98,7 @@ pub(super) fn candidates(
             _ if behind_chrome => Before::Line,
             before => before,
         };
-        let words = is_long(&text[hit.start..hit.end], case);
+        let words = context::is_long(&text[hit.start..hit.end], case);
         let after = match context::after(text, hit.end, case, prose) {
             // Two words in capitals are no name in a program, whatever is glued to them.
             After::Joined | After::Close if case == Case::Upper && words && opens_block(before) => After::GluedOther,
@@ -192,13 +192,6 @@ fn is_link_text(text: &str, hit: &Hit) -> bool {
 }
 
 /// May a block begin here?
-/// Is it more than a word? Scripts that put no space between words have phrases of several signs.
-fn is_long(phrase: &str, case: Case) -> bool {
-    let signs = || phrase.chars().filter(|c| context::is_caseless(*c)).count();
-    let signs_of_word = if phrase.starts_with(|c| matches!(c, '\u{3040}'..='\u{9fff}')) { 3 } else { 8 };
-    phrase.contains(' ') || case == Case::Caseless && signs() > signs_of_word
-}
-
 /// Do sections of this kind hold a table, or a path?
 fn is_table(kind: SectionKind) -> bool {
     matches!(kind, SectionKind::FileInformation | SectionKind::RegistryInformation)
@@ -209,8 +202,7 @@ fn is_table(kind: SectionKind) -> bool {
 fn is_ending(text: &str, hit: &Hit, before: Before) -> bool {
     let spaced = matches!(before, Before::Stop | Before::Word | Before::Name | Before::Token);
     let letter = text[hit.end..].chars().next().unwrap_or(' ');
-    let spaceless = matches!(letter, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
-    spaced && context::is_caseless(letter) && !spaceless
+    spaced && context::is_caseless(letter) && !context::is_spaceless(letter)
 }
 
 fn opens_block(before: Before) -> bool {

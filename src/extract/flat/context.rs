@@ -137,7 +137,7 @@ pub(super) fn before(text: &str, from: usize, start: usize, end: usize, case: Ca
         return if trimmed.trim_end().is_empty() { Before::Start } else { Before::Line };
     }
     if trimmed.len() < left.len() {
-        return spaced_before(trimmed, last, prose);
+        return spaced_before(trimmed, last, text[start..].starts_with(is_spaceless), prose);
     }
     if trimmed.ends_with("::") {
         return Before::Joined; // a member of a class
@@ -159,7 +159,7 @@ pub(super) fn before(text: &str, from: usize, start: usize, end: usize, case: Ca
         }
         ')' | ']' => Before::WordGlued,
         '_' | '\\' | '$' | '#' | '@' | '-' | '&' | '%' | '~' | '=' | ',' => Before::Joined,
-        _ if last.is_alphanumeric() => match case {
+        _ if last.is_alphanumeric() || is_caseless(last) => match case {
             Case::Caseless if is_caseless(last) => Before::Run,
             _ if last.is_uppercase() => Before::UpperGlued,
             _ => Before::WordGlued,
@@ -168,8 +168,9 @@ pub(super) fn before(text: &str, from: usize, start: usize, end: usize, case: Ca
     }
 }
 
-fn spaced_before(left: &str, last: char, prose: &Prose) -> Before {
-    if is_stop(last) {
+fn spaced_before(left: &str, last: char, phrase_too: bool, prose: &Prose) -> Before {
+    // Where no spaces part words, one parts blocks.
+    if is_stop(last) || is_spaceless(last) && phrase_too {
         return Before::Stop;
     }
     if is_closer(last) {
@@ -212,7 +213,7 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
     match next {
         '\n' => After::Line,
         // Scripts that put no space between words put one behind a heading.
-        ' ' | '\u{a0}' | '\u{3000}' if case == Case::Caseless && is_spaceless(right.trim_start()) => After::Sentence,
+        ' ' | '\u{a0}' | '\u{3000}' if case == Case::Caseless && right.trim_start().starts_with(is_spaceless) => After::Sentence,
         ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaced_after(text, right, case, prose),
         ':' | '：' => {
             let rest = right[next.len_utf8()..].trim_start_matches([' ', '\t']);
@@ -273,9 +274,9 @@ fn goes_on_as_identifier(right: &str) -> bool {
     lower_first && (0..word.len()).any(joins)
 }
 
-/// Does the text begin in Chinese, Japanese or Thai?
-fn is_spaceless(text: &str) -> bool {
-    text.starts_with(|c| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+/// Is it a letter of Chinese, Japanese or Thai, which put no spaces between words?
+pub(super) fn is_spaceless(letter: char) -> bool {
+    matches!(letter, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// The length of the words that the text begins with, if they open sentences in a script without capitals; no space
@@ -288,7 +289,16 @@ fn opener(text: &str, prose: &Prose) -> Option<usize> {
 
 /// Is it a letter of a script without capitals?
 pub(super) fn is_caseless(letter: char) -> bool {
-    !letter.is_ascii() && letter.is_alphabetic() && !letter.is_lowercase() && !letter.is_uppercase()
+    // The marks above and below Thai letters are none themselves.
+    let cased = letter.is_lowercase() || letter.is_uppercase();
+    !letter.is_ascii() && !cased && (letter.is_alphabetic() || matches!(letter, '\u{e31}'..='\u{e4e}'))
+}
+
+/// Is it more than a word? Scripts that put no space between words have phrases of several signs.
+pub(super) fn is_long(phrase: &str, case: Case) -> bool {
+    let signs = || phrase.chars().filter(|c| is_caseless(*c)).count();
+    let signs_of_word = if phrase.starts_with(|c| matches!(c, '\u{3040}'..='\u{9fff}')) { 3 } else { 8 };
+    phrase.contains(' ') || case == Case::Caseless && signs() > signs_of_word
 }
 
 /// Does a file table begin here, its head and then a row, or a registry path? Told by the first full stop, which is that

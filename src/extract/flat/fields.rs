@@ -142,7 +142,8 @@ fn id_length(text: &str) -> Option<usize> {
 /// A date ends at ` - `, at the line's end, or behind the token that holds its year.
 fn date_length(text: &str) -> Option<usize> {
     let line = &text[..text.find('\n').unwrap_or(text.len())];
-    let line = &line[..line.find(" - ").or_else(|| line.find(" | ")).unwrap_or(line.len())];
+    let cut = line.find(" - ").or_else(|| line.find(" | "));
+    let line = &line[..cut.unwrap_or(line.len())];
     let mut end = 0;
     let mut digits = 0;
     let mut year = false;
@@ -157,6 +158,11 @@ fn date_length(text: &str) -> Option<usize> {
             let weekday = super::context::first_word(line[at..].trim_start());
             if year && letter == ' ' && weekday.ends_with("요일") {
                 return Some(at + 1 + weekday.len());
+            }
+            // `14 Kasım 2007 Çarşamba - `: what follows the year up to the sign of division is its day of the week.
+            let word = line[at..].strip_prefix(' ').unwrap_or("");
+            if year && cut.is_some() && !word.is_empty() && word.chars().all(char::is_alphabetic) {
+                return Some(line.len());
             }
             if year && line[at..].starts_with(" г.") {
                 return Some(at + " г.".len());

@@ -77,7 +77,7 @@ impl Opening<'_> {
         let mut opening = near.filter(|c| {
             c.case == Case::Caseless
                 && c.role.rank == Rank::Section
-                && !c.common
+                && (!c.common || matches!(c.after, After::Opener | After::GluedOpener | After::Sentence))
                 && matches!(c.role.kind, Symptoms | Summary | Introduction)
                 && !matches!(c.after, After::Reference | After::Close | After::Joined)
         });
