@@ -122,8 +122,10 @@ pub(super) fn candidates(
             }
             before => before,
         };
+        // `Hotfix-InformationenVoraussetzungenFür diesen Hotfix …`: the one heading is where the other stands.
+        let chained = out.last().is_some_and(|last| text[last.end..hit.start].trim().is_empty() && leads(last, role));
         let table = matches!(after, After::Table { .. });
-        if !table && identifier::is_part(text, hit, case, words, before, after, prose) {
+        if !table && !chained && identifier::is_part(text, hit, case, words, before, after, prose) {
             continue;
         }
         // `RESOLUTIONHotfix informationPrerequisitesTo apply …`: a heading that a longer or louder one leads.
@@ -133,6 +135,7 @@ pub(super) fn candidates(
             last.words || last.case == Case::Upper && case != Case::Upper || opened && last.before != Before::Prose
         });
         let before = match before {
+            Before::UpperGlued | Before::WordGlued | Before::Word | Before::Name if chained => Before::Stop,
             Before::UpperGlued if led => Before::WordGlued,
             Before::Word | Before::Name | Before::Run if led && after != After::Close => Before::Stop,
             before => before,
@@ -192,6 +195,16 @@ fn is_link_text(text: &str, hit: &Hit) -> bool {
 }
 
 /// May a block begin here?
+/// Is what stands here usually the first heading under another one?
+fn leads(last: &Candidate, role: HeadingRole) -> bool {
+    use SectionKind::*;
+    match last.role.kind {
+        FixInformation => matches!(role.kind, Prerequisites | RestartRequirement | Installation | Download),
+        MoreInformation => role.kind == StepsToReproduce,
+        _ => false,
+    }
+}
+
 /// Do sections of this kind hold a table, or a path?
 fn is_table(kind: SectionKind) -> bool {
     matches!(kind, SectionKind::FileInformation | SectionKind::RegistryInformation)

@@ -213,7 +213,9 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
     match next {
         '\n' => After::Line,
         // Scripts that put no space between words put one behind a heading.
-        ' ' | '\u{a0}' | '\u{3000}' if case == Case::Caseless && right.trim_start().starts_with(is_spaceless) => After::Sentence,
+        ' ' | '\u{a0}' | '\u{3000}' if case == Case::Caseless && right.trim_start().starts_with(is_spaceless) => {
+            After::Sentence
+        }
         ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaced_after(text, right, case, prose),
         ':' | '：' => {
             let rest = right[next.len_utf8()..].trim_start_matches([' ', '\t']);
@@ -330,7 +332,9 @@ fn spaced_after(text: &str, right: &str, case: Case, prose: &Prose) -> After {
         '#' => number(text, text.len() - rest.len() + 1).map_or(After::Other, After::Number),
         _ if next.is_numeric() => number(text, text.len() - rest.len()).map_or(After::Other, After::Number),
         _ if next.is_uppercase() && is_among(word, &prose.openers) => After::Opener,
-        _ if (next.is_uppercase() || is_caseless(next)) && opens_with_two(word, first_word(behind), prose) => After::Opener,
+        _ if (next.is_uppercase() || is_caseless(next)) && opens_with_two(word, first_word(behind), prose) => {
+            After::Opener
+        }
         // `MORE INFORMATION Page 459 of the book is wrong.`: behind capitals a capital opens a sentence.
         _ if is_among(word, &prose.after) && !(case == Case::Upper && next.is_uppercase()) => After::Reference,
         _ if next.is_uppercase() && behind.starts_with(char::is_lowercase) => After::Sentence,

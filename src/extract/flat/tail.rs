@@ -210,7 +210,8 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
             return true;
         }
         let bullets = inner.trim_start_matches([':', '：', ' ']).starts_with(['•', '·']);
-        if named && case == Case::Caseless && (apart || bullets || before == Before::Run) && (bullets || is_end(inner)) {
+        if named && case == Case::Caseless && (apart || bullets || before == Before::Run) && (bullets || is_end(inner))
+        {
             return true;
         }
         return apart && (ends || colon || glued || upper)
