@@ -131,12 +131,12 @@ fn keywords_length(line: &str) -> usize {
     end
 }
 
-/// `828333`, `Q828333`, `KB 828333`, `822255` of `Microsoft KB Archive/822255`.
+/// `828333`, `Q828333`, `KB 828333`, `CHS828333`, `822255` of `Microsoft KB Archive/822255`.
 fn id_length(text: &str) -> Option<usize> {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let space = usize::from(text.as_bytes().get(letters) == Some(&b' ') && letters > 0);
     let digits = text.as_bytes()[letters + space..].iter().take_while(|b| b.is_ascii_digit()).count();
-    (letters <= 2 && (3..=10).contains(&digits)).then_some(letters + space + digits)
+    (letters <= 3 && (3..=10).contains(&digits)).then_some(letters + space + digits)
 }
 
 /// A date ends at ` - `, at the line's end, or behind the token that holds its year.

@@ -295,11 +295,17 @@ fn labelled<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<Labelled<'t>> 
     Some(Labelled { name, value: text[at + length..].trim_matches(|c: char| c.is_whitespace() || c == ':') })
 }
 
+/// Letters before the number of a translated article: `D828333`, `CHS828333`.
+const COUNTRIES: [&str; 30] = [
+    "E", "D", "F", "J", "I", "B", "BR", "P", "PT", "NL", "N", "NO", "PL", "CZ", "CS", "HU", "RU", "R", "TR", "S", "SV",
+    "DK", "DA", "FI", "JP", "KR", "KO", "CHS", "CHT", "HE",
+];
+
 /// The earlier number in "This article was previously published under Q295413", in whatever language: a short line
 /// whose only number has a Q.
 pub fn alias(text: &str) -> Option<&str> {
     let text = text.trim();
-    if text.len() > 160 {
+    if text.len() > 240 {
         return None;
     }
     let mut found = None;
@@ -307,7 +313,11 @@ pub fn alias(text: &str) -> Option<&str> {
         if !word.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
-        let digits = word.strip_prefix(['Q', 'q', 'E', 'D', 'F', 'J'])?;
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let letters = &word[..word.len() - digits.len()];
+        if !letters.eq_ignore_ascii_case("Q") && !COUNTRIES.contains(&letters) {
+            return None;
+        }
         if found.is_some() || !(5..=6).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
