@@ -214,7 +214,11 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
         '\n' => After::Line,
         // Scripts that put no space between words put one behind a heading.
         ' ' | '\u{a0}' | '\u{3000}' if case == Case::Caseless && right.trim_start().starts_with(is_spaceless) => {
-            After::Sentence
+            if opener(right.trim_start(), prose).is_some() {
+                After::Opener
+            } else {
+                After::Sentence
+            }
         }
         ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaced_after(text, right, case, prose),
         ':' | '：' => {

@@ -54,7 +54,7 @@ pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Op
         // `Files Modified by …` has no date behind it; `Article Last Modified on 10/13/2004` has.
         LabelKind::Reviewed | LabelKind::Modified | LabelKind::Published => {
             let length = date_length(inner)?;
-            let plain = inner.starts_with(|c: char| c.is_ascii_digit()) || opens_with_month(&inner[..length]);
+            let plain = inner.starts_with(char::is_numeric) || opens_with_month(&inner[..length]);
             if !colon && !plain {
                 return None;
             }
@@ -148,7 +148,7 @@ fn date_length(text: &str) -> Option<usize> {
     let mut digits = 0;
     let mut year = false;
     for (at, letter) in line.char_indices().take(48) {
-        if letter.is_ascii_digit() {
+        if letter.is_numeric() {
             digits += 1;
         } else {
             year |= digits == 4;
@@ -174,7 +174,7 @@ fn date_length(text: &str) -> Option<usize> {
         }
         end = at + letter.len_utf8();
     }
-    let any = line[..end].bytes().any(|b| b.is_ascii_digit());
+    let any = line[..end].contains(char::is_numeric);
     any.then_some(end)
 }
 
@@ -187,10 +187,10 @@ fn opens_with_month(date: &str) -> bool {
     month && day && numbers.next().is_some_and(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Does a Korean date go on behind this space: `2007년 7월 24일`?
+/// Does a Korean date go on behind this space: `2007년 7월 24일`, `2007. 7. 24.`?
 fn continues(text: &str) -> bool {
     let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.starts_with(['월', '일', '月', '日'])
+    rest.starts_with(['월', '일', '月', '日']) || rest.starts_with(". ")
 }
 
 /// A field whose value is the text as it stands.
