@@ -227,7 +227,7 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
         }
         '*' if case == Case::Upper => After::GluedOther,
         '_' | '\\' | '=' | '/' | '@' | '$' | '%' | '&' | '*' | '+' | '<' | '>' | '#' => After::Joined,
-        ',' | ';' | ')' | ']' | '}' | '.' | '!' | '?' | '”' | '’' | '»' | '、' | '」' | '，' | '。' => {
+        ',' | ';' | ')' | ']' | '}' | '.' | '!' | '?' | '”' | '’' | '»' | '、' | '」' | '，' | '。' | '،' => {
             After::Close
         }
         '"' | '\'' => {
@@ -332,7 +332,7 @@ fn spaced_after(text: &str, right: &str, case: Case, prose: &Prose) -> After {
         '\n' => After::Line,
         ':' | '：' => After::Colon,
         '=' | '<' | '>' | '|' | '\\' | '_' | '+' | '*' | '/' => After::Joined,
-        ',' | ';' | ')' | ']' | '}' => After::Close,
+        ',' | ';' | ')' | ']' | '}' | '،' | '，' => After::Close,
         '#' => number(text, text.len() - rest.len() + 1).map_or(After::Other, After::Number),
         _ if next.is_numeric() => number(text, text.len() - rest.len()).map_or(After::Other, After::Number),
         _ if next.is_uppercase() && is_among(word, &prose.openers) => After::Opener,

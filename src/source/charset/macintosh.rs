@@ -95,8 +95,7 @@ fn fits(before: char, sign: char, after: char) -> bool {
                 !(is_foreign_letter(before) && is_foreign_letter(after))
             };
             // `и` alone is a word, `Ž` behind `f` the end of none.
-            let case =
-                !(before.is_lowercase() && sign.is_uppercase()) && !(sign.is_lowercase() && after.is_uppercase());
+            let case = !(before.is_lowercase() && sign.is_uppercase() || sign.is_lowercase() && after.is_uppercase());
             beside(before) && beside(after) && whole && case
         }
         _ => false,
