@@ -59,6 +59,8 @@ pub struct FixWords {
 /// How a language says what must be installed before a fix.
 #[derive(Clone, Debug)]
 pub struct Needs {
+    /// BCP 47 tag of the language.
+    pub language: String,
     /// "This hotfix", in the cases in which it is applied.
     pub this_fix: Vec<String>,
     /// "Must", "required".
@@ -137,7 +139,7 @@ impl FixWords {
             offers: all(|l| &l.offers).iter().map(|words| memmem::Finder::new(words).into_owned()).collect(),
             needs: {
                 let all = file.language.into_iter().filter(|l| !l.needs.is_empty());
-                all.map(|l| Needs { this_fix: l.this_fix, needs: l.needs }).collect()
+                all.map(|l| Needs { language: l.tag, this_fix: l.this_fix, needs: l.needs }).collect()
             },
         })
     }

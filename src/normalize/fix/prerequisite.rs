@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 const LONGEST: usize = 1500;
 
 /// What the article says of it.
-pub fn prerequisites(sectioned: &Sectioned) -> Option<String> {
+pub fn prerequisites(sectioned: &Sectioned, language: Option<&str>) -> Option<String> {
     let own = |kind| sectioned.sections.iter().enumerate().filter(move |(_, s)| s.kind == kind).map(|(at, _)| at);
     if ships(sectioned) {
         let mut stated = own(SectionKind::Prerequisites).map(|at| opening(&sectioned.text_of(at)));
@@ -27,7 +27,7 @@ pub fn prerequisites(sectioned: &Sectioned) -> Option<String> {
     let kinds = [SectionKind::Resolution, SectionKind::FixInformation, SectionKind::Status];
     kinds.into_iter().flat_map(own).find_map(|at| {
         let text = sectioned.text_of(at);
-        required(&text, glued).or_else(|| stated(&text, glued))
+        required(&text, glued).or_else(|| stated(&text, glued, language?))
     })
 }
 
@@ -86,19 +86,19 @@ fn required(text: &str, glued: bool) -> Option<String> {
 
 /// The sentence that names a service pack and says, in one of the other languages, that this fix needs it. Their verbs
 /// stand behind it as often as before, so that the whole sentence is kept.
-fn stated(text: &str, glued: bool) -> Option<String> {
+fn stated(text: &str, glued: bool, language: &str) -> Option<String> {
     static SERVICE_PACK: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("Service Pack"));
+    let words = FixWords::built_in().needs.iter().find(|l| {
+        language.strip_prefix(l.language.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    })?;
     let at = SERVICE_PACK.find(text.as_bytes())?;
     let mut from = text.ceil_char_boundary(at.saturating_sub(400));
     while from <= at {
         let rest = &text[from..];
         let end = sentence_end(rest, glued).unwrap_or(rest.len()).min(rest.find("\n\n").unwrap_or(rest.len()));
         let sentence = &rest[..end];
-        let said = FixWords::built_in().needs.iter().any(|l| {
-            let has = |words: &[String]| words.iter().any(|word| sentence.contains(word.as_str()));
-            has(&l.this_fix) && has(&l.needs)
-        });
-        if from + end > at && end < 400 && said {
+        let has = |words: &[String]| words.iter().any(|word| sentence.contains(word.as_str()));
+        if from + end > at && end < 400 && has(&words.this_fix) && has(&words.needs) {
             return Some(one_line(sentence));
         }
         from += end + rest[end..].chars().next().map_or(1, char::len_utf8);
@@ -112,18 +112,20 @@ mod tests {
 
     #[test]
     fn other_languages_say_it_in_a_sentence() {
-        for (text, expected) in [
+        for (language, text, expected) in [
             (
+                "de",
                 "Installieren Sie den Hotfix. Um diesen Hotfix anwenden zu können, muss Windows XP Service Pack 2 installiert sein. Danach",
                 Some("Um diesen Hotfix anwenden zu können, muss Windows XP Service Pack 2 installiert sein"),
             ),
             (
+                "ja",
                 "修正プログラムがあります。この修正プログラムを適用するには、Windows XP Service Pack 2 が必要です。次に",
                 Some("この修正プログラムを適用するには、Windows XP Service Pack 2 が必要です"),
             ),
-            ("Beziehen Sie das neueste Service Pack für Windows XP. Dieses Update muss warten.", None),
+            ("de", "Beziehen Sie das neueste Service Pack für Windows XP. Dieses Update muss warten.", None),
         ] {
-            assert_eq!(stated(text, false).as_deref(), expected, "{text}");
+            assert_eq!(stated(text, false, language).as_deref(), expected, "{text}");
         }
     }
 

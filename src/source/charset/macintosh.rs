@@ -18,11 +18,14 @@ const FEWEST: i32 = 3;
 
 /// The charset of the Mac that explains the bytes far better than `guess` does.
 pub fn likelier(bytes: &[u8], guess: &'static Encoding) -> Option<&'static Encoding> {
-    if !guess.is_single_byte() || bytes.is_ascii() || is_own_script(guess) {
+    if !guess.is_single_byte() || bytes.is_ascii() {
         return None;
     }
     let by_guess = Judgement::of(bytes, guess);
     if by_guess.share() > if by_guess.seen < FEWEST { 0 } else { 60 } {
+        return None;
+    }
+    if is_own_script(guess) {
         return None;
     }
     // A sign or two in a Western text are no Cyrillic.
