@@ -35,6 +35,10 @@ const LABELS: &[(&str, FieldName)] = &[
     ("kb", ArticleId),
     ("kb article id", ArticleId),
     ("knowledge article number", ArticleId),
+    ("kb solution id", ArticleId),
+    ("security id", ArticleId),
+    ("advisory number", ArticleId),
+    ("technote id", ArticleId),
     ("reference #", ArticleId),
     ("doc id", ArticleId),
     ("solution id", ArticleId),
@@ -60,9 +64,14 @@ const LABELS: &[(&str, FieldName)] = &[
     ("last update", Modified),
     ("updated", Modified),
     ("updated on", Modified),
+    ("modified on", Modified),
+    ("edited on", Modified),
+    ("last major update", Other),
     ("date modified", Modified),
     ("date published", Published),
     ("published date", Published),
+    ("publish date", Published),
+    ("release date", Published),
     ("original publish date", Published),
     ("created", Published),
     ("created on", Published),
@@ -85,6 +94,10 @@ const LABELS: &[(&str, FieldName)] = &[
     ("products affected", AppliesTo),
     ("affected product", AppliesTo),
     ("affected products", AppliesTo),
+    ("hardware platforms affected", AppliesTo),
+    ("operating systems affected", AppliesTo),
+    ("software affected", AppliesTo),
+    ("support communication cross reference id", Other),
     ("applicable products", AppliesTo),
     ("products and versions covered", AppliesTo),
     ("more support for", AppliesTo),
@@ -224,13 +237,12 @@ pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
 /// updated …`.
 pub fn line_behind<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
     let mut out = Vec::new();
-    let dash = || text.find(" - ").map(|at| (at, 3));
-    let Some((at, length)) = text.find(" | ").map(|at| (at, 3)).or_else(dash).filter(|_| text.len() < 200) else {
-        return out;
-    };
-    let behind = line(&text[at + length..], vocabulary);
-    let dated = behind.iter().any(|f| matches!(f.name, Published | Modified | Reviewed));
-    if dated {
+    let dated = |behind: &[Labelled]| behind.iter().any(|f| matches!(f.name, Published | Modified | Reviewed));
+    let mark = if text.contains(" | ") { " | " } else { " - " };
+    let strokes = text.match_indices(mark).take(if text.len() < 200 { 6 } else { 0 });
+    // `Article | Troubleshooting | Created: 3 Apr 2013 | Modified: 26 Mar 2014`
+    let behind = strokes.map(|(at, _)| (at, line(&text[at + mark.len()..], vocabulary))).find(|(_, b)| dated(b));
+    if let Some((at, behind)) = behind {
         let first = text[..at].trim();
         if super::head::is_identifier(first)
             && first.starts_with(|c: char| c.is_ascii_uppercase())

@@ -169,6 +169,8 @@ const SITE_WORDS: &[&str] = &[
     "nav",
     "navbar",
     "navbox",
+    "navfooter",
+    "navheader",
     "navigation",
     "newsletter",
     "noprint",
@@ -176,6 +178,7 @@ const SITE_WORDS: &[&str] = &[
     "pagetools",
     "pagination",
     "popup",
+    "postprofile",
     "printfooter",
     "promo",
     "rating",
@@ -341,6 +344,7 @@ fn word_marks(word: &str, before: u64, tag: Tag, is_class: bool) -> Marks {
     if word == "property" && before == pack("article")
         || word == "properties" && before == pack("article")
         || word == "articleid"
+        || word == "metadata" && before == pack("page")
     {
         marks |= PROPERTY;
     }

@@ -26,6 +26,23 @@ impl Reading<'_> {
         }
         let Some(next) = items.get(at + 1).filter(|n| is_value(n)) else { return 0 };
         let value = next.text.of(self.text).trim();
+        if self.place == Place::Front && matches!(item.kind, Kind::Term) && words.trim_end().ends_with(':') {
+            let more = items.get(at + 2).is_some_and(|i| matches!(i.kind, Kind::Term | Kind::Heading(_)));
+            if more && next.total <= 60 && fields::label(words, self.vocabulary).is_none() {
+                // A property of no field of its own, in a list of them.
+                self.header(item);
+                self.header(next);
+                return 2;
+            }
+        }
+        if matches!(item.kind, Kind::Heading(_)) && self.are_key_words(at, words, value) {
+            let keywords: Vec<&str> = value.split([',', ';']).map(str::trim).filter(|w| !w.is_empty()).collect();
+            let field = fields::field(FieldName::Keywords, value, self.text);
+            self.out.fields.push(crate::extract::Field { value: keywords.join(", "), ..field });
+            self.header(item);
+            self.header(next);
+            return 2;
+        }
         let dated = dated::begins(value);
         let products = self.place == Place::Front && (matches!(item.kind, Kind::Term) || item.bold == item.total);
         // A heading that is called like the property over one line, with the next heading behind it.
@@ -51,6 +68,13 @@ impl Reading<'_> {
         self.header(item);
         self.header(next);
         2
+    }
+
+    /// Is this the heading `Keywords` over a line of nothing else, with the next heading behind it?
+    fn are_key_words(&self, at: usize, words: &str, value: &str) -> bool {
+        let ends = self.items.get(at + 2).is_none_or(|i| i.chrome || matches!(i.kind, Kind::Heading(_)));
+        let sentence = value.contains(". ") || value.ends_with(['.', ':', '?']);
+        ends && !sentence && fields::label(words, self.vocabulary) == Some(FieldName::Keywords)
     }
 
     /// Takes a day with its label below it, as dates of a last change are put beside the author's picture.
