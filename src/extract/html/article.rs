@@ -97,7 +97,8 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
         last_text: items
             .iter()
             .rev()
-            .find(|i| !i.chrome && i.total > 80 && !site::is_copyright(i.text.of(&page.text))).map_or(0, |i| i.span.start),
+            .find(|i| !i.chrome && i.total > 80 && !site::is_copyright(i.text.of(&page.text)))
+            .map_or(0, |i| i.span.start),
         last_section: 0,
         times: &page.times,
         bylined: false,
@@ -363,7 +364,7 @@ impl<'a> Reading<'a> {
             Place::Properties if self.body_seen => self.push(item.span, RawBlockKind::Chrome),
             Place::Properties if item.marks & names::PROPERTY != 0 => self.header(item),
             Place::Front if self.out.dialect == "docs-page" && fields::is_day(words) => self.day(item, words),
-            Place::Front if item.marks & names::PROPERTY != 0 => self.header(item),
+            Place::Front if item.marks & names::PROPERTY != 0 || self.is_page_kind(item, words) => self.header(item),
             _ => {
                 if self.place == Place::Properties {
                     self.place = Place::Front;
@@ -374,6 +375,16 @@ impl<'a> Reading<'a> {
             }
         }
         1
+    }
+
+    /// Is this the kind of the page, one word in the list under the title of the documentation platform: `Article`?
+    fn is_page_kind(&self, item: &Item, words: &str) -> bool {
+        let only = |b: &RawBlock| matches!(b.kind, RawBlockKind::Header | RawBlockKind::Chrome);
+        self.out.dialect == "docs-page"
+            && matches!(item.kind, Kind::ListItem { .. })
+            && item.total <= 24
+            && !words.trim().contains(' ')
+            && self.out.blocks.last().is_none_or(only)
     }
 
     /// Is this the site's, though it stands in the article?
@@ -491,7 +502,9 @@ impl<'a> Reading<'a> {
                 RawBlockKind::ListItem { ordered: *ordered, depth: *depth, text: item.text }
             }
             Kind::Code { language } => RawBlockKind::Code { language: language.clone() },
-            Kind::Table(table) if let Some((label, text)) = self.note_table(table) => RawBlockKind::Note { label, text },
+            Kind::Table(table) if let Some((label, text)) = self.note_table(table) => {
+                RawBlockKind::Note { label, text }
+            }
             Kind::Table(table) => RawBlockKind::Table(table.clone()),
             _ => {
                 let next = self.items.get(at + 1);

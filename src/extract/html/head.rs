@@ -228,7 +228,8 @@ impl Head {
             if is_one_publisher(name) {
                 break;
             }
-            let Some(tail) = tails.iter().filter(|t| ends_with_word(name, t) && name.len() > t.len()).max_by_key(|t| t.len())
+            let Some(tail) =
+                tails.iter().filter(|t| ends_with_word(name, t) && name.len() > t.len()).max_by_key(|t| t.len())
             else {
                 break;
             };
@@ -266,7 +267,9 @@ pub fn is_document_number(word: &str) -> bool {
     let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
     let digits = &word[letters..];
     let shape = (5..=10).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    shape && (1..=6).contains(&letters) && (word.starts_with(|c: char| c.is_ascii_uppercase()) || word.starts_with("sk"))
+    shape
+        && (1..=6).contains(&letters)
+        && (word.starts_with(|c: char| c.is_ascii_uppercase()) || word.starts_with("sk"))
 }
 
 /// What stands between a title and the name of the site.

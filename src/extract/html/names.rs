@@ -344,7 +344,6 @@ fn word_marks(word: &str, before: u64, tag: Tag, is_class: bool) -> Marks {
     if word == "property" && before == pack("article")
         || word == "properties" && before == pack("article")
         || word == "articleid"
-        || word == "metadata" && before == pack("page")
     {
         marks |= PROPERTY;
     }

@@ -115,9 +115,15 @@ impl Reading<'_> {
                 use crate::model::SectionKind::{
                     Cause, Environment, ErrorMessage, Impact, References, Status, Summary, Symptoms,
                 };
-                matches!(role.kind, Cause | Environment | ErrorMessage | Impact | References | Status | Summary | Symptoms)
+                matches!(
+                    role.kind,
+                    Cause | Environment | ErrorMessage | Impact | References | Status | Summary | Symptoms
+                )
             });
-        whole && shouts(above) == shouts(words) && colon(above) == colon(words) && !words.contains(|c: char| c.is_ascii_digit())
+        whole
+            && shouts(above) == shouts(words)
+            && colon(above) == colon(words)
+            && !words.contains(|c: char| c.is_ascii_digit())
     }
 
     /// Divides a paragraph that begins with its section's name; before the first heading on any page, behind it only

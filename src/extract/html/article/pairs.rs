@@ -28,7 +28,8 @@ impl Reading<'_> {
         let value = next.text.of(self.text).trim();
         if self.place == Place::Front && matches!(item.kind, Kind::Term) && words.trim_end().ends_with(':') {
             let more = items.get(at + 2).is_some_and(|i| matches!(i.kind, Kind::Term | Kind::Heading(_)));
-            if more && next.total <= 60 && fields::label(words, self.vocabulary).is_none() {
+            let label = fields::label(words, self.vocabulary);
+            if more && next.total <= 60 && label.is_none_or(|l| l == FieldName::Other) {
                 // A property of no field of its own, in a list of them.
                 self.header(item);
                 self.header(next);

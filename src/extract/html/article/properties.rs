@@ -305,9 +305,7 @@ impl Reading<'_> {
     /// Is every row of a table a short label beside its value, in at least three rows, as properties are laid out?
     fn is_labelled(&self, table: &crate::extract::RawTable) -> bool {
         let short = |cell: &Span, most: usize| cell.of(self.text).trim().len() <= most;
-        let row = |row: &Vec<Span>| {
-            matches!(row.as_slice(), [label, value] if short(label, 40) && !label.is_empty() && short(value, 200))
-        };
+        let row = |row: &Vec<Span>| matches!(row.as_slice(), [label, value] if short(label, 40) && !label.is_empty() && short(value, 200));
         table.header_rows == 0 && table.rows.len() >= 3 && table.rows.iter().all(row)
     }
 
@@ -329,7 +327,8 @@ impl Reading<'_> {
     /// A version in the list under a product: it and the product are one entry.
     fn version_of_product(&mut self, line: &str) {
         let Some(last) = self.products.last().cloned() else { return self.products.push(line.to_owned()) };
-        let family = last.split(' ').take_while(|w| !is_versions(w.trim_end_matches(','))).collect::<Vec<_>>().join(" ");
+        let family =
+            last.split(' ').take_while(|w| !is_versions(w.trim_end_matches(','))).collect::<Vec<_>>().join(" ");
         match (family.is_empty(), family == last) {
             (true, _) => self.products.push(line.to_owned()),
             (_, true) => {
