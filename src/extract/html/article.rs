@@ -332,6 +332,11 @@ impl<'a> Reading<'a> {
             if self.note_box(at) {
                 return 2;
             }
+            if self.labels_value(at) {
+                let span = Span::new(item.span.start as usize, items[at + 1].span.end as usize);
+                self.push(span, RawBlockKind::Paragraph);
+                return 2;
+            }
             if self.repeats_title(words) {
                 self.header(item);
                 return 1;

@@ -297,6 +297,9 @@ fn versions_under_a_product_are_of_it() {
     let one = "<h2>Affected Products</h2><p>Acme 9, Acme R640, Acme R740</p>";
     let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{one}"));
     assert_eq!(value(&page, FieldName::AppliesTo), "Acme 9\nAcme R640\nAcme R740");
+    let qualified = "Acme Basic Standard Edition, 32-bit, for Windows, version 4.0";
+    let page = read(&format!("<h1>The queue stops</h1><h2>Affected Products</h2><p>{qualified}</p>{SECTIONS}"));
+    assert_eq!(value(&page, FieldName::AppliesTo), qualified);
 }
 
 #[test]
@@ -360,6 +363,18 @@ fn comments_are_a_section_where_others_follow() {
     let page = read(&format!("<h1>PH12345: The channel stops</h1>{apar}"));
     assert_eq!(headings(&page), ["Error description", "Local fix", "Comments", "Problem conclusion"]);
     assert!(body(&page).ends_with("The timeout is right now."), "{}", body(&page));
+}
+
+#[test]
+fn small_headings_over_single_values_are_labels() {
+    let rows = [("Reported release", "910"), ("Status", "CLOSED PER"), ("PE", "NoPE"), ("HIPER", "NoHIPER")];
+    let rows: String = rows.iter().map(|(l, v)| format!("<li><h3>{l}</h3><p>{v}</p></li>")).collect();
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}<h2>APAR Information</h2><ul>{rows}</ul>"));
+    assert_eq!(headings(&page), ["Symptoms", "Cause", "APAR Information"]);
+    assert!(body(&page).contains("Reported release") && body(&page).contains("NoHIPER"));
+    let sections = "<h3>Symptoms</h3><p>Slow</p><h3>Cause</h3><p>Age</p><h3>Resolution</h3><p>New disk</p>";
+    let page = read(&format!("<h1>The queue stops</h1><h2>Case</h2>{sections}"));
+    assert_eq!(headings(&page), ["Case", "Symptoms", "Cause", "Resolution"]);
 }
 
 #[test]

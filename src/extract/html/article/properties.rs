@@ -367,7 +367,13 @@ impl Reading<'_> {
         let lines = lines.filter(|l| !(l.ends_with(':') && fields::label(l, self.vocabulary).is_some()));
         let lines: Vec<&str> = lines.collect();
         let inner = matches!(item.kind, Kind::ListItem { depth, .. } if depth > 1);
-        let listed = |line: &str| matches!(item.kind, Kind::Paragraph) && line.matches(", ").count() > 1;
+        // Words for editions and versions have commas of their own.
+        let qualified = |line: &str| {
+            let kinds = [&b"version"[..], b"edition"];
+            line.as_bytes().windows(7).any(|w| kinds.iter().any(|k| w.eq_ignore_ascii_case(k)))
+        };
+        let listed =
+            |line: &str| matches!(item.kind, Kind::Paragraph) && line.matches(", ").count() > 1 && !qualified(line);
         for line in lines {
             if inner && is_versions(line) {
                 self.version_of_product(line);
