@@ -4,7 +4,7 @@
     python3 .ci/charsets.py FOLDER
 
 FOLDER holds a folder for each character set (`iso-8859-2-polish`, `KOI8-R`). Measured are those that the Web knows
-(the labels of the WHATWG encoding standard); the others are only listed. Needs Python 3.11 and nothing else. Line ends
+(the labels of the WHATWG encoding standard) and UTF-32; the others are only listed. Needs Python 3.11 and nothing else. Line ends
 are made one and marks dropped; what neither can decode counts as equal wherever both replaced it."""
 
 import collections
@@ -42,6 +42,9 @@ WEB = {
     "utf-16": "utf_16",
     "utf-16be": "utf_16_be",
     "utf-16le": "utf_16_le",
+    "utf-32": "utf_32",
+    "utf-32be": "utf_32_be",
+    "utf-32le": "utf_32_le",
     "utf-8": "utf_8",
     "utf-8-sig": "utf_8",
     "windows-1250": "cp1250",

@@ -96,6 +96,12 @@ fn known(bytes: &[u8]) -> Option<Known> {
         }
         _ => {}
     }
+    // The Web gave these up, and no decoder reads them: shifts in and out look like control bytes.
+    let head = &bytes[..bytes.len().min(2048)];
+    let escapes = |rest: &[u8]| rest.starts_with(b"\x1b$)C") || rest.starts_with(b"\x1b$)A");
+    if memchr::memchr_iter(0x1B, head).any(|at| escapes(&head[at..])) {
+        return Some(Known { name: "a text in ISO-2022-KR or ISO-2022-CN", advice: "convert it to UTF-8 first" });
+    }
     if bytes.get(2..5) == Some(b"-lh") && bytes.get(6) == Some(&b'-') {
         return Some(Known { name: "an LHA archive", advice: UNPACK });
     }
@@ -143,6 +149,7 @@ mod tests {
         assert_eq!(message(b"%PDF-1.4\n"), "a PDF document, which is not read: save it as HTML or text first");
         assert!(message(b"\x03\x01\x02\0data\x04 \x05x").starts_with("binary data, not text: 50 %"));
         assert!(message(b"MZ\x90\0\x03\0").contains("program"));
+        assert!(message(b"\x1b$)C\x0e0!\x0f\n").ends_with("ISO-2022-CN, which is not read: convert it to UTF-8 first"));
         assert_eq!(refuse(b"").map(|r| r.reason), Some(RejectReason::Empty));
     }
 

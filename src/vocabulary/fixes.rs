@@ -4,6 +4,7 @@
 //! contradict each other, is not decided here.
 
 use crate::model::FixStatus;
+use memchr::memmem;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -49,6 +50,21 @@ pub struct FixWords {
     pub replaces: Vec<String>,
     /// "replaces this".
     pub replaces_this: Vec<String>,
+    /// For each language, how it says what this fix needs.
+    pub needs: Vec<Needs>,
+    /// Words that offer files for download.
+    pub offers: Vec<memmem::Finder<'static>>,
+}
+
+/// How a language says what must be installed before a fix.
+#[derive(Clone, Debug)]
+pub struct Needs {
+    /// BCP 47 tag of the language.
+    pub language: String,
+    /// "This hotfix", in the cases in which it is applied.
+    pub this_fix: Vec<String>,
+    /// "Must", "required".
+    pub needs: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +89,9 @@ struct Language {
     replaced_by: Vec<String>,
     replaces: Vec<String>,
     replaces_this: Vec<String>,
+    this_fix: Vec<String>,
+    needs: Vec<String>,
+    offers: Vec<String>,
 }
 
 /// Which list of a language's phrases?
@@ -90,7 +109,7 @@ impl FixWords {
 
     fn from_toml(text: &str) -> Result<FixWords, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
-        let all = |of: Phrases| file.language.iter().flat_map(of).cloned().collect();
+        let all = |of: Phrases| -> Vec<String> { file.language.iter().flat_map(of).cloned().collect() };
         let mut standings = Vec::new();
         let said: [(FixStatus, Phrases); 4] = [
             (FixStatus::Fixed, |l| &l.fixed),
@@ -117,6 +136,11 @@ impl FixWords {
             replaced_by: all(|l| &l.replaced_by),
             replaces: all(|l| &l.replaces),
             replaces_this: all(|l| &l.replaces_this),
+            offers: all(|l| &l.offers).iter().map(|words| memmem::Finder::new(words).into_owned()).collect(),
+            needs: {
+                let all = file.language.into_iter().filter(|l| !l.needs.is_empty());
+                all.map(|l| Needs { language: l.tag, this_fix: l.this_fix, needs: l.needs }).collect()
+            },
         })
     }
 }

@@ -395,6 +395,11 @@ impl Vocabulary {
         Some(&self.phrases[at].language)
     }
 
+    /// The languages that use the phrase that a heading is, one bit each, by their position in [`Vocabulary::languages`].
+    pub fn spoken(&self, heading: &str) -> u32 {
+        self.by_text.get(&fold(heading)).map_or(0, |&at| self.spoken[at])
+    }
+
     fn exact(&self, folded: &str) -> Option<HeadingRole> {
         self.by_text.get(folded).map(|&at| self.phrases[at].role)
     }

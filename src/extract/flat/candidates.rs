@@ -5,6 +5,7 @@
 
 use super::context::{self, After, Before, Case};
 use super::{identifier, tail};
+use crate::model::SectionKind;
 use crate::vocabulary::{HeadingRole, Hit, LabelKind, Prose};
 
 /// A place where a heading may stand.
@@ -41,7 +42,14 @@ impl Candidate {
 
     /// Is it glued to the text behind it?
     pub fn glued_after(&self) -> bool {
-        matches!(self.after, After::GluedCapital | After::GluedUpper | After::GluedOther)
+        matches!(
+            self.after,
+            After::GluedCapital
+                | After::GluedUpper
+                | After::GluedOther
+                | After::GluedOpener
+                | After::Table { glued: true }
+        )
     }
 
     /// Is it one of several headings of its kind: `Resolution 2`?
@@ -90,7 +98,7 @@ pub(super) fn candidates(
             _ if behind_chrome => Before::Line,
             before => before,
         };
-        let words = text[hit.start..hit.end].contains(' ');
+        let words = context::is_long(&text[hit.start..hit.end], case);
         let after = match context::after(text, hit.end, case, prose) {
             // Two words in capitals are no name in a program, whatever is glued to them.
             After::Joined | After::Close if case == Case::Upper && words && opens_block(before) => After::GluedOther,
@@ -98,6 +106,11 @@ pub(super) fn candidates(
         };
         // `위로 가기원인이 문제는 …`: behind the site's words a block begins, and what looks like a particle opens its sentence.
         let after = match after {
+            _ if is_table(role.kind) && !matches!(after, After::Line) && context::begins_table(&text[hit.end..]) => {
+                After::Table { glued: !text[hit.end..].starts_with([' ', '\u{a0}', '\u{3000}']) }
+            }
+            // Words between spaces bear endings, and no heading is glued on one side alone.
+            After::GluedOther if case == Case::Caseless && is_ending(text, hit, before) => After::Joined,
             After::Reference if case == Case::Caseless && behind_chrome => After::GluedOther,
             after => after,
         };
@@ -109,15 +122,22 @@ pub(super) fn candidates(
             }
             before => before,
         };
-        if identifier::is_part(text, hit, case, words, before, after, prose) {
+        // `Hotfix-InformationenVoraussetzungenFür diesen Hotfix …`: the one heading is where the other stands.
+        let chained = out.last().is_some_and(|last| text[last.end..hit.start].trim().is_empty() && leads(last, role));
+        let table = matches!(after, After::Table { .. });
+        if !table && !chained && identifier::is_part(text, hit, case, words, before, after, prose) {
             continue;
         }
         // `RESOLUTIONHotfix informationPrerequisitesTo apply …`: a heading that a longer or louder one leads.
         let led = out.last().filter(|last| text[last.end..hit.start].trim().is_empty());
-        let led = led.is_some_and(|last| last.words || last.case == Case::Upper && case != Case::Upper);
+        let led = led.is_some_and(|last| {
+            let opened = case == Case::Caseless && (opens_block(last.before) || !last.common);
+            last.words || last.case == Case::Upper && case != Case::Upper || opened && last.before != Before::Prose
+        });
         let before = match before {
+            Before::UpperGlued | Before::WordGlued | Before::Word | Before::Name if chained => Before::Stop,
             Before::UpperGlued if led => Before::WordGlued,
-            Before::Word | Before::Name if led && after != After::Close => Before::Stop,
+            Before::Word | Before::Name | Before::Run if led && after != After::Close => Before::Stop,
             before => before,
         };
         if matches!(before, Before::Joined) || matches!(after, After::Joined) {
@@ -125,7 +145,7 @@ pub(super) fn candidates(
         }
         // One capital does not part two words in a program's name, `LookupStatus`; before a sentence it may.
         let before = match before {
-            Before::WordGlued if case == Case::Capital && !words && is_identifier(text, from, hit.start) => {
+            Before::WordGlued if !table && case == Case::Capital && !words && is_identifier(text, from, hit.start) => {
                 if !matches!(after, After::Opener | After::Sentence) {
                     continue;
                 }
@@ -175,6 +195,29 @@ fn is_link_text(text: &str, hit: &Hit) -> bool {
 }
 
 /// May a block begin here?
+/// Is what stands here usually the first heading under another one?
+fn leads(last: &Candidate, role: HeadingRole) -> bool {
+    use SectionKind::*;
+    match last.role.kind {
+        FixInformation => matches!(role.kind, Prerequisites | RestartRequirement | Installation | Download),
+        MoreInformation => role.kind == StepsToReproduce,
+        _ => false,
+    }
+}
+
+/// Do sections of this kind hold a table, or a path?
+fn is_table(kind: SectionKind) -> bool {
+    matches!(kind, SectionKind::FileInformation | SectionKind::RegistryInformation)
+}
+
+/// Does a letter that is glued to the phrase rather end its word? In scripts that put spaces between words, where a space
+/// stands before the phrase.
+fn is_ending(text: &str, hit: &Hit, before: Before) -> bool {
+    let spaced = matches!(before, Before::Stop | Before::Word | Before::Name | Before::Token);
+    let letter = text[hit.end..].chars().next().unwrap_or(' ');
+    spaced && context::is_caseless(letter) && !context::is_spaceless(letter)
+}
+
 fn opens_block(before: Before) -> bool {
     matches!(before, Before::Start | Before::Line | Before::StopGlued | Before::Stop | Before::WordGlued)
 }

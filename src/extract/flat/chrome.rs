@@ -25,6 +25,8 @@ pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, us
                 let leads = next.is_some_and(|next| is_divider(&text[hit.end..next.start]));
                 divided || left.is_empty() || text[hit.end..].starts_with('\n') || long || leads
             }
+            // Such words of several signs are in no sentence either.
+            Some(sign) if context::is_caseless(sign) && is_long(text, hit) => true,
             // `in RCView products that this article applies to`: two words, the first with its capital, are glued to anything.
             Some(sign) if text[hit.start..hit.end].contains(' ') => !matches!(sign, '_' | '\\' | '/' | '@' | '#' | '='),
             Some(sign) => context::is_stop(sign) || sign.is_lowercase() || sign.is_numeric() || sign == ')',
@@ -39,7 +41,9 @@ pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, us
         let closes = match right.chars().next() {
             None | Some('\n' | '|') => true,
             Some(' ') => {
-                right.trim_start_matches(' ').starts_with(|c: char| c.is_uppercase() || matches!(c, '|' | '\n' | '<'))
+                let next = right.trim_start_matches(' ');
+                next.starts_with(|c: char| c.is_uppercase() || matches!(c, '|' | '\n' | '<'))
+                    || next.starts_with(context::is_caseless) && is_long(text, hit)
             }
             Some(sign) => sign.is_uppercase() || sign.is_numeric() || (sign.is_alphabetic() && !sign.is_lowercase()),
         };
@@ -52,6 +56,12 @@ pub(super) fn between(text: &str, hits: &[Hit], prose: &Prose) -> Vec<(usize, us
         }
     }
     out
+}
+
+/// Is it more than a word, in a script without capitals?
+fn is_long(text: &str, hit: &Hit) -> bool {
+    let words = &text[hit.start..hit.end];
+    context::case(words) == Case::Caseless && context::is_long(words, Case::Caseless)
 }
 
 fn is_divider(text: &str) -> bool {

@@ -32,6 +32,8 @@ pub(super) enum Before {
     WordGlued,
     /// A capital without a space: a new word, or the middle of one.
     UpperGlued,
+    /// A letter of a script without capitals, without a space: the end of a block, or the middle of a clause.
+    Run,
     /// A word and a space.
     Word,
     /// What is no word, and a space: a code, a path, a closing bracket. Such things end blocks more often.
@@ -59,12 +61,21 @@ pub(super) enum After {
     GluedUpper,
     /// A digit, bracket, quote, dash or caseless letter without a space.
     GluedOther,
+    /// What opens a sentence in a script without capitals, without a space.
+    GluedOpener,
+    /// The head of a file table and its first row, or a registry path.
+    Table {
+        /// Without a space?
+        glued: bool,
+    },
     /// A space and a word that opens sentences.
     Opener,
     /// A space, a capitalised word, and a small one: rather a sentence than a name.
     Sentence,
     /// A space and another capitalised word.
     Capital,
+    /// A space and a word in a script without capitals.
+    Script,
     /// A space and a digit, quote or sign.
     Other,
     /// A space and a small letter.
@@ -86,16 +97,21 @@ pub(super) fn case(phrase: &str) -> Case {
     let mut upper = 0;
     let mut lower = 0;
     let mut first_upper = false;
+    let mut caseless = false;
     for (at, letter) in phrase.chars().filter(|c| c.is_alphabetic()).enumerate() {
         if letter.is_uppercase() {
             upper += 1;
             first_upper |= at == 0;
         } else if letter.is_lowercase() {
             lower += 1;
+        } else {
+            caseless = true;
         }
     }
     match (upper, lower) {
         (0, 0) => Case::Caseless,
+        // `Hotfix 資訊`: its other letters tell nothing.
+        _ if caseless => Case::Caseless,
         (_, 0) => Case::Upper,
         _ if first_upper => Case::Capital,
         _ => Case::Lower,
@@ -121,7 +137,7 @@ pub(super) fn before(text: &str, from: usize, start: usize, end: usize, case: Ca
         return if trimmed.trim_end().is_empty() { Before::Start } else { Before::Line };
     }
     if trimmed.len() < left.len() {
-        return spaced_before(trimmed, last, prose);
+        return spaced_before(trimmed, last, text[start..].starts_with(is_spaceless), prose);
     }
     if trimmed.ends_with("::") {
         return Before::Joined; // a member of a class
@@ -143,8 +159,8 @@ pub(super) fn before(text: &str, from: usize, start: usize, end: usize, case: Ca
         }
         ')' | ']' => Before::WordGlued,
         '_' | '\\' | '$' | '#' | '@' | '-' | '&' | '%' | '~' | '=' | ',' => Before::Joined,
-        _ if last.is_alphanumeric() => match case {
-            Case::Caseless if last.is_alphabetic() && !last.is_lowercase() && !last.is_uppercase() => Before::Prose,
+        _ if last.is_alphanumeric() || is_caseless(last) => match case {
+            Case::Caseless if is_caseless(last) => Before::Run,
             _ if last.is_uppercase() => Before::UpperGlued,
             _ => Before::WordGlued,
         },
@@ -152,8 +168,9 @@ pub(super) fn before(text: &str, from: usize, start: usize, end: usize, case: Ca
     }
 }
 
-fn spaced_before(left: &str, last: char, prose: &Prose) -> Before {
-    if is_stop(last) {
+fn spaced_before(left: &str, last: char, phrase_too: bool, prose: &Prose) -> Before {
+    // Where no spaces part words, one parts blocks.
+    if is_stop(last) || is_spaceless(last) && phrase_too {
         return Before::Stop;
     }
     if is_closer(last) {
@@ -196,7 +213,13 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
     match next {
         '\n' => After::Line,
         // Scripts that put no space between words put one behind a heading.
-        ' ' | '\u{a0}' | '\u{3000}' if case == Case::Caseless && is_spaceless(right.trim_start()) => After::Sentence,
+        ' ' | '\u{a0}' | '\u{3000}' if case == Case::Caseless && right.trim_start().starts_with(is_spaceless) => {
+            if opener(right.trim_start(), prose).is_some() {
+                After::Opener
+            } else {
+                After::Sentence
+            }
+        }
         ' ' | '\t' | '\u{a0}' | '\u{3000}' => spaced_after(text, right, case, prose),
         ':' | '：' => {
             let rest = right[next.len_utf8()..].trim_start_matches([' ', '\t']);
@@ -204,7 +227,7 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
         }
         '*' if case == Case::Upper => After::GluedOther,
         '_' | '\\' | '=' | '/' | '@' | '$' | '%' | '&' | '*' | '+' | '<' | '>' | '#' => After::Joined,
-        ',' | ';' | ')' | ']' | '}' | '.' | '!' | '?' | '”' | '’' | '»' | '、' | '」' | '，' | '。' => {
+        ',' | ';' | ')' | ']' | '}' | '.' | '!' | '?' | '”' | '’' | '»' | '、' | '」' | '，' | '。' | '،' => {
             After::Close
         }
         '"' | '\'' => {
@@ -227,9 +250,14 @@ pub(super) fn after(text: &str, end: usize, case: Case, prose: &Prose) -> After 
             Some(second) if case == Case::Upper && next == 'S' && !second.is_lowercase() => After::GluedUpper,
             _ => After::GluedCapital,
         },
-        _ if case == Case::Caseless && opens_clause(right, prose) => After::GluedOther,
-        _ if case == Case::Caseless && prose.particles.iter().any(|p| right.starts_with(p.as_str())) => {
-            After::Reference
+        _ if case == Case::Caseless => {
+            let particles = prose.particles.iter().filter(|p| right.starts_with(p.as_str()));
+            let particle = particles.map(String::len).max();
+            match opener(right, prose) {
+                Some(length) if particle.is_none_or(|particle| particle < length) => After::GluedOpener,
+                _ if particle.is_some() => After::Reference,
+                _ => After::GluedOther,
+            }
         }
         _ if next.is_numeric() && case == Case::Capital => match number(text, end) {
             Some(number_end) => After::Number(number_end),
@@ -252,15 +280,47 @@ fn goes_on_as_identifier(right: &str) -> bool {
     lower_first && (0..word.len()).any(joins)
 }
 
-/// Does the text begin in Chinese, Japanese or Thai?
-fn is_spaceless(text: &str) -> bool {
-    text.starts_with(|c| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+/// Is it a letter of Chinese, Japanese or Thai, which put no spaces between words?
+pub(super) fn is_spaceless(letter: char) -> bool {
+    matches!(letter, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
-/// Do the next two or three signs open a sentence, in a script without spaces?
-fn opens_clause(text: &str, prose: &Prose) -> bool {
-    let mut ends = text.char_indices().map(|(at, _)| at).skip(2).take(2);
-    ends.any(|end| prose.openers.contains(&text[..end]))
+/// The length of the words that the text begins with, if they open sentences in a script without capitals; no space
+/// need follow them.
+fn opener(text: &str, prose: &Prose) -> Option<usize> {
+    const LONGEST: usize = 16; // in signs
+    let ends = text.char_indices().map(|(at, _)| at).skip(1).take(LONGEST);
+    ends.filter(|&end| prose.openers.contains(&text[..end])).last()
+}
+
+/// Is it a letter of a script without capitals?
+pub(super) fn is_caseless(letter: char) -> bool {
+    // The marks above and below Thai letters are none themselves.
+    let cased = letter.is_lowercase() || letter.is_uppercase();
+    !letter.is_ascii() && !cased && (letter.is_alphabetic() || matches!(letter, '\u{e31}'..='\u{e4e}'))
+}
+
+/// Is it more than a word? Scripts that put no space between words have phrases of several signs.
+pub(super) fn is_long(phrase: &str, case: Case) -> bool {
+    let signs = || phrase.chars().filter(|c| is_caseless(*c)).count();
+    let signs_of_word = if phrase.starts_with(|c| matches!(c, '\u{3040}'..='\u{9fff}')) { 3 } else { 8 };
+    phrase.contains(' ') || case == Case::Caseless && signs() > signs_of_word
+}
+
+/// Does a file table begin here, its head and then a row, or a registry path? Told by the first full stop, which is that
+/// of a file's name; sentences that lead to a table have their own before it.
+pub(super) fn begins_table(text: &str) -> bool {
+    let text = text.trim_start_matches([' ', '\u{a0}', '\u{3000}']);
+    if text.starts_with("HKEY_") {
+        return true;
+    }
+    let near = &text[..text.floor_char_boundary(240)];
+    let Some(dot) = near.find(is_stop).filter(|&at| near[at..].starts_with('.')) else { return false };
+    let name = near[..dot].bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+    let extension = near[dot + 1..].bytes().take(3).take_while(u8::is_ascii_alphanumeric).count();
+    let row = near[dot + 1 + extension..].trim_start_matches([' ', '\u{a0}']);
+    let head = near[..dot - name].split_whitespace().count() >= 2;
+    name > 1 && (2..=3).contains(&extension) && head && row.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn spaced_after(text: &str, right: &str, case: Case, prose: &Prose) -> After {
@@ -272,11 +332,13 @@ fn spaced_after(text: &str, right: &str, case: Case, prose: &Prose) -> After {
         '\n' => After::Line,
         ':' | '：' => After::Colon,
         '=' | '<' | '>' | '|' | '\\' | '_' | '+' | '*' | '/' => After::Joined,
-        ',' | ';' | ')' | ']' | '}' => After::Close,
+        ',' | ';' | ')' | ']' | '}' | '،' | '，' => After::Close,
         '#' => number(text, text.len() - rest.len() + 1).map_or(After::Other, After::Number),
         _ if next.is_numeric() => number(text, text.len() - rest.len()).map_or(After::Other, After::Number),
         _ if next.is_uppercase() && is_among(word, &prose.openers) => After::Opener,
-        _ if next.is_uppercase() && opens_with_two(word, first_word(behind), prose) => After::Opener,
+        _ if (next.is_uppercase() || is_caseless(next)) && opens_with_two(word, first_word(behind), prose) => {
+            After::Opener
+        }
         // `MORE INFORMATION Page 459 of the book is wrong.`: behind capitals a capital opens a sentence.
         _ if is_among(word, &prose.after) && !(case == Case::Upper && next.is_uppercase()) => After::Reference,
         _ if next.is_uppercase() && behind.starts_with(char::is_lowercase) => After::Sentence,
@@ -285,6 +347,7 @@ fn spaced_after(text: &str, right: &str, case: Case, prose: &Prose) -> After {
         _ if next.is_lowercase() && is_mixed(word) => After::Sentence,
         _ if next.is_lowercase() => After::Lower,
         _ if is_among(word, &prose.openers) => After::Opener,
+        _ if case == Case::Caseless && is_caseless(next) => After::Script,
         _ => After::Other,
     }
 }

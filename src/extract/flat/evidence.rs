@@ -103,11 +103,16 @@ fn before(c: &Candidate) -> i32 {
         Before::Start => 40,
         Before::Line => 20,
         Before::StopGlued => 45,
+        // Without capitals, sentences open with such a noun less often than their articles and endings allow.
+        Before::Stop if c.case == Case::Caseless => 22,
         Before::Stop => 15,
         // `recycled.CAUSE`, `editionsSYMPTOMS`; capitals part words more surely than one capital does.
         Before::WordGlued if upper => 25,
         Before::WordGlued => 12,
         Before::UpperGlued if upper => 5,
+        // Letters of another script end where the script changes.
+        Before::UpperGlued if c.case == Case::Caseless => -5,
+        Before::Run => -25,
         Before::UpperGlued => -20,
         Before::Token => -5,
         Before::Word if upper => -8,
@@ -137,6 +142,9 @@ fn after(c: &Candidate, style: Style) -> i32 {
         After::GluedUpper if c.common => -40,
         After::GluedUpper => 15,
         After::GluedOther => 10,
+        After::GluedOpener => 35,
+        After::Table { .. } => 45,
+        After::Script => 0,
         After::Opener => 32,
         After::Sentence => 20,
         // Lists of products, titles and names follow these, no sentences.

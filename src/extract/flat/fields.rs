@@ -54,7 +54,7 @@ pub(super) fn value(text: &str, kind: LabelKind, end: usize, limit: usize) -> Op
         // `Files Modified by …` has no date behind it; `Article Last Modified on 10/13/2004` has.
         LabelKind::Reviewed | LabelKind::Modified | LabelKind::Published => {
             let length = date_length(inner)?;
-            let plain = inner.starts_with(|c: char| c.is_ascii_digit()) || opens_with_month(&inner[..length]);
+            let plain = inner.starts_with(char::is_numeric) || opens_with_month(&inner[..length]);
             if !colon && !plain {
                 return None;
             }
@@ -131,23 +131,24 @@ fn keywords_length(line: &str) -> usize {
     end
 }
 
-/// `828333`, `Q828333`, `KB 828333`, `822255` of `Microsoft KB Archive/822255`.
+/// `828333`, `Q828333`, `KB 828333`, `CHS828333`, `822255` of `Microsoft KB Archive/822255`.
 fn id_length(text: &str) -> Option<usize> {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let space = usize::from(text.as_bytes().get(letters) == Some(&b' ') && letters > 0);
     let digits = text.as_bytes()[letters + space..].iter().take_while(|b| b.is_ascii_digit()).count();
-    (letters <= 2 && (3..=10).contains(&digits)).then_some(letters + space + digits)
+    (letters <= 3 && (3..=10).contains(&digits)).then_some(letters + space + digits)
 }
 
 /// A date ends at ` - `, at the line's end, or behind the token that holds its year.
 fn date_length(text: &str) -> Option<usize> {
     let line = &text[..text.find('\n').unwrap_or(text.len())];
-    let line = &line[..line.find(" - ").or_else(|| line.find(" | ")).unwrap_or(line.len())];
+    let cut = line.find(" - ").or_else(|| line.find(" | "));
+    let line = &line[..cut.unwrap_or(line.len())];
     let mut end = 0;
     let mut digits = 0;
     let mut year = false;
     for (at, letter) in line.char_indices().take(48) {
-        if letter.is_ascii_digit() {
+        if letter.is_numeric() {
             digits += 1;
         } else {
             year |= digits == 4;
@@ -157,6 +158,11 @@ fn date_length(text: &str) -> Option<usize> {
             let weekday = super::context::first_word(line[at..].trim_start());
             if year && letter == ' ' && weekday.ends_with("요일") {
                 return Some(at + 1 + weekday.len());
+            }
+            // `14 Kasım 2007 Çarşamba - `: what follows the year up to the sign of division is its day of the week.
+            let word = line[at..].strip_prefix(' ').unwrap_or("");
+            if year && cut.is_some() && !word.is_empty() && word.chars().all(char::is_alphabetic) {
+                return Some(line.len());
             }
             if year && line[at..].starts_with(" г.") {
                 return Some(at + " г.".len());
@@ -168,7 +174,7 @@ fn date_length(text: &str) -> Option<usize> {
         }
         end = at + letter.len_utf8();
     }
-    let any = line[..end].bytes().any(|b| b.is_ascii_digit());
+    let any = line[..end].contains(char::is_numeric);
     any.then_some(end)
 }
 
@@ -181,10 +187,10 @@ fn opens_with_month(date: &str) -> bool {
     month && day && numbers.next().is_some_and(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Does a Korean date go on behind this space: `2007년 7월 24일`?
+/// Does a Korean date go on behind this space: `2007년 7월 24일`, `2007. 7. 24.`?
 fn continues(text: &str) -> bool {
     let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.starts_with(['월', '일', '月', '日'])
+    rest.starts_with(['월', '일', '月', '日']) || rest.starts_with(". ")
 }
 
 /// A field whose value is the text as it stands.

@@ -61,7 +61,7 @@ impl Opening<'_> {
             found.role.rank == Rank::Section && !found.is_numbered() && (found.case == Case::Upper || !self.upper);
         let opens = found.glued_after()
             || matches!(found.after, After::Opener | After::Sentence | After::Line)
-            || matches!(found.after, After::Capital | After::Other) && !found.common
+            || matches!(found.after, After::Capital | After::Script | After::Other) && !found.common
             || found.after == After::Reference && found.case == Case::Upper; // `SUMMARY Below is …`
         (fits && opens).then_some(start)
     }
@@ -77,7 +77,7 @@ impl Opening<'_> {
         let mut opening = near.filter(|c| {
             c.case == Case::Caseless
                 && c.role.rank == Rank::Section
-                && !c.common
+                && (!c.common || matches!(c.after, After::Opener | After::GluedOpener | After::Sentence))
                 && matches!(c.role.kind, Symptoms | Summary | Introduction)
                 && !matches!(c.after, After::Reference | After::Close | After::Joined)
         });

@@ -165,3 +165,27 @@ fn headings_in_the_articles_own_words() {
     assert_eq!(headings(&article), [(1, "Summary"), (2, "Configure the server"), (1, "More information")]);
     assert_tiles(&article);
 }
+
+#[test]
+fn scripts_without_capitals_have_other_signs_of_a_heading() {
+    // Thai ends no sentence with a stop, and puts a blank between them.
+    let thai = "บริการหยุดทำงาน อาการ เมื่อคุณพิมพ์เอกสาร บริการอาจหยุดทำงาน สาเหตุ ปัญหานี้เกิดขึ้นเนื่องจากแฟ้มเสียหาย \
+        การแก้ไข เมื่อต้องการแก้ไขปัญหานี้ ให้ติดตั้งโปรแกรมแก้ไขด่วน สถานะ Microsoft ได้ยืนยันแล้วว่านี่เป็นปัญหา";
+    assert_eq!(names(&flat(thai)), ["อาการ", "สาเหตุ", "การแก้ไข", "สถานะ"]);
+    // The word of a heading stands in its sentence as well.
+    let chinese = "服务意外停止症状打印文档时，该服务可能会停止。回到顶端原因出现此问题的原因是文件已损坏。解决方案要解决此问题，请安装该\
+        修补程序。修补程序信息先决条件要应用此修补程序，必须安装 Service Pack 1。文件信息文件名 文件版本 文件大小 日期 时间 Dns.exe \
+        5.2.3790.2437 446,976 2006-10-28 14:27";
+    assert_eq!(names(&flat(chinese)), ["症状", "原因", "解决方案", "修补程序信息", "先决条件", "文件信息"]);
+    let hebrew = "הודעת שגיאה תסמינים בעת הפעלת השירות הוא נעצר. סיבה בעיה זו מתרחשת מסיבה אחרת. פתרון כדי לפתור בעיה זו, התקן את \
+        העדכון. הפתרונות אינם ידועים.";
+    assert_eq!(names(&flat(hebrew)), ["תסמינים", "סיבה", "פתרון"]);
+}
+
+#[test]
+fn the_first_heading_under_another_is_no_part_of_a_name() {
+    let text = "FIX: DNS\u{20}ServerSYMPTOMEDer Dienst startet nicht.LÖSUNGInstallieren Sie den Hotfix.Hotfix-InformationenVoraussetzungenFür diesen Hotfix \
+        ist nichts erforderlich.DateiinformationenDateiname Dateiversion Dateigröße Datum Dns.exe 5.2.3790.2437 446.976 28-Okt-2006";
+    let headings = ["SYMPTOME", "LÖSUNG", "Hotfix-Informationen", "Voraussetzungen", "Dateiinformationen"];
+    assert_eq!(names(&flat(text)), headings);
+}

@@ -209,6 +209,14 @@ fn is_mark(text: &str, hit: &Hit, from: usize, beside: Beside, prose: &Prose) ->
         if named && spaced && !prose_before(before) && is_end(inner) {
             return true;
         }
+        let bullets = inner.trim_start_matches([':', '：', '.', '。', ' ']).starts_with(['•', '·']);
+        if named && (apart || before == Before::Run) && bullets && sentence {
+            return true;
+        }
+        if named && case == Case::Caseless && (apart || bullets || before == Before::Run) && (bullets || is_end(inner))
+        {
+            return true;
+        }
         return apart && (ends || colon || glued || upper)
             || spaced && upper && (ends || glued || listed)
             || spaced && named && (beside.open || sentence || ends);

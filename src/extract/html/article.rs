@@ -8,6 +8,7 @@ mod closing; // what the site asks and offers behind the article
 pub mod columns; // tables of products
 mod headings; // what acts as a heading without being one
 mod pairs; // label in one block, value in the next
+mod posts; // who wrote it, and answers to it
 mod properties; // labels, products, dates → fields
 
 use super::fields;
@@ -55,6 +56,10 @@ struct Reading<'a> {
     last_text: u32,
     /// Where the last heading of a section stands.
     last_section: usize,
+    /// Where time elements stand, and their days.
+    times: &'a [(Span, String)],
+    /// Has there been a line of writer and day above the article?
+    bylined: bool,
 }
 
 /// What the items were found to say.
@@ -89,8 +94,14 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
         headings: Vec::new(),
         style: headings::style(items, &page.text, vocabulary),
         environment: false,
-        last_text: items.iter().rev().find(|i| !i.chrome && i.total > 80).map_or(0, |i| i.span.start),
+        last_text: items
+            .iter()
+            .rev()
+            .find(|i| !i.chrome && i.total > 80 && !site::is_copyright(i.text.of(&page.text)))
+            .map_or(0, |i| i.span.start),
         last_section: 0,
+        times: &page.times,
+        bylined: false,
     };
     reading.last_section = reading.last_section();
     let start = title.map_or(0, |t| t.last + 1);
@@ -261,6 +272,10 @@ impl<'a> Reading<'a> {
                     self.out.fields.push(field);
                 }
             }
+            // `Solution Verified - Updated June 24 2021`, in a box between the title and the text
+            if self.bare_title() {
+                self.state_days_beside(words);
+            }
             if let Some(number) = archive_number(words).filter(|_| matches!(item.kind, Kind::Heading(_))) {
                 let field = fields::field(FieldName::ArticleId, number, self.text);
                 self.out.fields.push(field);
@@ -314,7 +329,28 @@ impl<'a> Reading<'a> {
             return paired;
         }
         if let Some(level) = heading {
+            if self.note_box(at) {
+                return 2;
+            }
+            if self.labels_value(at) {
+                let span = Span::new(item.span.start as usize, items[at + 1].span.end as usize);
+                self.push(span, RawBlockKind::Paragraph);
+                return 2;
+            }
+            if self.repeats_title(words) {
+                self.header(item);
+                return 1;
+            }
+            if self.answers_title(words) {
+                self.push(item.span, RawBlockKind::Chrome);
+                self.place = Place::Behind;
+                return 1;
+            }
             self.heading(at, level);
+            return 1;
+        }
+        if self.is_byline(at) {
+            self.header(item);
             return 1;
         }
         if self.begins_products(at, words) {
@@ -332,8 +368,8 @@ impl<'a> Reading<'a> {
             Place::Behind => self.push(item.span, RawBlockKind::Chrome),
             Place::Properties if self.body_seen => self.push(item.span, RawBlockKind::Chrome),
             Place::Properties if item.marks & names::PROPERTY != 0 => self.header(item),
-            Place::Front if item.marks & names::PROPERTY != 0 => self.header(item),
             Place::Front if self.out.dialect == "docs-page" && fields::is_day(words) => self.day(item, words),
+            Place::Front if item.marks & names::PROPERTY != 0 || self.is_page_kind(item, words) => self.header(item),
             _ => {
                 if self.place == Place::Properties {
                     self.place = Place::Front;
@@ -346,6 +382,16 @@ impl<'a> Reading<'a> {
         1
     }
 
+    /// Is this the kind of the page, one word in the list under the title of the documentation platform: `Article`?
+    fn is_page_kind(&self, item: &Item, words: &str) -> bool {
+        let only = |b: &RawBlock| matches!(b.kind, RawBlockKind::Header | RawBlockKind::Chrome);
+        self.out.dialect == "docs-page"
+            && matches!(item.kind, Kind::ListItem { .. })
+            && item.total <= 24
+            && !words.trim().contains(' ')
+            && self.out.blocks.last().is_none_or(only)
+    }
+
     /// Is this the site's, though it stands in the article?
     fn is_sites(&self, at: usize, words: &str, heading: bool) -> bool {
         let item = &self.items[at];
@@ -353,6 +399,7 @@ impl<'a> Reading<'a> {
             return true; // `Back to the top`, entries of a table of contents
         }
         if site::is_site_text(words)
+            || !heading && closing::is_counter(words)
             || self.is_link_bar(item, words)
             || self.body_seen && (self.ends_article(words) || closing::is_line(words))
             || self.is_share_bar(item, words)
@@ -360,6 +407,7 @@ impl<'a> Reading<'a> {
             || heading && self.body_seen && self.offers_articles(at, words)
             || site::is_copyright(words) && !self.credits_authors(at)
             || self.is_site_label(words)
+            || site::is_data(words)
         {
             return true;
         }
@@ -427,7 +475,7 @@ impl<'a> Reading<'a> {
         }
         if self.body_seen
             && role.is_none()
-            && (site::heads_end(words) || closing::heads_comments(words) || self.ends_article(words))
+            && (self.heads_end(at, words) || closing::heads_comments(words) || self.ends_article(words))
         {
             self.place = Place::Behind;
             self.push(item.span, RawBlockKind::Chrome);
@@ -459,6 +507,9 @@ impl<'a> Reading<'a> {
                 RawBlockKind::ListItem { ordered: *ordered, depth: *depth, text: item.text }
             }
             Kind::Code { language } => RawBlockKind::Code { language: language.clone() },
+            Kind::Table(table) if let Some((label, text)) = self.note_table(table) => {
+                RawBlockKind::Note { label, text }
+            }
             Kind::Table(table) => RawBlockKind::Table(table.clone()),
             _ => {
                 let next = self.items.get(at + 1);
@@ -480,6 +531,28 @@ impl<'a> Reading<'a> {
         };
         self.push(item.span, kind);
         1
+    }
+
+    /// Takes a heading that is the label of the box it stands in, with the paragraph under it.
+    fn note_box(&mut self, at: usize) -> bool {
+        let items = self.items;
+        let item = &items[at];
+        if item.marks & names::NOTE == 0 || !super::notes::is_label(self.words(item).trim_end_matches([':', '：'])) {
+            return false;
+        }
+        let next = items.get(at + 1).filter(|n| n.marks & names::NOTE != 0 && matches!(n.kind, Kind::Paragraph));
+        let Some(next) = next.filter(|_| self.place == Place::Body) else { return false };
+        let span = Span::new(item.span.start as usize, next.span.end as usize);
+        self.push(span, RawBlockKind::Note { label: item.text, text: next.text });
+        true
+    }
+
+    /// The label and the text of a note that is made as a table of two cells.
+    fn note_table(&self, table: &crate::extract::RawTable) -> Option<(Span, Span)> {
+        let [row] = table.rows.as_slice() else { return None };
+        let [label, text] = row.as_slice() else { return None };
+        let words = label.of(self.text).trim().trim_end_matches([':', '：']);
+        (super::notes::is_label(words) && !text.is_empty() && label != text).then(|| (label.trim(self.text), *text))
     }
 
     fn finish(&mut self) {

@@ -67,6 +67,11 @@ pub fn day_alone(value: &str) -> &str {
     let ends = [" - ", " | ", " – ", " · ", " by ", " at "];
     let end = ends.iter().filter_map(|e| value.find(e)).min();
     let value = end.map_or(value, |at| &value[..at]);
+    // `8/22/2017Category: Troubleshooting`: style sheets set the next label apart
+    let bytes = value.as_bytes();
+    let run_on =
+        bytes.windows(3).position(|w| w[0].is_ascii_digit() && w[1].is_ascii_uppercase() && w[2].is_ascii_lowercase());
+    let value = run_on.map_or(value, |at| &value[..=at]);
     // `2009年3月12日 …`
     let east = ['日', '일'].iter().find_map(|c| value.find(*c).map(|at| at + c.len_utf8()));
     east.map_or(value, |at| &value[..at])

@@ -35,6 +35,10 @@ const LABELS: &[(&str, FieldName)] = &[
     ("kb", ArticleId),
     ("kb article id", ArticleId),
     ("knowledge article number", ArticleId),
+    ("kb solution id", ArticleId),
+    ("security id", ArticleId),
+    ("advisory number", ArticleId),
+    ("technote id", ArticleId),
     ("reference #", ArticleId),
     ("doc id", ArticleId),
     ("solution id", ArticleId),
@@ -60,9 +64,14 @@ const LABELS: &[(&str, FieldName)] = &[
     ("last update", Modified),
     ("updated", Modified),
     ("updated on", Modified),
+    ("modified on", Modified),
+    ("edited on", Modified),
+    ("last major update", Other),
     ("date modified", Modified),
     ("date published", Published),
     ("published date", Published),
+    ("publish date", Published),
+    ("release date", Published),
     ("original publish date", Published),
     ("created", Published),
     ("created on", Published),
@@ -85,6 +94,10 @@ const LABELS: &[(&str, FieldName)] = &[
     ("products affected", AppliesTo),
     ("affected product", AppliesTo),
     ("affected products", AppliesTo),
+    ("hardware platforms affected", AppliesTo),
+    ("operating systems affected", AppliesTo),
+    ("software affected", AppliesTo),
+    ("support communication cross reference id", Other),
     ("applicable products", AppliesTo),
     ("products and versions covered", AppliesTo),
     ("more support for", AppliesTo),
@@ -224,13 +237,12 @@ pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
 /// updated …`.
 pub fn line_behind<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
     let mut out = Vec::new();
-    let dash = || text.find(" - ").map(|at| (at, 3));
-    let Some((at, length)) = text.find(" | ").map(|at| (at, 3)).or_else(dash).filter(|_| text.len() < 200) else {
-        return out;
-    };
-    let behind = line(&text[at + length..], vocabulary);
-    let dated = behind.iter().any(|f| matches!(f.name, Published | Modified | Reviewed));
-    if dated {
+    let dated = |behind: &[Labelled]| behind.iter().any(|f| matches!(f.name, Published | Modified | Reviewed));
+    let mark = if text.contains(" | ") { " | " } else { " - " };
+    let strokes = text.match_indices(mark).take(if text.len() < 200 { 6 } else { 0 });
+    // `Article | Troubleshooting | Created: 3 Apr 2013 | Modified: 26 Mar 2014`
+    let behind = strokes.map(|(at, _)| (at, line(&text[at + mark.len()..], vocabulary))).find(|(_, b)| dated(b));
+    if let Some((at, behind)) = behind {
         let first = text[..at].trim();
         if super::head::is_identifier(first)
             && first.starts_with(|c: char| c.is_ascii_uppercase())
@@ -295,11 +307,17 @@ fn labelled<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<Labelled<'t>> 
     Some(Labelled { name, value: text[at + length..].trim_matches(|c: char| c.is_whitespace() || c == ':') })
 }
 
+/// Letters before the number of a translated article: `D828333`, `CHS828333`.
+const COUNTRIES: [&str; 30] = [
+    "E", "D", "F", "J", "I", "B", "BR", "P", "PT", "NL", "N", "NO", "PL", "CZ", "CS", "HU", "RU", "R", "TR", "S", "SV",
+    "DK", "DA", "FI", "JP", "KR", "KO", "CHS", "CHT", "HE",
+];
+
 /// The earlier number in "This article was previously published under Q295413", in whatever language: a short line
 /// whose only number has a Q.
 pub fn alias(text: &str) -> Option<&str> {
     let text = text.trim();
-    if text.len() > 160 {
+    if text.len() > 240 {
         return None;
     }
     let mut found = None;
@@ -307,7 +325,11 @@ pub fn alias(text: &str) -> Option<&str> {
         if !word.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
-        let digits = word.strip_prefix(['Q', 'q', 'E', 'D', 'F', 'J'])?;
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let letters = &word[..word.len() - digits.len()];
+        if !letters.eq_ignore_ascii_case("Q") && !COUNTRIES.contains(&letters) {
+            return None;
+        }
         if found.is_some() || !(5..=6).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }

@@ -203,6 +203,43 @@ impl Head {
         (!kind.contains(' ') && is_identifier(id) && !id.contains(' ') && self.stated.is_empty()).then_some(id)
     }
 
+    /// The identifier that stands beside the title in `<title>`, where the article's own title has none: `CTX136387 -
+    /// Error on login - Citrix Customer Support`, `309535 - Computer Hangs`.
+    pub fn id_beside(&self, title: &str) -> Option<&str> {
+        let whole = self.title.as_deref().filter(|whole| whole.len() < 400)?;
+        let pieces = || SEPARATORS.iter().flat_map(|s| whole.split(s)).map(str::trim).filter(|p| p.len() < whole.len());
+        let id = pieces().find(|piece| is_document_number(piece)).or_else(|| {
+            let first = pieces().min_by_key(|piece| (piece.as_ptr() as usize, piece.len()))?;
+            let number = (6..=10).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_digit());
+            (number && whole.starts_with(first)).then_some(first)
+        })?;
+        (!title.contains(id)).then_some(id)
+    }
+
+    /// The publisher whose name stands behind the title: `… - Cisco`, `… | NetApp Knowledge Base`.
+    pub fn publisher(&self) -> Option<&'static str> {
+        let title = self.title.as_deref()?;
+        let (at, length) = last_separator(title)?;
+        let mut name = title[at + length..].trim();
+        let whole = name.len();
+        let tails = SITE_WORDS.iter().chain(&["Customer", "US", "UK", "Inc.", "Forums"]);
+        let tails: Vec<&str> = tails.copied().filter(|t| !is_one_publisher(t)).collect();
+        for _ in 0..3 {
+            if is_one_publisher(name) {
+                break;
+            }
+            let Some(tail) =
+                tails.iter().filter(|t| ends_with_word(name, t) && name.len() > t.len()).max_by_key(|t| t.len())
+            else {
+                break;
+            };
+            name = name[..name.len() - tail.len()].trim_end();
+        }
+        let found = crate::profile::publisher(name)?;
+        // Its name alone ends titles about its products on any site.
+        (found != "microsoft" || name.len() < whole && name.eq_ignore_ascii_case(found)).then_some(found)
+    }
+
     /// The title without the site's name, where no heading decides.
     pub fn best_title(&self) -> Option<String> {
         if let Some(stated) = self.stated.first() {
@@ -220,8 +257,23 @@ pub fn is_identifier(value: &str) -> bool {
     (3..=24).contains(&value.len()) && digits >= 3 && !odd && value.matches('-').count() < 4
 }
 
+/// Is this, word for word, a name that a publisher goes by?
+fn is_one_publisher(name: &str) -> bool {
+    crate::profile::publisher(name).is_some()
+}
+
+/// Is this one word that can only be the number of a document: `CTX136387`, `KB0715234`, `CSCvi48253`?
+pub fn is_document_number(word: &str) -> bool {
+    let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let digits = &word[letters..];
+    let shape = (5..=10).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    shape
+        && (1..=6).contains(&letters)
+        && (word.starts_with(|c: char| c.is_ascii_uppercase()) || word.starts_with("sk"))
+}
+
 /// What stands between a title and the name of the site.
-const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " ‹ ", " « "];
+const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " : ", " :: ", " » ", " · ", " ‹ ", " « "];
 
 /// A title whole, and with one or more pieces cut off its end or start.
 fn cuts(title: &str) -> Vec<&str> {
@@ -310,7 +362,7 @@ pub fn bare(title: &str) -> (&str, Option<&str>) {
     let mut number = None;
     if let Some((first, rest)) = title.split_once([':', ' ', '-'])
         && let Some(digits) = first.strip_prefix(['Q', 'q']).or_else(|| first.strip_prefix("KB"))
-        && is_number(digits)
+        && (is_number(digits) || digits.len() == 4 && first.starts_with("KB") && is_short_number(digits))
         && title[first.len()..].trim_start().starts_with([':', '-'])
     {
         number = Some(first);
@@ -336,7 +388,12 @@ fn names_article(words: &str, open: char) -> bool {
         |label: &str| words.get(..label.len()).filter(|w| w.eq_ignore_ascii_case(label)).map(|_| &words[label.len()..]);
     is_number(words.trim_start_matches(['Q', 'q']))
         || after("doc id ").is_some_and(is_identifier)
-        || open == '[' && words.strip_prefix("KB").is_some_and(is_number)
+        || open == '[' && words.strip_prefix("KB").is_some_and(is_short_number)
+}
+
+/// Of publishers with few articles: `KB2231`.
+fn is_short_number(digits: &str) -> bool {
+    (3..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_number(digits: &str) -> bool {

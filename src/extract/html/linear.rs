@@ -222,6 +222,10 @@ impl<'v> Writer<'v> {
             _ if inline && marks & (names::TOGGLE | names::HIDDEN) != 0 => part.text < 80,
             Tag::Noscript => part.text == 0,
             Tag::Link if marks & names::PERMALINK != 0 => part.text <= 4 && self.kind_of_heading().is_some(),
+            // `Print` beside the title
+            Tag::Link if self.kind_of_heading().is_some() && part.text <= 20 && self.around > part.text + 8 => {
+                attribute(element, "href").is_some_and(|h| starts_with_ignore_case(h.trim(), "javascript:"))
+            }
             Tag::Cell => marks & names::LINE_NUMBERS != 0,
             _ => false,
         };

@@ -162,6 +162,9 @@ fn finish_fields(head: &mut Head, out: &mut Extracted) {
     if let Some(title) = head.best_title() {
         add(FieldName::Title, title);
     }
+    if head.url.is_none() && !head.fields.iter().any(|f| f.name == FieldName::Publisher) {
+        head.publisher().into_iter().for_each(|name| add(FieldName::Publisher, name.to_owned()));
+    }
     let number = head.stated.iter().chain(&head.title).find_map(|t| head::bare(t).1.map(str::to_owned));
     for field in std::mem::take(&mut head.fields) {
         // Words for search engines are no keywords of a knowledge base.
@@ -187,7 +190,8 @@ fn finish_fields(head: &mut Head, out: &mut Extracted) {
     }
     keep_one_title(&mut out.fields);
     if out.field(FieldName::ArticleId).is_none()
-        && let Some(id) = out.field(FieldName::Title).and_then(|t| number_in_title(&t.value))
+        && let Some(title) = out.field(FieldName::Title).map(|t| t.value.as_str())
+        && let Some(id) = number_in_title(title).or_else(|| head.id_beside(title).map(str::to_owned))
     {
         out.fields.push(Field { name: FieldName::ArticleId, value: id, span: None });
     }

@@ -108,7 +108,8 @@ pub fn note(item: &Item, text: &str) -> Option<(Span, Span)> {
     Some((Span::new(start, start + label.len()), Span::new(end - after.len(), end)))
 }
 
-fn is_label(words: &str) -> bool {
+/// Is this what a note is called?
+pub fn is_label(words: &str) -> bool {
     let folded = words.trim().to_lowercase();
     LABELS.contains(&folded.as_str())
 }

@@ -6,11 +6,15 @@
 /// Phrases that stand alone or in a row, lower case, in the order of their bytes.
 const PHRASES: &[&str] = &[
     ",",
+    "1=worst,5=best",
+    "ai recommended content",
     "article translations",
     "back to index",
     "back to the top",
     "back to top",
+    "bias-free language",
     "click here to view the products that this article applies to.",
+    "click to expand",
     "collapse",
     "collapse all",
     "collapse image",
@@ -30,38 +34,49 @@ const PHRASES: &[&str] = &[
     "expand this table",
     "from betaarchive wiki",
     "give feedback",
+    "give us feedback",
     "helpful?",
     "in this article",
     "in this section",
     "in this task",
     "jump to navigation",
     "jump to:",
+    "kb feedback/suggestion",
     "knowledge base",
     "navigation",
     "no",
     "on this page",
+    "please rate this document",
     "print",
     "print email",
     "print this article",
     "print this page",
     "provide feedback about this article",
     "return to top",
+    "save as pdf",
     "search",
     "send feedback",
     "show article properties",
+    "show less",
+    "show more",
     "skip to content",
     "skip to main content",
     "solved my problem",
+    "sort by: most helpful",
+    "suggest new article",
     "table of contents",
     "top of page",
     "translate my page",
     "view products that this article applies to",
     "view products that this article applies to.",
     "was this article helpful?",
+    "was this content helpful?",
+    "was this document helpful?",
     "was this helpful?",
     "was this information helpful?",
     "was this page helpful?",
     "was this topic helpful?",
+    "was this topic useful?",
     "yes",
 ];
 
@@ -140,7 +155,7 @@ pub fn is_site_text(text: &str) -> bool {
 
 /// Does a line name the program or the firm behind the site: `Powered by …`?
 pub fn is_credit(text: &str) -> bool {
-    starts_with(text.trim_start(), "powered by ") && text.split_whitespace().count() <= 5
+    starts_with(text.trim_start(), "powered by ") && text.split_whitespace().count() <= 9
 }
 
 /// Is this the heading of what a site puts behind an article?
@@ -157,6 +172,12 @@ pub fn toggle_prefix(text: &str) -> usize {
     }
     // A heading that is nothing else stays as it is.
     if rest.is_empty() { 0 } else { text.len() - rest.len() }
+}
+
+/// Is a paragraph what a program left on the page: `[{"Product":{"code":"…"}}]`?
+pub fn is_data(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("[{\"") && text.ends_with("}]")
 }
 
 /// Does a line claim the page for its owner?

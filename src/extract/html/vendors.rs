@@ -242,3 +242,147 @@ fn what_markup_does_not_set_apart_is_the_sites_by_its_words_and_place() {
     let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{asked}"));
     assert!(body(&page).ends_with("Free some room."), "sections go on behind a question in their midst");
 }
+
+#[test]
+fn an_id_beside_the_title_is_the_articles() {
+    let id = |title: &str, front: &str| {
+        let page = read(&format!("<title>{title}</title><h1>The queue stops</h1>{front}{SECTIONS}"));
+        assert_eq!(value(&page, FieldName::Title), "The queue stops", "{title}");
+        value(&page, FieldName::ArticleId).to_owned()
+    };
+    assert_eq!(id("CTX136387 - The queue stops - Citrix Customer Support", ""), "CTX136387");
+    assert_eq!(id("Bug Search Tool - CSCvi48253", ""), "CSCvi48253");
+    assert_eq!(id("309535 - The queue stops", ""), "309535");
+    assert_eq!(id("The queue stops - Office365", ""), "");
+    assert_eq!(id("The queue stops", "<p>KB Solution ID: KB3678 | Document ID: 19453</p>"), "KB3678");
+}
+
+#[test]
+fn a_name_behind_the_title_is_the_publishers() {
+    let publisher = |title: &str| {
+        let page = read(&format!("<title>{title}</title><h1>The queue stops</h1>{SECTIONS}"));
+        value(&page, FieldName::Publisher).to_owned()
+    };
+    assert_eq!(publisher("The queue stops - Cisco"), "cisco");
+    assert_eq!(publisher("The queue stops | Dell US"), "dell");
+    assert_eq!(publisher("The queue stops - NetApp Knowledge Base"), "netapp");
+    assert_eq!(publisher("The queue stops - Microsoft Support"), "microsoft");
+    for other in ["The queue stops - Microsoft", "The queue stops - Windows", "The queue stops | Acme Help Center"] {
+        assert_eq!(publisher(other), "", "{other}");
+    }
+}
+
+#[test]
+fn rows_of_labels_and_values_are_properties_though_some_are_unknown() {
+    let rows = [("Solution ID", "sk112214"), ("Technical Level", ""), ("OS", "Gaia"), ("Last Modified", "2020-06-09")];
+    let rows: String = rows.iter().map(|(l, v)| format!("<tr><td>{l}</td><td>{v}</td></tr>")).collect();
+    let table = format!("<table>{rows}</table>");
+    for (front, end) in [(table.as_str(), ""), ("", table.as_str())] {
+        let page = read(&format!("<h1>The queue stops</h1>{front}{SECTIONS}{end}"));
+        assert_eq!(value(&page, FieldName::ArticleId), "sk112214");
+        assert_eq!(value(&page, FieldName::Modified), "2020-06-09");
+        assert_eq!(headings(&page), ["Symptoms", "Cause"]);
+        assert!(!body(&page).contains("Gaia"), "{}", body(&page));
+    }
+    let own = "<table><tr><td>Port</td><td>25</td></tr><tr><td>Host</td><td>a</td></tr><tr><td>Disk</td><td>2</td></tr></table>";
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{own}"));
+    assert!(body(&page).contains("Port"));
+}
+
+#[test]
+fn versions_under_a_product_are_of_it() {
+    let list = "<h4>Applies to (see versions):</h4><ul><li>Acme Proxy<ul><li>15.1.0, 15.0.1</li><li>14.1.2</li></ul></li></ul>";
+    let page = read(&format!("<h1>The queue stops</h1>{list}{SECTIONS}"));
+    assert_eq!(value(&page, FieldName::AppliesTo), "Acme Proxy 15.1.0, 15.0.1\nAcme Proxy 14.1.2");
+    let one = "<h2>Affected Products</h2><p>Acme 9, Acme R640, Acme R740</p>";
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{one}"));
+    assert_eq!(value(&page, FieldName::AppliesTo), "Acme 9\nAcme R640\nAcme R740");
+    let qualified = "Acme Basic Standard Edition, 32-bit, for Windows, version 4.0";
+    let page = read(&format!("<h1>The queue stops</h1><h2>Affected Products</h2><p>{qualified}</p>{SECTIONS}"));
+    assert_eq!(value(&page, FieldName::AppliesTo), qualified);
+}
+
+#[test]
+fn writers_and_their_days_are_no_text_and_answers_no_article() {
+    let by = |name: &str, day: &str| format!("<div><a href=/u>{name}</a><time datetime={day}>{day}</time> 1</div>");
+    let posts = format!("{}{SECTIONS}<p>3 Likes</p>{}<p>Thanks!</p>", by("ada", "2022-03-04"), by("bob", "2022-03-05"));
+    let page = read(&format!("<h1>The queue stops</h1>{posts}"));
+    assert_eq!(value(&page, FieldName::Published), "2022-03-04");
+    assert_eq!(body(&page), "Symptoms/It stops./Cause/The disk is full.");
+    let board = format!(
+        "<h2><a href=/t>The queue stops</a></h2><h3>The queue stops</h3><p>by <b>ada</b> » Tue Mar 04, 2014 8:15 am</p>\
+         <p><b>Symptoms:</b><br>It stops.</p><p><b>Cause:</b><br>A full disk.</p><h3>Re: The queue stops</h3><p>Thanks!</p>"
+    );
+    let page = read(&format!("<title>The queue stops - Acme Forums</title>{board}"));
+    assert_eq!(value(&page, FieldName::Published), "Mar 04, 2014 8:15 am");
+    assert_eq!(headings(&page), ["Symptoms:", "Cause:"]);
+    assert!(!body(&page).contains("Thanks"), "{}", body(&page));
+}
+
+#[test]
+fn notes_are_boxes_and_tables_too() {
+    let boxes = [
+        "<div class=note><h3>Note</h3><p>Only at night.</p></div>",
+        "<div class=admonitionblock><table><tr><td>Warning</td><td>Only at night.</td></tr></table></div>",
+    ];
+    for note in boxes {
+        let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{note}"));
+        let noted = |b: &RawBlock| matches!(&b.kind, RawBlockKind::Note { text, .. } if text.of(&page.text) == "Only at night.");
+        assert!(page.blocks.iter().any(noted), "{note}");
+        assert_eq!(headings(&page), ["Symptoms", "Cause"], "{note}");
+    }
+}
+
+#[test]
+fn an_unknown_bold_line_stands_beside_known_ones_of_its_make() {
+    let levels = |bold: &[&str]| -> Vec<u8> {
+        let lines: String = bold.iter().map(|b| format!("<p><b>{b}</b></p><p>Some text.</p>")).collect();
+        let page = read(&format!("<h1>The queue stops</h1>{lines}"));
+        let level = |b: &RawBlock| match b.kind {
+            RawBlockKind::Heading { level, .. } => Some(level),
+            _ => None,
+        };
+        page.blocks.iter().filter_map(level).collect()
+    };
+    let beside = levels(&["Symptoms", "Hardware of this kind", "Cause"]);
+    assert_eq!(beside[0], beside[1]);
+    for inside in
+        [["SYMPTOMS", "On a server", "CAUSE"], ["Cause", "Symptoms", "Resolution"], ["Cause", "Case 1", "Status"]]
+    {
+        let inside = levels(&inside);
+        assert!(inside[0] <= inside[1], "{inside:?}");
+    }
+    let steps = levels(&["Cause", "Resolution", "Replace the disk"]);
+    assert!(steps[1] < steps[2], "{steps:?}");
+}
+
+#[test]
+fn comments_are_a_section_where_others_follow() {
+    let apar = "<h2>Error description</h2><p>It stops.</p><h2>Local fix</h2><p>Start it.</p><h2>Comments</h2><p>None.</p>\
+                <h2>Problem conclusion</h2><p>The timeout is right now.</p><p>[{\"Product\":{\"code\":\"A\"}}]</p>";
+    let page = read(&format!("<h1>PH12345: The channel stops</h1>{apar}"));
+    assert_eq!(headings(&page), ["Error description", "Local fix", "Comments", "Problem conclusion"]);
+    assert!(body(&page).ends_with("The timeout is right now."), "{}", body(&page));
+}
+
+#[test]
+fn small_headings_over_single_values_are_labels() {
+    let rows = [("Reported release", "910"), ("Status", "CLOSED PER"), ("PE", "NoPE"), ("HIPER", "NoHIPER")];
+    let rows: String = rows.iter().map(|(l, v)| format!("<li><h3>{l}</h3><p>{v}</p></li>")).collect();
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}<h2>APAR Information</h2><ul>{rows}</ul>"));
+    assert_eq!(headings(&page), ["Symptoms", "Cause", "APAR Information"]);
+    assert!(body(&page).contains("Reported release") && body(&page).contains("NoHIPER"));
+    let sections = "<h3>Symptoms</h3><p>Slow</p><h3>Cause</h3><p>Age</p><h3>Resolution</h3><p>New disk</p>";
+    let page = read(&format!("<h1>The queue stops</h1><h2>Case</h2>{sections}"));
+    assert_eq!(headings(&page), ["Case", "Symptoms", "Cause", "Resolution"]);
+}
+
+#[test]
+fn a_control_in_the_title_is_none_of_it() {
+    let page = read(&format!("<h2>The queue stops <a href='javascript:print();'>Print</a></h2>{SECTIONS}"));
+    assert_eq!(headings(&page).first(), Some(&"The queue stops"));
+    let page = read(
+        "<h1>A</h1><h3><a href='javascript:t()'>Symptoms</a></h3><p>It stops.</p><h3><a href='javascript:t()'>Cause</a></h3><p>B.</p>",
+    );
+    assert_eq!(headings(&page), ["Symptoms", "Cause"]);
+}

@@ -113,6 +113,7 @@ pub(crate) fn digit(c: char) -> Option<u32> {
         '0'..='9' => Some(c as u32 - '0' as u32),
         '０'..='９' => Some(c as u32 - '０' as u32),
         '٠'..='٩' => Some(c as u32 - '٠' as u32),
+        '๐'..='๙' => Some(c as u32 - '๐' as u32),
         _ => None,
     }
 }
@@ -135,6 +136,7 @@ fn components(text: &str) -> Option<([Part; 3], &str)> {
     let mut strange = false; // a word that is no month: a weekday's name, perhaps
     let mut before = None;
     let mut rest = text;
+    let mut era = None; // the first year of the one that is named
     while let Some(c) = rest.chars().next() {
         if let Some(sign) = separator(c) {
             if sign != ' ' || before.is_none() {
@@ -152,6 +154,12 @@ fn components(text: &str) -> Option<([Part; 3], &str)> {
                 return None;
             }
             let marked = rest.trim_start().chars().next();
+            let (value, digits) = match era.take() {
+                // The years of an era have one or two digits.
+                Some(first) if digits <= 3 => (value + first - 1, 4),
+                Some(_) => return None,
+                None => (value, digits),
+            };
             let role = match marked {
                 Some('年' | '년') => Role::MarkedYear,
                 Some('月' | '월') => Role::MarkedMonth,
@@ -162,9 +170,22 @@ fn components(text: &str) -> Option<([Part; 3], &str)> {
                 rest = &rest.trim_start()[sign.len_utf8()..];
             }
             parts.push(Part { role, value, digits, before: before.take() });
+        } else if let Some((first, length)) = era_at(rest) {
+            era = Some(first);
+            rest = &rest[length..];
+            // The first year has a sign of its own.
+            if let Some(behind) = rest.trim_start().strip_prefix("元年") {
+                let value = era.take().unwrap_or(0);
+                parts.push(Part { role: Role::MarkedYear, value, digits: 4, before: before.take() });
+                rest = behind;
+            }
+        } else if let Some((month, length)) = thai_abbreviation(rest) {
+            parts.push(Part { role: Role::Month, value: month, digits: 0, before: before.take() });
+            rest = &rest[length..];
         } else if c.is_alphabetic() {
-            // The sign that silences a letter closes the Thai February.
-            let length = rest.find(|c: char| !c.is_alphabetic() && c != '\u{e4c}').unwrap_or(rest.len());
+            // Thai letters have marks above them that are none themselves.
+            let is_mark = |c: char| matches!(c, '\u{e47}'..='\u{e4e}');
+            let length = rest.find(|c: char| !c.is_alphabetic() && !is_mark(c)).unwrap_or(rest.len());
             let word = &rest[..length];
             rest = &rest[length..];
             if let Some(month) = month_number(word) {
@@ -187,6 +208,28 @@ fn components(text: &str) -> Option<([Part; 3], &str)> {
     if strange && !written_out { None } else { Some((parts, rest)) }
 }
 
+/// The era that the text begins with, as its first year: `平成16年`, `民國93年`.
+fn era_at(text: &str) -> Option<(u32, usize)> {
+    const ERAS: [(&str, u32); 7] = [
+        ("明治", 1868),
+        ("大正", 1912),
+        ("昭和", 1926),
+        ("平成", 1989),
+        ("令和", 2019),
+        ("民國", 1912),
+        ("中華民國", 1912),
+    ];
+    ERAS.iter().find(|(name, _)| text.starts_with(name)).map(|&(name, first)| (first, name.len()))
+}
+
+/// The month that the text begins with, in Thai letters and full stops.
+fn thai_abbreviation(text: &str) -> Option<(u32, usize)> {
+    const MONTHS: [&str; 12] =
+        ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."];
+    let found = (1..).zip(MONTHS).find(|(_, name)| text.starts_with(name));
+    found.map(|(month, name)| (month, name.len()))
+}
+
 /// A number at the start: value, how many digits, length in bytes.
 fn number(text: &str) -> Option<(u32, u32, usize)> {
     let (mut value, mut digits, mut length) = (0u32, 0, 0);
@@ -201,14 +244,16 @@ fn number(text: &str) -> Option<(u32, u32, usize)> {
 
 /// Words that stand between the parts of a date: endings of ordinals, "of" in several languages.
 fn is_connective(word: &str) -> bool {
-    const WORDS: &[&str] =
-        &["st", "nd", "rd", "th", "er", "º", "ª", "de", "del", "di", "of", "den", "the", "d", "a", "года", "г"];
+    const WORDS: &[&str] = &[
+        "st", "nd", "rd", "th", "er", "º", "ª", "de", "del", "di", "of", "den", "the", "d", "a", "года", "г", "พ", "ศ",
+        "ค",
+    ];
     WORDS.iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
-/// The second word of a weekday's name: `quarta-feira`, `יום רביעי`.
+/// The second word of a weekday's name: `quarta-feira`, `יום רביעי`, `måndag den`.
 fn second_of_weekday(word: &str) -> bool {
-    ["feira", "ראשון", "שני", "שלישי", "רביעי", "חמישי", "שישי", "שבת"].contains(&word)
+    ["feira", "den", "ראשון", "שני", "שלישי", "רביעי", "חמישי", "שישי", "שבת"].contains(&word)
 }
 
 /// Weekdays of the languages that put them behind a date.

@@ -67,6 +67,25 @@ fn order_decides_where_the_notation_does_not() {
 }
 
 #[test]
+fn eras_and_digits_of_other_scripts() {
+    for text in [
+        "平成16年4月5日",
+        "民國93年4月5日",
+        "２００４年４月５日",
+        "٥ أبريل ٢٠٠٤",
+        "5 نيسان 2004",
+        "๕ เมษายน ๒๕๔๗",
+        "5 เม.ย. 2547",
+        "วันจันทร์ที่ 5 เมษายน พ.ศ. 2547",
+        "måndag den 5 april 2004",
+    ] {
+        assert_eq!(read(text, Unknown), "2004-04-05", "{text}");
+    }
+    assert_eq!(read("令和元年5月1日", Unknown), "2019-05-01");
+    assert_eq!(read("平成2004年4月5日", Unknown), "bad");
+}
+
+#[test]
 fn two_digit_years_turn_at_the_first_file_dates() {
     assert_eq!(read("12-31-83", MonthFirst), "1983-12-31");
     assert_eq!(read("12-31-79", MonthFirst), "2079-12-31");

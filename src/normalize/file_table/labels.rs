@@ -69,7 +69,8 @@ const LABELS: &[(Column, &[&str])] = &[
         "nome file", "nome del file", "nome do arquivo", "nome do ficheiro", "nome de arquivo", "bestandsnaam",
         "filnamn", "filnavn", "tiedostonimi", "tiedoston nimi", "nazwa pliku", "název souboru", "názov súboru",
         "fájlnév", "nume fișier", "numele fișierului", "dosya adı", "όνομα αρχείου", "имя файла", "ім'я файлу",
-        "ファイル名", "文件名", "文件名称", "檔案名稱", "파일 이름", "שם קובץ", "اسم الملف",
+        "ファイル名", "文件名", "文件名称", "檔案名稱", "파일 이름", "שם קובץ", "שם הקובץ", "اسم الملف", "ชื่อแฟ้ม", "ชื่อไฟล์",
+        "檔名", "檔案名",
     ]),
     (Column::WeakName, &[
         "name", "file", "files", "files included", "module", "datei", "fichier", "archivo", "bestand", "fil", "файл", "dll",
@@ -83,7 +84,8 @@ const LABELS: &[(Column, &[&str])] = &[
         "wersja", "wersja pliku", "verze", "verze souboru", "verzia", "verzia súboru", "verzió", "fájlverzió",
         "versiune", "versiune fișier", "sürüm", "dosya sürümü", "έκδοση", "έκδοση αρχείου", "версия",
         "версия файла", "версія", "версія файлу", "バージョン", "ファイル バージョン", "ファイルバージョン", "ファイルのバージョン", "版本",
-        "文件版本", "檔案版本", "버전", "파일 버전", "גירסה", "גירסת קובץ", "إصدار الملف",
+        "文件版本", "檔案版本", "버전", "파일 버전", "גירסה", "גירסת קובץ", "גרסת קובץ", "גירסת הקובץ", "إصدار الملف", "الإصدار", "รุ่น",
+        "รุ่นของแฟ้ม", "รุ่นแฟ้ม", "เวอร์ชันของไฟล์", "เวอร์ชันไฟล์", "เวอร์ชัน", "檔案的版本",
     ]),
     (Column::Size, &[
         "size", "file size", "filesize", "bytes", "size in bytes", "file length", "length", "approx. file size",
@@ -95,17 +97,17 @@ const LABELS: &[(Column, &[&str])] = &[
         "velikost souboru", "veľkosť", "veľkosť súboru", "méret", "fájlméret", "dimensiune",
         "dimensiune fișier", "boyut", "dosya boyutu", "μέγεθος", "μέγεθος αρχείου", "размер", "размер файла",
         "розмір", "розмір файлу", "サイズ", "ファイル サイズ", "ファイルサイズ", "大小", "文件大小", "檔案大小", "크기", "파일 크기", "גודל",
-        "גודל קובץ", "حجم الملف",
+        "גודל קובץ", "גודל הקובץ", "حجم الملف", "الحجم", "ขนาด", "ขนาดแฟ้ม", "ขนาดของแฟ้ม", "ขนาดไฟล์", "檔案的大小",
     ]),
     (Column::Date, &[
         "date", "file date", "creation date", "release date", "datum", "datum (utc)", "fecha", "data", "dato",
         "päivämäärä", "päiväys", "dátum", "dată", "tarih", "ημερομηνία", "дата", "日付", "日期", "날짜", "תאריך",
-        "التاريخ",
+        "التاريخ", "วันที่", "วัน",
     ]),
     (Column::Time, &[
         "time", "file time", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd", "tid", "klokkeslæt",
         "klokkeslett", "aika", "godzina", "czas", "čas", "idő", "időpont", "oră", "saat", "ώρα", "время", "час",
-        "時刻", "時間", "时间", "시간", "שעה", "الوقت",
+        "時刻", "時間", "时间", "시간", "שעה", "الوقت", "เวลา",
     ]),
     (Column::DateTime, &[
         "date/time", "date and time", "date & time", "time stamp", "timestamp", "date stamp", "modified",
@@ -116,7 +118,7 @@ const LABELS: &[(Column, &[&str])] = &[
         "cpu type", "plattform", "prozessor", "plate-forme", "plateforme", "processeur", "plataforma",
         "procesador", "piattaforma", "processore", "processador", "platforma", "plattform/prozessor",
         "platforma sprzętowa", "platformă", "πλατφόρμα", "платформа", "процессор", "プラットフォーム", "平台", "플랫폼",
-        "פלטפורמה",
+        "פלטפורמה", "النظام الأساسي", "แพลตฟอร์ม", "แพลทฟอร์ม",
     ]),
     (Column::ServicePack, &[
         "sp requirement", "service pack", "sp", "service pack requirement", "service pack level",

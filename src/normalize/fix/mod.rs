@@ -19,7 +19,7 @@ pub fn fix(sectioned: &Sectioned, own: &str, language: Option<&str>, references:
     let (status, fixed_in) = status::status(sectioned, language);
     out.status = status;
     out.fixed_in = fixed_in;
-    out.prerequisites = prerequisite::prerequisites(sectioned);
+    out.prerequisites = prerequisite::prerequisites(sectioned, language);
     for (at, section) in sectioned.sections.iter().enumerate() {
         match section.kind {
             SectionKind::RestartRequirement => {

@@ -4,6 +4,7 @@
 //! words around it: posted somewhere under a name, available for download.
 
 use super::replacement::fix_id;
+use crate::vocabulary::fixes::FixWords;
 use memchr::memmem;
 use std::sync::LazyLock;
 
@@ -45,9 +46,7 @@ static POSTED: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Find
 
 /// Does the text offer files for download?
 pub fn offers(text: &str) -> bool {
-    static OFFERS: LazyLock<[memmem::Finder<'static>; 3]> =
-        LazyLock::new(|| ["vailable for download", "Download Center", "DownloadDownload"].map(memmem::Finder::new));
-    OFFERS.iter().any(|words| words.find(text.as_bytes()).is_some())
+    FixWords::built_in().offers.iter().any(|words| words.find(text.as_bytes()).is_some())
 }
 
 /// Does the name end as files do that carry fixes?

@@ -7,6 +7,7 @@ use super::status::sentence_end;
 use crate::extract::one_line;
 use crate::model::{Form, SectionKind};
 use crate::section::Sectioned;
+use crate::vocabulary::fixes::FixWords;
 use memchr::memmem;
 use std::sync::LazyLock;
 
@@ -14,7 +15,7 @@ use std::sync::LazyLock;
 const LONGEST: usize = 1500;
 
 /// What the article says of it.
-pub fn prerequisites(sectioned: &Sectioned) -> Option<String> {
+pub fn prerequisites(sectioned: &Sectioned, language: Option<&str>) -> Option<String> {
     let own = |kind| sectioned.sections.iter().enumerate().filter(move |(_, s)| s.kind == kind).map(|(at, _)| at);
     if ships(sectioned) {
         let mut stated = own(SectionKind::Prerequisites).map(|at| opening(&sectioned.text_of(at)));
@@ -24,7 +25,10 @@ pub fn prerequisites(sectioned: &Sectioned) -> Option<String> {
     }
     let glued = sectioned.extracted.form == Form::Flat;
     let kinds = [SectionKind::Resolution, SectionKind::FixInformation, SectionKind::Status];
-    kinds.into_iter().flat_map(own).find_map(|at| required(&sectioned.text_of(at), glued))
+    kinds.into_iter().flat_map(own).find_map(|at| {
+        let text = sectioned.text_of(at);
+        required(&text, glued).or_else(|| stated(&text, glued, language?))
+    })
 }
 
 /// Does the article ship a fix?
@@ -80,9 +84,50 @@ fn required(text: &str, glued: bool) -> Option<String> {
     None
 }
 
+/// The sentence that names a service pack and says, in one of the other languages, that this fix needs it. Their verbs
+/// stand behind it as often as before, so that the whole sentence is kept.
+fn stated(text: &str, glued: bool, language: &str) -> Option<String> {
+    static SERVICE_PACK: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("Service Pack"));
+    let words = FixWords::built_in().needs.iter().find(|l| {
+        language.strip_prefix(l.language.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    })?;
+    let at = SERVICE_PACK.find(text.as_bytes())?;
+    let mut from = text.ceil_char_boundary(at.saturating_sub(400));
+    while from <= at {
+        let rest = &text[from..];
+        let end = sentence_end(rest, glued).unwrap_or(rest.len()).min(rest.find("\n\n").unwrap_or(rest.len()));
+        let sentence = &rest[..end];
+        let has = |words: &[String]| words.iter().any(|word| sentence.contains(word.as_str()));
+        if from + end > at && end < 400 && has(&words.this_fix) && has(&words.needs) {
+            return Some(one_line(sentence));
+        }
+        from += end + rest[end..].chars().next().map_or(1, char::len_utf8);
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_languages_say_it_in_a_sentence() {
+        for (language, text, expected) in [
+            (
+                "de",
+                "Installieren Sie den Hotfix. Um diesen Hotfix anwenden zu können, muss Windows XP Service Pack 2 installiert sein. Danach",
+                Some("Um diesen Hotfix anwenden zu können, muss Windows XP Service Pack 2 installiert sein"),
+            ),
+            (
+                "ja",
+                "修正プログラムがあります。この修正プログラムを適用するには、Windows XP Service Pack 2 が必要です。次に",
+                Some("この修正プログラムを適用するには、Windows XP Service Pack 2 が必要です"),
+            ),
+            ("de", "Beziehen Sie das neueste Service Pack für Windows XP. Dieses Update muss warten.", None),
+        ] {
+            assert_eq!(stated(text, false, language).as_deref(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_sentence_may_state_what_a_hotfix_requires() {

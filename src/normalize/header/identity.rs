@@ -160,12 +160,57 @@ fn in_title(title: &str) -> Option<&str> {
     if (6..=10).contains(&length) && sets_apart {
         return Some(&title[..length]);
     }
+    if let Some(id) = before_title(title) {
+        return Some(id);
+    }
     let (_, inside) = title.trim_end().strip_suffix(')')?.rsplit_once('(')?;
     const LABELS: &[&str] = &["doc id", "document id", "article id", "kb id", "note"];
     let label = LABELS
         .iter()
         .find(|l| inside.as_bytes().get(..l.len()).is_some_and(|b| b.eq_ignore_ascii_case(l.as_bytes())))?;
     identifier(inside[label.len()..].trim_start_matches([':', ' ']))
+}
+
+/// The identifier that stands before a title: `[KB3678] Activate …`, `Article 000012345: Ports …`, `K12345678: BIG-IP …`,
+/// `TS12345 Scheduler …`. Codes of errors open titles too, so what is not in brackets or behind a word for a document
+/// needs the letters of one, or their number and the colon.
+fn before_title(title: &str) -> Option<&str> {
+    const DOCUMENTS: &[&str] = &["KB", "K", "SK", "TID", "TS", "TN", "HT", "TA", "SOL", "FAQ", "DOC", "TECH"];
+    const NAMES: &[&str] = &["article", "kb article", "knowledge article", "technote", "document", "solution", "kb"];
+    let letters = |id: &str| id.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let numbered = |id: &str, least: usize| {
+        let digits = &id[letters(id)..];
+        digits.len() >= least && id.len() <= 16 && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let document = |id: &str, least: usize| {
+        let series = &id[..letters(id)];
+        numbered(id, least) && DOCUMENTS.iter().any(|d| d.eq_ignore_ascii_case(series))
+    };
+    if let Some((inside, rest)) = title.strip_prefix('[').and_then(|t| t.split_once(']')) {
+        let id = inside.rsplit(' ').next().unwrap_or(inside);
+        let named = NAMES.iter().any(|n| n.eq_ignore_ascii_case(inside[..inside.len() - id.len()].trim()));
+        let good = document(id, 3) || numbered(id, if letters(id) == 0 { 5 } else { 6 }) || named && numbered(id, 3);
+        return (good && !rest.trim().is_empty()).then_some(id);
+    }
+    let (head, colon) = match title.find([':', '–', '—']).into_iter().chain(title.find(" - ")).min() {
+        Some(at) if at <= 40 => (title[..at].trim_end(), true),
+        _ => (title, false),
+    };
+    let (words, id) = head.rsplit_once(' ').unwrap_or(("", head));
+    if colon && !words.is_empty() {
+        let label = words.trim_end_matches(['#', ' ']);
+        let label = ["ID", "Number", "No.", "No"].iter().find_map(|n| label.strip_suffix(n)).unwrap_or(label).trim();
+        let named = NAMES.iter().any(|n| n.eq_ignore_ascii_case(label));
+        return (named && numbered(id.trim_start_matches('#'), 3)).then(|| id.trim_start_matches('#'));
+    }
+    if colon {
+        let two = letters(id) == 2 && id.len() == 7 && id.starts_with(|c: char| c.is_ascii_uppercase());
+        let least = if id.starts_with(['T', 'D']) { 5 } else { 4 }; // `TS2304: …` is a compiler's message
+        return (document(id, least) || two && numbered(id, 5)).then_some(id);
+    }
+    let (first, rest) = title.split_once(' ')?;
+    let written = letters(first) >= 2 && first.starts_with(|c: char| c.is_ascii_uppercase());
+    (written && document(first, 4) && rest.starts_with(char::is_alphabetic)).then_some(first)
 }
 
 /// Is a name of the front matter one that no other page of the site will have? `KB-2043`, `popup-hidden`; not `index`.
@@ -280,6 +325,31 @@ mod tests {
         assert_eq!(titled("2399707 - Kernel stops"), "2399707");
         assert_eq!(titled("USN-3863-1: APT vulnerability"), "USN-3863-1");
         assert_eq!(titled("ORA-01555: snapshot too old (note this)"), "networking-page");
+        for (title, id) in [
+            ("[KB3678] Activate products without a network", "KB3678"),
+            ("[Article 7004] Rename a host", "7004"),
+            ("Article 000012345: Ports that the service uses", "000012345"),
+            ("Article ID 1042 - Ports", "1042"),
+            ("K12345678: BIG-IP drops the first SYN", "K12345678"),
+            ("KB1042: Service does not start", "KB1042"),
+            ("PH12345: Channel stops with AMQ9208", "PH12345"),
+            ("TS12345 Scheduler stops at midnight", "TS12345"),
+        ] {
+            assert_eq!(titled(title), id, "{title}");
+        }
+        for title in [
+            "[SRX210] Tunnel stays down",
+            "[2019] Release notes",
+            "AMQ9208: Error on receive",
+            "TS2304: Cannot find name",
+            "Error 1722: Setup ends",
+            "Article about 12345: a story",
+            "Windows 2000: How to",
+            "KB5005652",
+            "K2 workflow stops",
+        ] {
+            assert_eq!(titled(title), "networking-page", "{title}");
+        }
         let named = |name| identity(None, &[(FieldName::Slug, name)], "kb/networking/page.md");
         assert_eq!((named("KB-2043").0, named("KB-2043").3), ("KB-2043".to_owned(), false));
         assert_eq!((named("overview").0, named("overview").3), ("overview".to_owned(), true));

@@ -33,6 +33,7 @@ pub fn language(sectioned: &Sectioned, options: &Options) -> Option<String> {
 /// The language that most distinct headings are in, and how many they are.
 fn by_headings<'o>(sectioned: &Sectioned, options: &'o Options) -> Option<(&'o str, usize)> {
     let mut votes: Vec<(&str, usize)> = Vec::new();
+    let mut spoken = [0usize; 32];
     let mut seen: Vec<&str> = Vec::new(); // a dozen headings in an article, a few in a language
     for heading in sectioned.sections.iter().filter_map(|s| s.heading) {
         let words = heading.of(&sectioned.extracted.text);
@@ -41,11 +42,19 @@ fn by_headings<'o>(sectioned: &Sectioned, options: &'o Options) -> Option<(&'o s
             && !seen.contains(&words)
         {
             seen.push(words);
+            let languages = options.vocabulary.spoken(words);
+            spoken.iter_mut().enumerate().for_each(|(at, count)| *count += (languages >> at & 1) as usize);
             match votes.iter_mut().find(|(l, _)| *l == language) {
                 Some((_, count)) => *count += 1,
                 None => votes.push((language, 1)),
             }
         }
+    }
+    // Neighbours share many of their words: where one language has all the headings of another and more, it is that.
+    let most = *spoken.iter().max()?;
+    let all = spoken.iter().zip(options.vocabulary.languages()).filter(|(count, _)| **count == most);
+    if let [(_, only)] = all.collect::<Vec<_>>()[..] {
+        return Some((only, most));
     }
     // The first of the most frequent, so that a tie is decided by the document's order.
     let most = votes.iter().map(|v| v.1).max()?;

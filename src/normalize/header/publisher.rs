@@ -64,6 +64,9 @@ fn is_microsofts_by_labels(extracted: &Extracted, options: &Options) -> bool {
     if numbers().any(|f| noted(f) || is_original_number(&extracted.text, f, options)) {
         return true;
     }
+    if is_translation(extracted) {
+        return true;
+    }
     if extracted.form != Form::Flat {
         return false;
     }
@@ -71,6 +74,27 @@ fn is_microsofts_by_labels(extracted: &Extracted, options: &Options) -> bool {
     let own = |line: &str| line.starts_with("Microsoft ") || line.starts_with("Windows ");
     let products = extracted.fields.iter().filter(|f| f.name == FieldName::AppliesTo);
     properties || products.flat_map(|f| f.value.lines()).any(own)
+}
+
+/// Is the number also stated in the notation of Microsoft's translations, `D828333` or `CHS828333`, or among keywords
+/// that begin with `kb`?
+fn is_translation(extracted: &Extracted) -> bool {
+    let Some(id) = extracted.field(FieldName::ArticleId) else { return false };
+    let number = id.value.trim();
+    if !(5..=7).contains(&number.len()) || !number.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let letters = |id: &str| {
+        let country = id.trim().strip_suffix(number).unwrap_or("");
+        (1..=3).contains(&country.len()) && country.bytes().all(|b| b.is_ascii_uppercase())
+    };
+    let fields = |name| extracted.fields.iter().filter(move |f| f.name == name);
+    fields(FieldName::Alias).any(|f| letters(&f.value))
+        || fields(FieldName::Keywords).any(|f| {
+            let mut words = f.value.split_whitespace();
+            words.clone().any(|word| word.starts_with("kb"))
+                && words.any(|word| word.strip_prefix("KB") == Some(number))
+        })
 }
 
 /// `Q123456`: the notation of the 1990s.

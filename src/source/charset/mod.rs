@@ -7,6 +7,7 @@
 //! What the text is about, and in which form, is not asked here.
 
 mod declared; // what a page says of its own charset
+mod macintosh; // old Macs' charsets, which no guesser knows
 mod names; // charsets by the names in use
 mod unicode; // UTF-16 without a mark, UTF-32
 
@@ -68,6 +69,7 @@ pub fn decode(bytes: Vec<u8>, outer: Option<&str>) -> Decoded {
 pub fn is_wide(bytes: &[u8]) -> bool {
     Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8)
         || bytes.starts_with(&[0, 0, 0xFE, 0xFF])
+        || unicode::utf_32_without_mark(bytes).is_some()
         || unicode::utf_16_without_mark(bytes).is_some()
 }
 
@@ -82,6 +84,11 @@ fn choose(bytes: Vec<u8>, outer: Option<&str>, notes: &mut Vec<Diagnostic>) -> (
             return (as_utf_8(bytes, notes), UTF_8.name());
         }
         return with(encoding, &bytes[length..], notes);
+    }
+    if let Some(big) = unicode::utf_32_without_mark(&bytes) {
+        let (text, name) = unicode::decode_utf_32(&bytes, big);
+        notes.push(guessed(format!("no character set is declared; decoded as `{name}`")));
+        return (text, name);
     }
     if let Some(encoding) = unicode::utf_16_without_mark(&bytes) {
         notes.push(guessed(format!("no character set is declared; decoded as `{}`", encoding.name())));
@@ -243,6 +250,12 @@ fn is_surely_utf_8(text: &str, declared: &'static Encoding) -> bool {
 
 /// The most likely charset of bytes that are no UTF-8.
 fn guess(bytes: &[u8]) -> &'static Encoding {
+    let found = guess_of_the_web(bytes);
+    macintosh::likelier(&bytes[..bytes.len().min(GUESS_WINDOW * 16)], found).unwrap_or(found)
+}
+
+/// The most likely charset of those that browsers guess.
+fn guess_of_the_web(bytes: &[u8]) -> &'static Encoding {
     let escapes = memchr::memmem::find(bytes, b"\x1b$").is_some();
     if !escapes && is_western(bytes) {
         return WINDOWS_1252;

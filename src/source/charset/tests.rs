@@ -24,6 +24,8 @@ fn marks_go_and_line_ends_become_one() {
     assert_eq!(decode(b"\xFF\xFEa\0\r\0\n\0b\0".to_vec()).text, "a\nb");
     assert_eq!(decode(b"\xFE\xFF\0a\0\n".to_vec()).encoding, "UTF-16BE");
     assert_eq!(decode(b"\xFF\xFE\0\0a\0\0\0\xE9\0\0\0".to_vec()).text, "aé");
+    let bare: Vec<u8> = "Größe: 12 KB\n".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+    assert_eq!((decode(bare.clone()).text.as_str(), decode(bare).encoding), ("Größe: 12 KB\n", "UTF-32LE"));
     assert_eq!(decode(b"end of file\r\n\x1A".to_vec()).text, "end of file\n");
 }
 

@@ -19,7 +19,12 @@ const QUESTIONS: &[&str] = &[
     "cet article vous a-t-il été utile",
     "cette page vous a-t-elle été utile",
     "czy ten artykuł był pomocny",
+    "did this article solve your issue",
+    "did this article solve your problem",
     "did this solve your problem",
+    "did you find what you were looking for",
+    "didn't find what you are looking for",
+    "didn't find what you were looking for",
     "did you find it helpful",
     "did you find this article useful",
     "did you find this page helpful",
@@ -30,6 +35,9 @@ const QUESTIONS: &[&str] = &[
     "ha encontrado útil este artículo",
     "hat ihnen dieser artikel geholfen",
     "have more questions",
+    "need further assistance",
+    "need more help",
+    "still need help",
     "haben sie fragen",
     "is this article helpful",
     "is this page helpful",
@@ -41,7 +49,10 @@ const QUESTIONS: &[&str] = &[
     "war diese seite hilfreich",
     "was dit artikel nuttig",
     "was the information on this page helpful",
+    "was this content helpful",
+    "was this document helpful",
     "was this solution helpful",
+    "was this topic useful",
     "¿fue útil este artículo",
     "è stato utile questo articolo",
     "была ли эта статья полезна",
@@ -140,6 +151,8 @@ const OFFERS: &[&str] = &[
     "recently viewed",
     "recently viewed articles",
     "recommended articles",
+    "recommended content",
+    "relevant content",
     "recommended for you",
     "similar articles",
     "suggested articles",
@@ -199,6 +212,33 @@ fn is_count(words: &str) -> bool {
     }
 }
 
+/// Does a line only count what readers did, or say how long they take: `15892 Views`, `3 Likes`, `5 minute read`?
+pub(super) fn is_counter(words: &str) -> bool {
+    const COUNTED: &[&str] = &[
+        "answer",
+        "answers",
+        "contributor",
+        "contributors",
+        "kudos",
+        "likes",
+        "min read",
+        "minute read",
+        "minutes to read",
+        "mins read",
+        "page views",
+        "people found this article helpful",
+        "replies",
+        "views",
+        "votes",
+    ];
+    let words = words.trim();
+    if words.len() > 44 || !words.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
+    let counted = words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.')).trim_start();
+    counted.len() < words.len() && COUNTED.iter().any(|c| c.eq_ignore_ascii_case(counted))
+}
+
 /// Is this the heading over readers' comments: `Comments (3)`, `2 Kommentare`?
 pub(super) fn heads_comments(heading: &str) -> bool {
     let counts = |c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '[' | ']' | ':' | ' ');
@@ -223,6 +263,12 @@ impl Reading<'_> {
     /// Is this what a site asks or offers behind an article: `Was this article helpful? Yes No`, `Powered by …`?
     pub(super) fn ends_article(&self, words: &str) -> bool {
         words.len() <= 200 && (self.asks(words) || site::is_credit(words))
+    }
+
+    /// Is this the heading of what a site puts behind an article? `Comments` is one of the article's own where sections
+    /// follow.
+    pub(super) fn heads_end(&self, at: usize, words: &str) -> bool {
+        site::heads_end(words) && (at > self.last_section || !words.trim().eq_ignore_ascii_case("comments"))
     }
 
     fn asks(&self, words: &str) -> bool {

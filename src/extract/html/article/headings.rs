@@ -91,7 +91,7 @@ impl Reading<'_> {
                     }
                     None if matches!(item.kind, Kind::Term) => None,
                     None => (self.style.bold && self.place == Place::Body && self.is_heading_like(words))
-                        .then_some(levels::BOLD_OTHER),
+                        .then(|| if self.is_beside(words) { levels::BOLD_SECTION } else { levels::BOLD_OTHER }),
                 }
             }
             Kind::Paragraph if self.style.plain => {
@@ -99,6 +99,31 @@ impl Reading<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Does an unknown bold line stand beside the section above it: is that one bold too, of the same capitals and signs,
+    /// and of a kind that is not divided further? Steps and methods stand in bold type inside the others.
+    fn is_beside(&self, words: &str) -> bool {
+        let Some(last) = self.headings.last().filter(|h| h.level == levels::BOLD_SECTION) else { return false };
+        let Some(block) = self.out.blocks.get(last.block) else { return false };
+        let RawBlockKind::Heading { text, .. } = &block.kind else { return false };
+        let above = text.of(self.text).trim();
+        let shouts = |t: &str| !t.chars().any(char::is_lowercase);
+        let colon = |t: &str| t.ends_with([':', '：']);
+        let whole = last.rank.is_none()
+            || role_of(self.vocabulary, above).is_some_and(|role| {
+                use crate::model::SectionKind::{
+                    Cause, Environment, ErrorMessage, Impact, References, Status, Summary, Symptoms,
+                };
+                matches!(
+                    role.kind,
+                    Cause | Environment | ErrorMessage | Impact | References | Status | Summary | Symptoms
+                )
+            });
+        whole
+            && shouts(above) == shouts(words)
+            && colon(above) == colon(words)
+            && !words.contains(|c: char| c.is_ascii_digit())
     }
 
     /// Divides a paragraph that begins with its section's name; before the first heading on any page, behind it only

@@ -152,6 +152,27 @@ impl Reading<'_> {
             })
     }
 
+    /// Between the title and the text, with no day known yet?
+    pub(super) fn bare_title(&self) -> bool {
+        let known = |name| self.out.field(name).is_some();
+        self.place == Place::Front
+            && !self.body_seen
+            && known(FieldName::Title)
+            && !known(FieldName::Modified)
+            && !known(FieldName::Published)
+    }
+
+    /// Days of a line that is none of the article, with or without something before them.
+    pub(super) fn state_days_beside(&mut self, words: &str) {
+        let mut stated = fields::line(words, self.vocabulary);
+        if stated.is_empty() {
+            stated = fields::line_behind(words, self.vocabulary);
+        }
+        let day = |f: &fields::Labelled<'_>| matches!(f.name, FieldName::Modified | FieldName::Published);
+        stated.retain(|f| day(f) && dated::begins(f.value));
+        self.add(&stated);
+    }
+
     /// Behind the article, in the site's part of the page?
     fn is_behind(&self) -> bool {
         matches!(self.place, Place::Behind | Place::Properties)
@@ -186,6 +207,7 @@ impl Reading<'_> {
             return false;
         }
         let marked = item.marks & names::PROPERTY != 0;
+        let labelled = self.is_labelled(table);
         let mut stated = Vec::new();
         let mut others = 0;
         if let [heads, values] = table.rows.as_slice()
@@ -228,7 +250,9 @@ impl Reading<'_> {
                     None => {
                         let of_line = fields::line(first, self.vocabulary);
                         if of_line.is_empty() {
-                            if first_of_row && cells.peek().is_none() || first.len() > 60 || others > 12 {
+                            let lone = first_of_row && cells.peek().is_none() && row.len() < 2;
+                            let empty = first_of_row && cells.peek().is_none() && !labelled;
+                            if lone || empty || first.len() > 60 || others > 12 {
                                 return false;
                             }
                             others += 1;
@@ -241,6 +265,23 @@ impl Reading<'_> {
             }
         }
         if others > 0 {
+            let own = |f: &&fields::Labelled<'_>| match f.name {
+                FieldName::ArticleId => head::is_identifier(f.value),
+                FieldName::Modified | FieldName::Published | FieldName::Reviewed => dated::begins(f.value),
+                _ => false,
+            };
+            let last = self.items.get(self.last_section).is_some_and(|i| i.span.start < item.span.start);
+            let placed = self.place != Place::Body || last && self.is_last_text(item);
+            if labelled && placed && stated.iter().any(|f| own(&f)) {
+                let front = self.place == Place::Front;
+                let all: Vec<_> = stated.iter().filter(|f| own(f) || front).copied().collect();
+                self.add(&all);
+                self.header(item);
+                if self.body_seen {
+                    self.place = Place::Properties;
+                }
+                return true;
+            }
             self.state_beside(&stated, others, true);
             return false;
         }
@@ -261,14 +302,40 @@ impl Reading<'_> {
         true
     }
 
+    /// Is every row of a table a short label beside its value, in at least three rows, as properties are laid out?
+    fn is_labelled(&self, table: &crate::extract::RawTable) -> bool {
+        let short = |cell: &Span, most: usize| cell.of(self.text).trim().len() <= most;
+        let row = |row: &Vec<Span>| matches!(row.as_slice(), [label, value] if short(label, 40) && !label.is_empty() && short(value, 200));
+        table.header_rows == 0 && table.rows.len() >= 3 && table.rows.iter().all(row)
+    }
+
     pub(super) fn add(&mut self, stated: &[fields::Labelled<'_>]) {
         for one in stated.iter().filter(|f| !f.value.is_empty()) {
             if one.name == FieldName::AppliesTo {
+                let none = ["not applicable", "n/a", "none", "-"];
+                if none.iter().any(|n| n.eq_ignore_ascii_case(one.value.trim())) {
+                    continue;
+                }
                 self.products.extend(fields::products(one.value));
             } else {
                 let field = fields::field(one.name, one.value, self.text);
                 self.out.fields.push(field);
             }
+        }
+    }
+
+    /// A version in the list under a product: it and the product are one entry.
+    fn version_of_product(&mut self, line: &str) {
+        let Some(last) = self.products.last().cloned() else { return self.products.push(line.to_owned()) };
+        let family =
+            last.split(' ').take_while(|w| !is_versions(w.trim_end_matches(','))).collect::<Vec<_>>().join(" ");
+        match (family.is_empty(), family == last) {
+            (true, _) => self.products.push(line.to_owned()),
+            (_, true) => {
+                self.products.pop();
+                self.products.push(format!("{family} {line}"));
+            }
+            _ => self.products.push(format!("{family} {line}")),
         }
     }
 
@@ -296,12 +363,38 @@ impl Reading<'_> {
             return;
         }
         let lines = words.split(['\n', '\t']).map(str::trim).filter(|l| !l.is_empty());
-        let lines: Vec<String> = lines.map(str::to_owned).collect();
-        self.products.extend(lines);
+        // `Product Versions:` within the list
+        let lines = lines.filter(|l| !(l.ends_with(':') && fields::label(l, self.vocabulary).is_some()));
+        let lines: Vec<&str> = lines.collect();
+        let inner = matches!(item.kind, Kind::ListItem { depth, .. } if depth > 1);
+        // Words for editions and versions have commas of their own.
+        let qualified = |line: &str| {
+            let kinds = [&b"version"[..], b"edition"];
+            line.as_bytes().windows(7).any(|w| kinds.iter().any(|k| w.eq_ignore_ascii_case(k)))
+        };
+        let listed =
+            |line: &str| matches!(item.kind, Kind::Paragraph) && line.matches(", ").count() > 1 && !qualified(line);
+        for line in lines {
+            if inner && is_versions(line) {
+                self.version_of_product(line);
+            } else if listed(line) && fields::products(line).count() > 1 {
+                self.products.extend(fields::products(line));
+            } else {
+                self.products.push(line.to_owned());
+            }
+        }
         let start = self.products_span.map_or(item.span.start, |s| s.start);
         self.products_span = Some(Span::new(start as usize, item.span.end as usize));
         self.header(item);
     }
+}
+
+/// Is a line nothing but versions: `15.1.0, 15.0.1`, `14.x`?
+fn is_versions(line: &str) -> bool {
+    line.split([',', ' ']).filter(|w| !w.is_empty()).all(|w| {
+        let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        w.starts_with(|c: char| c.is_ascii_digit()) && w.contains('.') && w.chars().all(part) || w == "-"
+    })
 }
 
 /// Could this be an article's number?
