@@ -309,10 +309,8 @@ fn writers_and_their_days_are_no_text_and_answers_no_article() {
     let page = read(&format!("<h1>The queue stops</h1>{posts}"));
     assert_eq!(value(&page, FieldName::Published), "2022-03-04");
     assert_eq!(body(&page), "Symptoms/It stops./Cause/The disk is full.");
-    let board = format!(
-        "<h2><a href=/t>The queue stops</a></h2><h3>The queue stops</h3><p>by <b>ada</b> » Tue Mar 04, 2014 8:15 am</p>\
-         <p><b>Symptoms:</b><br>It stops.</p><p><b>Cause:</b><br>A full disk.</p><h3>Re: The queue stops</h3><p>Thanks!</p>"
-    );
+    let board = "<h2><a href=/t>The queue stops</a></h2><h3>The queue stops</h3><p>by <b>ada</b> » Tue Mar 04, 2014 8:15 am</p>\
+         <p><b>Symptoms:</b><br>It stops.</p><p><b>Cause:</b><br>A full disk.</p><h3>Re: The queue stops</h3><p>Thanks!</p>";
     let page = read(&format!("<title>The queue stops - Acme Forums</title>{board}"));
     assert_eq!(value(&page, FieldName::Published), "Mar 04, 2014 8:15 am");
     assert_eq!(headings(&page), ["Symptoms:", "Cause:"]);
