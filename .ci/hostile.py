@@ -46,10 +46,15 @@ def readings(program, paths):
     return found
 
 
-def judge(found, what):
-    """Faults among readings, and a line about them."""
-    if not found:
-        return [f"{what}: no inputs"]
+def judge(found, folder, what):
+    """Faults among the readings of a folder, and a line about them."""
+    # A file without an outcome would be lost silently; those that begin with a dot are passed over, as the help of `build` says.
+    shown = lambda path: not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    files = {str(path) for path in pathlib.Path(folder).rglob("*") if path.is_file() and shown(path)}
+    faults = [f"{path}: neither an article nor a reject" for path in files - {reading["path"] for reading in found}]
+    faults += [f"{reading['name']}: a fault of kbmill's own" for reading in found if reading["outcome"] == "internal"]
+    if what is None or not found:
+        return faults
     median = statistics.median(reading["per_byte"] for reading in found)
     slowest = max(found, key=lambda reading: reading["per_byte"])
     outcomes = statistics.multimode(reading["outcome"] for reading in found)
@@ -58,7 +63,6 @@ def judge(found, what):
         f"{what}: {len(found)} inputs, {articles} articles, most are {outcomes[0]}; median {median * 1e9:.1f} ns a byte, "
         f"slowest {slowest['per_byte'] / median:.1f} times that ({slowest['name']})"
     )
-    faults = [f"{reading['name']}: a fault of kbmill's own" for reading in found if reading["outcome"] == "internal"]
     for reading in found:
         if reading["per_byte"] > TIMES_MEDIAN * median and reading["seconds"] > LEAST:
             faults.append(f"{reading['name']}: {reading['seconds']:.3f} s for {reading['bytes']} bytes")
@@ -371,6 +375,7 @@ def lengths(folder, found):
         name = pathlib.Path(reading["path"]).name
         seconds[name] = seconds.get(name, 0) + reading["seconds"]
     faults = []
+    print(f"{len(seconds) // 2} kinds of inputs read at {SHORT} and {LONG} bytes")
     for name in sorted(seconds):
         if not name.endswith(f" {LONG}"):
             continue
@@ -386,15 +391,15 @@ def main():
     program = next(program for program in programs if program.exists())
     faults = []
     for folder in sys.argv[1:]:
-        faults += judge(readings(program, [folder]), folder)
+        faults += judge(readings(program, [folder]), folder, folder)
     for kind in (written, containers):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             kind(folder)
             found = readings(program, [folder])
             faults += lengths(folder, found)
-            # A container's members share its time; as inputs of their own they say nothing.
-            faults += judge(found, f"inputs {kind.__name__}" if kind is written else "members of odd containers")
+            # A container's members share its time: a byte of one of them says nothing.
+            faults += judge(found, folder, "inputs written here" if kind is written else None)
     for fault in faults:
         print(fault)
     sys.exit(1 if faults else 0)
