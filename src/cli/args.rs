@@ -45,7 +45,7 @@ Exit status:
 #[command(next_help_heading = "Global options")]
 pub struct Global {
     /// Articles parsed at once [default: one for each processor].
-    #[arg(short, long, value_name = "N", global = true)]
+    #[arg(short, long, value_name = "N", global = true, value_parser = jobs)]
     pub jobs: Option<NonZero<usize>>,
     /// Say nothing but errors: no progress, no summary.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -100,6 +100,11 @@ pub struct Parsing {
     /// How to read.
     #[command(flatten)]
     pub reading: Reading,
+}
+
+/// How many at once: none would read nothing.
+fn jobs(text: &str) -> Result<NonZero<usize>, String> {
+    text.parse().map_err(|_| "a number of 1 or more is wanted".to_owned())
 }
 
 /// A number of bytes, with `K`, `M` or `G` for the powers of 1,024. Spans have 32 bits, so no more than they can say.

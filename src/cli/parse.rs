@@ -40,10 +40,10 @@ pub fn run(args: &Parse, global: &Global) -> anyhow::Result<Status> {
         Ok(())
     })?;
     if let Some(only) = first {
-        serde_json::to_writer_pretty(&mut out, &only).map_err(io::Error::from)?;
-        out.write_all(b"\n")?;
+        let json = serde_json::to_writer_pretty(&mut out, &only).map_err(io::Error::from);
+        json.and_then(|()| out.write_all(b"\n")).map_err(failed)?;
     }
-    out.flush()?;
+    out.flush().map_err(failed)?;
     if progress.inputs == 0 {
         output::warning("there are no files in what was given");
     }

@@ -65,8 +65,19 @@ impl Report {
     }
 }
 
+/// Says so if a folder is none, or holds no dataset: that is clearer than which of its files is not there.
+fn known(dir: &Path) -> Result<(), Error> {
+    let message = match dir.join(emit::ARTICLES).try_exists() {
+        Ok(false) if !dir.exists() => "there is no such folder",
+        Ok(false) if dir.is_dir() => "no dataset: `articles.jsonl` is missing; `kbmill build` makes one",
+        _ => return Ok(()),
+    };
+    Err(Error::Data { path: dir.to_owned(), message: message.to_owned() })
+}
+
 /// Checks a dataset. An error means that it could not be read, a problem that it is wrong.
 pub fn validate(dir: &Path) -> Result<Report, Error> {
+    known(dir)?;
     let mut report = Report::default();
     let mut counts = Counts::default();
     let rows = articles(dir, &mut report, &mut counts)?;

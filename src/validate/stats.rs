@@ -53,6 +53,7 @@ pub struct Stats {
 
 /// Counts what is in a dataset.
 pub fn stats(dir: &Path) -> Result<Stats, Error> {
+    super::known(dir)?;
     let mut stats = Stats::default();
     let path = dir.join(emit::ARTICLES);
     let data = |number: u64, e: serde_json::Error| Error::Data {

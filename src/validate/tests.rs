@@ -145,4 +145,6 @@ fn what_is_no_dataset_is_an_error_with_its_path() {
     let root = tempfile::tempdir().unwrap();
     let error = validate(root.path()).unwrap_err().to_string();
     assert!(error.contains("articles.jsonl"), "{error}");
+    let error = stats(&root.path().join("gone")).unwrap_err().to_string();
+    assert!(error.ends_with("there is no such folder"), "{error}");
 }

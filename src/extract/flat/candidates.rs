@@ -188,10 +188,14 @@ fn is_link_text(text: &str, hit: &Hit) -> bool {
         None if text[..hit.start].ends_with(phrase) => &text[hit.end..],
         None => return false,
     };
+    if !behind.starts_with(' ') {
+        return false;
+    }
     let file = behind.trim_start_matches(' ');
-    let name = &file[..file.find(' ').unwrap_or(file.len()).min(file.floor_char_boundary(64))];
+    let near = &file[..file.floor_char_boundary(64)];
+    let name = &near[..near.find(' ').unwrap_or(near.len())];
     let dot = name.trim_end_matches('.').find('.');
-    behind.starts_with(' ') && dot.is_some_and(|at| at > 0)
+    dot.is_some_and(|at| at > 0)
 }
 
 /// May a block begin here?

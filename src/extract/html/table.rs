@@ -82,7 +82,8 @@ impl Grid {
         self.added += columns - 1;
         for at in 0..columns {
             row.cells.push(cell);
-            if shape.rows > 1 {
+            // Where no more are put in, none are kept: they would be looked through for every cell to come.
+            if shape.rows > 1 && self.added < MOST_ADDED {
                 self.reaching.push((column + at, cell, shape.rows));
             }
         }
@@ -124,10 +125,11 @@ fn spans_all(row: &[Span]) -> bool {
 }
 
 /// Puts in the cells from above that come next in this row.
-fn fill(cells: &mut Vec<Span>, reaching: &mut [(usize, Span, usize)], added: &mut usize) {
+fn fill(cells: &mut Vec<Span>, reaching: &mut Vec<(usize, Span, usize)>, added: &mut usize) {
     // A cell is put in once a row: its column is the one the row has come to.
     while let Some(&(_, cell, _)) = reaching.iter().find(|(column, _, _)| *column == cells.len()) {
         if *added >= MOST_ADDED {
+            reaching.clear();
             return;
         }
         *added += 1;
@@ -187,5 +189,16 @@ mod tests {
         }
         let cells: usize = grid.finish().rows.iter().map(Vec::len).sum();
         assert!(cells < 30_000, "{cells}");
+    }
+
+    #[test]
+    fn cells_that_reach_down_do_not_pile_up() {
+        let mut grid = Grid::default();
+        for _ in 0..30_000 {
+            grid.open_row();
+            grid.add(Span::new(0, 1), shape(1, 65_000), false);
+            grid.add(Span::new(1, 2), shape(1, 1), false);
+            assert!(grid.reaching.len() <= MOST_COLUMNS);
+        }
     }
 }

@@ -426,3 +426,14 @@ fn a_doubled_type_is_one() {
     let all = flat("Event Type: Error Error Event Source: Userenv Event ID: 1000 Description: It failed.");
     assert_eq!(all[0].event_type, Some(EventType::Error));
 }
+
+#[test]
+fn a_run_of_words_ends_where_the_article_says_what_to_do() {
+    let head = "Event Type: Error Event Source: Store Event ID: 7 Description: The store has the size size_of_store";
+    for behind in
+        [" To fix this issue, enlarge it.", ". To fix this problem, enlarge it.", ". Examining the log shows more."]
+    {
+        let description = flat(&format!("{head}{behind}"))[0].description.clone().unwrap_or_default();
+        assert_eq!(description.trim_end_matches('.'), "The store has the size size_of_store", "{behind}");
+    }
+}

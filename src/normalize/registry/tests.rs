@@ -229,6 +229,19 @@ fn values_in_the_cells_of_a_table() {
 }
 
 #[test]
+fn a_value_of_many_strings_keeps_all_of_them() {
+    let key = "HKLM\\System\\CurrentControlSet\\Services\\Store";
+    let data = |below: &str| of(&format!("{key}\n{below}")).last().and_then(|entry| entry.value_data.clone());
+    let labelled =
+        "   Value Name: Paths\n   Data Type: REG_MULTI_SZ\n   Data: C:\\a.edb\n         D:\\b.edb\n\nRestart\n";
+    assert_eq!(data(labelled).as_deref(), Some("C:\\a.edb\nD:\\b.edb"));
+    let editor = "   Paths: REG_MULTI_SZ: C:\\a.edb\n                         D:\\b.edb\n\nRestart\n";
+    assert_eq!(data(editor).as_deref(), Some("C:\\a.edb\nD:\\b.edb"));
+    let sentence = "   Paths: REG_MULTI_SZ: C:\\a.edb\n   Then restart the service.\n";
+    assert_eq!(data(sentence).as_deref(), Some("C:\\a.edb"));
+}
+
+#[test]
 fn cut_and_odd_texts_do_no_harm() {
     for text in [
         "HK",

@@ -150,11 +150,46 @@ fn reg_file(tail: &str) -> Vec<Value> {
 /// `Name : REG_SZ : data`, line after line.
 fn editor_lines(tail: &str) -> Vec<Value> {
     let mut out = Vec::new();
-    for line in tail.lines().skip(1).map(str::trim).filter(|l| !l.is_empty()) {
-        let Some((name, kind, data)) = editor_line(line) else { break };
+    let mut gap = false;
+    for line in tail.lines().skip(1).map(str::trim) {
+        if line.is_empty() {
+            gap = true;
+            continue;
+        }
+        let Some((name, kind, data)) = editor_line(line) else {
+            let above = out.last_mut().filter(|value| is_multi(value) && !gap);
+            match above.and_then(|value| value.data.as_mut()) {
+                Some(data) if is_string_of_many(line) => {
+                    data.push('\n');
+                    data.push_str(line);
+                }
+                _ => break,
+            }
+            continue;
+        };
+        gap = false;
         out.push(Value { name: filled(name), kind: Some(kind), data: filled(data) });
     }
     out
+}
+
+/// Does a value hold several strings, one a line?
+fn is_multi(value: &Value) -> bool {
+    value.kind.as_deref() == Some("REG_MULTI_SZ")
+}
+
+/// Is a line that follows such a string at once another one of them? Paths, names, ports: words without a sentence's end.
+fn is_string_of_many(line: &str) -> bool {
+    line.len() <= 120 && !line.contains(' ') && !line.ends_with(['.', ':', ';']) && !line.starts_with(['[', '-', '|'])
+}
+
+/// The strings, one a line, that begin a text.
+fn strings(text: &str) -> String {
+    let mut lines = text.trim_start_matches([' ', '\t']).lines().map(str::trim);
+    let first = lines.next().unwrap_or("");
+    let more = lines.take_while(|line| !line.is_empty() && is_string_of_many(line));
+    let all: Vec<&str> = std::iter::once(first).filter(|line| !line.is_empty()).chain(more).take(MOST_IN_RUN).collect();
+    all.join("\n")
 }
 
 /// `ServerOptions: REG_DWORD: 0x13 Size: REG_DWORD: 1` in a run of words behind the path, where names have no blanks.
@@ -308,6 +343,10 @@ pub(super) fn blocks(tail: &str) -> Vec<Value> {
             }
             Label::Kind if value.kind.is_none() => {
                 value.kind = kind_of(text);
+            }
+            // A single line is read as other data is: there may be a sentence behind it.
+            Label::Data if value.data.is_none() && is_multi(value) && strings(line).contains('\n') => {
+                value.data = Some(strings(line)).filter(|data| data.len() <= 200);
             }
             Label::Data if value.data.is_none() => {
                 value.data = filled(data(text.trim_matches(['`', '*']))).filter(|data| data.len() <= 200);
