@@ -145,7 +145,7 @@ fn apart(text: String) -> Product {
     };
     let listed = |rest: &str| digits && rest.trim_end().ends_with(|c: char| c.is_ascii_digit());
     let version = named.or_else(|| if listed(&rest) { take(&mut rest, &RELEASES) } else { None });
-    let version = version.or_else(|| if has_dotted(&rest) { take(&mut rest, &BARE_VERSION) } else { None });
+    let version = version.or_else(|| if has_dotted(&rest) && !is_release_name(&rest) { take(&mut rest, &BARE_VERSION) } else { None });
     let version = version.or_else(|| if has(VERSION_SIGN) { take(&mut rest, &ANY_VERSION) } else { None });
     let packed = digits && has(PACK_SIGN);
     let service_pack = if packed { take(&mut rest, &SERVICE_PACK) } else { None };
@@ -177,6 +177,12 @@ fn leads_over(entry: &str) -> bool {
     let words = entry.trim_end_matches(':');
     let last = words.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
     ["with", "on", "in", "platform(s)"].iter().any(|word| word.eq_ignore_ascii_case(last))
+}
+
+/// `Windows 8.1` is a product as Windows 8 and Windows 10 are, not a version of one that is called Windows.
+fn is_release_name(entry: &str) -> bool {
+    static NAME: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("Windows 8.1"));
+    NAME.find(entry.as_bytes()).is_some()
 }
 
 /// Is there a number with a dot, as [`BARE_VERSION`] wants it?
@@ -291,6 +297,8 @@ fn tidy(text: &str) -> String {
     let mut text = one_line(text);
     if text.contains(['(', ',']) {
         text = text.replace("()", "").replace("( )", "").replace(" ,", ",").replace(",,", ",");
+        // What stood between is taken: `Visual Basic, 32-bit, for Windows`.
+        text = text.replace(", for ", " for ");
     }
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | ';' | ':')).to_owned()
 }
@@ -322,6 +330,10 @@ mod tests {
                 "Microsoft Visual C++, 32-bit Professional Edition, versions 4.2, 5.0, 6.0",
                 "Microsoft Visual C++ | 4.2, 5.0, 6.0 | 32-bit Professional Edition | - | -",
             ),
+            ("Microsoft Visual Basic, 32-bit, for Windows", "Microsoft Visual Basic for Windows | - | - | - | -"),
+            ("Windows 8.1 for x64-based Systems", "Windows 8.1 | - | - | - | x64"),
+            ("Windows 8.1 Pro", "Windows 8.1 | - | Pro | - | -"),
+            ("Windows 8.1", "Windows 8.1 | - | - | - | -"),
             (
                 "Microsoft Windows Server 2003, Enterprise x64 Edition",
                 "Microsoft Windows Server 2003 | - | Enterprise x64 Edition | - | x64",
@@ -392,7 +404,7 @@ mod tests {
             ("Windows 7 für 32-Bit-Systeme (3046480)", "Windows 7 | - | - | - | x86"),
             ("Microsoft Visio Viewer 2010 (32-Bit-Edition)", "Microsoft Visio Viewer 2010 | - | - | - | x86"),
             ("Microsoft Lync 2013 (64 Bit)[1] (Basic)", "Microsoft Lync 2013 (Basic) | - | - | - | x64"),
-            ("Windows 8.1 für x64-basierte Systeme", "Windows | 8.1 | - | - | x64"),
+            ("Windows 8.1 für x64-basierte Systeme", "Windows 8.1 | - | - | - | x64"),
             ("Windows 7 pour systèmes 32 bits", "Windows 7 | - | - | - | x86"),
             ("Windows Vista para sistemas basados en x64", "Windows Vista | - | - | - | x64"),
             ("Windows 7 per sistemi x64", "Windows 7 | - | - | - | x64"),
