@@ -28,6 +28,9 @@ pub fn write(source: &str, page: &mut Page) {
     let mut code = Code::None;
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+    // Brackets in brackets are links to notebooks that clip pages; elsewhere they are a shell's tests.
+    let clipped = memchr::memmem::find(source.as_bytes(), b"![[").is_some();
+    let options = if clipped { options | Options::ENABLE_WIKILINKS } else { options };
     let mut footnote: Option<String> = None;
     let mut table_head = false;
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {

@@ -82,6 +82,7 @@ pub fn read(out: &mut Extracted, first: usize, outermost: u8, options: &Options)
     let mut blocks = std::mem::take(&mut out.blocks);
     let body = title(&text, &mut blocks, first, outermost, out, options);
     label_lines(&text, &mut blocks, body, out, &options.vocabulary);
+    properties(&text, &mut blocks, body, out, &options.vocabulary);
     product_sections(&text, &blocks, body, out, options);
     out.text = text;
     out.blocks = blocks;
@@ -132,6 +133,16 @@ fn title(
     }
     let bulletin = out.dialect == "bulletin-markdown";
     let mut body = at + 1;
+    // A clipped page has its window's title first, the site's name behind it, and then its own.
+    if let Some((again, own)) = blocks.get(body).and_then(heading)
+        && again == level
+        && is_title_of_window(&out.fields[0].value, own.of(text))
+    {
+        out.fields[0].value = own.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        out.fields[0].span = Some(own);
+        blocks[body].kind = RawBlockKind::Header;
+        body += 1;
+    }
     // A bulletin's second heading says what the bulletin is about; its first is a number and a rating.
     if bulletin
         && let Some((_, about)) = blocks.get(body).and_then(heading)
@@ -145,6 +156,13 @@ fn title(
         body += 1;
     }
     body
+}
+
+/// `How to … [support.microsoft.com]` and `How to …`: the same title, the first with what a window adds.
+fn is_title_of_window(window: &str, own: &str) -> bool {
+    let own = own.trim();
+    let Some(added) = window.strip_prefix(own).filter(|_| own.contains(' ')) else { return same_words(window, own) };
+    added.trim().is_empty() || added.trim_start().starts_with(['[', '(', '|', '-', '–', '—', '·'])
 }
 
 /// Equal but for white space and typographic marks.
@@ -206,15 +224,41 @@ fn label_lines(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Ex
     }
 }
 
+/// Reads the label lines under a heading that is called `Properties`, as the pages of 2008 to 2015 have it at their end. Such
+/// a heading with nothing else under it is no section.
+fn properties(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Extracted, words: &Vocabulary) {
+    let called = |b: &RawBlock| match &b.kind {
+        RawBlockKind::Heading { text: own, .. } => words.label(own.of(text)) == Some(LabelKind::Properties),
+        _ => false,
+    };
+    let Some(heading) = (body..blocks.len()).find(|&at| called(&blocks[at])) else { return };
+    let mut at = heading + 1;
+    while blocks.get(at).is_some_and(|b| b.kind == RawBlockKind::Paragraph) {
+        let (parts, _) = paragraph(text, blocks[at].span, out, words);
+        if !parts.iter().all(|part| part.kind == RawBlockKind::Header) {
+            return;
+        }
+        blocks[at].kind = RawBlockKind::Header;
+        at += 1;
+    }
+    if at > heading + 1 {
+        blocks[heading].kind = RawBlockKind::Header;
+    }
+}
+
 /// Does a paragraph begin with a label that no sentence begins with: `Original KB number:`?
 fn is_platform_label(paragraph: &str, words: &Vocabulary) -> bool {
     let Some((label, _)) = paragraph.split_once([':', '：']).filter(|(l, _)| l.len() <= 80) else { return false };
     matches!(words.label(label), Some(LabelKind::OriginalId | LabelKind::ProductVersion))
 }
 
-/// A row of label and value.
+/// A row of label and value, with or without a cell for the colon between them.
 fn pair(text: &str, row: &[Span], words: &Vocabulary) -> Option<(FieldName, Span)> {
-    let [name, value] = row else { return None };
+    let (name, value) = match row {
+        [name, value] => (name, value),
+        [name, colon, value] if matches!(colon.of(text).trim(), ":" | "：") => (name, value),
+        _ => return None,
+    };
     Some((label_name(name.of(text), words)?, *value))
 }
 
@@ -229,8 +273,7 @@ fn paragraph(text: &str, span: Span, out: &mut Extracted, words: &Vocabulary) ->
         at += line.len() + 1;
         let mut header = false;
         let mut found = None;
-        // `Published: … | Updated: …`
-        for part in line.split('|') {
+        for part in properties_of(line, words) {
             let mut stated = label(part, words);
             // `Veröffentlicht: Veröffentlicht: …`, as a template and its author wrote it.
             if let Some((name, value)) = stated
@@ -247,6 +290,10 @@ fn paragraph(text: &str, span: Span, out: &mut Extracted, words: &Vocabulary) ->
                 _ => {}
             }
         }
+        if let Some(number) = earlier_number(line, words) {
+            add(FieldName::Alias, number, place.trim(text), out);
+            header = true;
+        }
         open = found;
         header |= found.is_some();
         let kind = if header { RawBlockKind::Header } else { RawBlockKind::Paragraph };
@@ -257,6 +304,38 @@ fn paragraph(text: &str, span: Span, out: &mut Extracted, words: &Vocabulary) ->
     }
     (parts, open)
 }
+
+/// `This article was previously published under Q154596`, in any language of the vocabulary.
+fn earlier_number<'l>(line: &'l str, words: &Vocabulary) -> Option<&'l str> {
+    let line = line.trim().trim_end_matches('.');
+    let (said, number) = line.rsplit_once(' ').filter(|_| line.len() <= 160)?;
+    let digits = number.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let is_number = number.len() - digits.len() <= 4 && (5..=7).contains(&digits.len());
+    let is_number = is_number && digits.bytes().all(|b| b.is_ascii_digit());
+    (is_number && words.label(said) == Some(LabelKind::Alias)).then_some(number)
+}
+
+/// The properties on a line: `Published: … | Updated: …`, `Article ID: … - Last Review: … - Revision: …`.
+fn properties_of<'l>(line: &'l str, words: &Vocabulary) -> Vec<&'l str> {
+    let mut out = Vec::new();
+    for part in line.split('|') {
+        let mut start = 0;
+        for (dash, _) in part.match_indices(" - ") {
+            let rest = &part[dash + 3..];
+            // Behind a dash that belongs to a value no label follows; the first property must be one, too.
+            let whole = label(&part[start..dash], words).is_some();
+            if whole && (label(rest, words).is_some() || rest.trim_start().starts_with(LINK_TO_PRODUCTS)) {
+                out.push(&part[start..dash]);
+                start = dash + 3;
+            }
+        }
+        out.push(&part[start..]);
+    }
+    out
+}
+
+/// What stood behind the number on pages of 2010 to 2015, as a link.
+const LINK_TO_PRODUCTS: &str = "View products that this article applies to";
 
 /// Could that be the label's value, and not a sentence that begins like one?
 fn plausible(name: FieldName, value: &str) -> bool {

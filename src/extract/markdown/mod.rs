@@ -7,6 +7,7 @@
 
 mod admonition; // boxes of site generators
 mod archive; // 1990s texts as indented code
+mod chrome; // buttons of pages that were clipped
 mod directive; // what only the publishing platform reads
 mod events; // CommonMark → page
 mod front_matter; // YAML at the start → fields
@@ -63,6 +64,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let (mut out, outermost) = page.finish();
     hide_contents(&mut out, first, options);
     header::read(&mut out, first, outermost, options);
+    chrome::set_apart(&mut out, &options.vocabulary);
     refuse(&out, first, &entries)?;
     Ok(out)
 }

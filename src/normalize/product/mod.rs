@@ -145,7 +145,8 @@ fn apart(text: String) -> Product {
     };
     let listed = |rest: &str| digits && rest.trim_end().ends_with(|c: char| c.is_ascii_digit());
     let version = named.or_else(|| if listed(&rest) { take(&mut rest, &RELEASES) } else { None });
-    let version = version.or_else(|| if has_dotted(&rest) && !is_release_name(&rest) { take(&mut rest, &BARE_VERSION) } else { None });
+    let version = version
+        .or_else(|| if has_dotted(&rest) && !is_release_name(&rest) { take(&mut rest, &BARE_VERSION) } else { None });
     let version = version.or_else(|| if has(VERSION_SIGN) { take(&mut rest, &ANY_VERSION) } else { None });
     let packed = digits && has(PACK_SIGN);
     let service_pack = if packed { take(&mut rest, &SERVICE_PACK) } else { None };
