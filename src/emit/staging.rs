@@ -23,7 +23,7 @@ const LOCK: &str = "lock";
 pub struct Staging {
     /// Where it goes, free of links.
     place: PathBuf,
-    /// Owns the outer folder, and removes it in the end.
+    /// The outer folder.
     home: tempfile::TempDir,
     /// Until then nobody takes the outer folder for a dead run's.
     _lock: File,
@@ -47,8 +47,9 @@ impl Staging {
         // Another run that clears up may take the folder away before it is locked: then once more.
         for _ in 0..16 {
             let home = tempfile::Builder::new().prefix(&prefix).tempdir_in(parent);
-            let home = home.map_err(|e| Error::io("create", parent, e))?;
+            let mut home = home.map_err(|e| Error::io("create", parent, e))?;
             if let Some(lock) = own(home.path()).map_err(|e| Error::io("create", home.path(), e))? {
+                home.disable_cleanup(true); // which would remove the lock as it comes
                 return Ok(Staging { place, home, _lock: lock });
             }
         }
@@ -82,6 +83,28 @@ impl Staging {
     }
 }
 
+impl Drop for Staging {
+    fn drop(&mut self) {
+        remove(self.home.path());
+    }
+}
+
+/// Removes an outer folder, the lock last: a run that is killed meanwhile must leave what is known for a dead run's.
+/// What cannot be removed does no harm and is left for another time.
+fn remove(home: &Path) {
+    let done = fs::remove_dir_all(home.join(DATASET)).or_else(missing).and_then(|()| {
+        fs::remove_dir_all(home.join(OLD)).or_else(missing)?;
+        fs::remove_file(home.join(LOCK)).or_else(missing)?;
+        fs::remove_dir(home)
+    });
+    drop(done);
+}
+
+/// What is not there need not be removed.
+fn missing(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}
+
 /// The place itself: links followed, its parent there.
 fn resolve(dir: &Path) -> io::Result<PathBuf> {
     if dir.exists() {
@@ -111,7 +134,7 @@ fn own(home: &Path) -> io::Result<Option<File>> {
     }
 }
 
-/// Removes what killed runs left beside a place. What cannot be removed does no harm and is left for another time.
+/// Removes what killed runs left beside a place.
 fn remove_dead(parent: &Path, place: &Path, prefix: &OsString) {
     let prefix = prefix.as_encoded_bytes();
     let Ok(entries) = fs::read_dir(parent) else { return };
@@ -126,7 +149,7 @@ fn remove_dead(parent: &Path, place: &Path, prefix: &OsString) {
                 if !place.exists() && home.join(OLD).exists() {
                     let _ = fs::rename(home.join(OLD), place);
                 }
-                let _ = fs::remove_dir_all(&home);
+                remove(&home);
             }
             Ok(_) => {}
             // Killed before the lock was made; a folder with something in it stays.
