@@ -226,7 +226,7 @@ fn label_lines(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Ex
 
 /// Reads the label lines under a heading that is called `Properties`, as the pages of 2008 to 2015 have it at their end. Such
 /// a heading with nothing else under it is no section.
-fn properties(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Extracted, words: &Vocabulary) {
+fn properties(text: &str, blocks: &mut [RawBlock], body: usize, out: &mut Extracted, words: &Vocabulary) {
     let called = |b: &RawBlock| match &b.kind {
         RawBlockKind::Heading { text: own, .. } => words.label(own.of(text)) == Some(LabelKind::Properties),
         _ => false,
