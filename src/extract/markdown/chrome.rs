@@ -13,27 +13,18 @@ const LONGEST: usize = 120;
 /// Sets lines of the site's words apart.
 pub fn set_apart(out: &mut Extracted, words: &Vocabulary) {
     let text = std::mem::take(&mut out.text);
-    let mut at = 0;
-    while at < out.blocks.len() {
-        let block = &mut out.blocks[at];
-        at += 1;
-        if block.kind != RawBlockKind::Paragraph {
-            continue;
-        }
+    let parts = |block: RawBlock| {
         let own = block.span.of(&text);
         let line = own.rfind('\n').map_or(0, |end| end + 1);
-        if !is_site(&own[line..], words) {
-            continue;
+        if block.kind != RawBlockKind::Paragraph || !is_site(&own[line..], words) {
+            return [Some(block), None];
         }
-        let span = Span::new(block.span.start as usize + line, block.span.end as usize);
-        if line == 0 {
-            block.kind = RawBlockKind::Chrome;
-        } else {
-            block.span = Span { end: span.start - 1, ..block.span }.trim(&text);
-            out.blocks.insert(at, RawBlock { span, kind: RawBlockKind::Chrome });
-            at += 1;
-        }
-    }
+        let (start, end) = (block.span.start as usize, block.span.end as usize);
+        let above = Span::new(start, start + line).trim(&text);
+        let rest = (!above.is_empty()).then_some(RawBlock { span: above, ..block });
+        [rest, Some(RawBlock { span: Span::new(start + line, end), kind: RawBlockKind::Chrome })]
+    };
+    out.blocks = std::mem::take(&mut out.blocks).into_iter().flat_map(parts).flatten().collect();
     out.text = text;
 }
 

@@ -225,24 +225,30 @@ fn label_lines(text: &str, blocks: &mut Vec<RawBlock>, body: usize, out: &mut Ex
 }
 
 /// Reads the label lines under a heading that is called `Properties`, as the pages of 2008 to 2015 have it at their end. Such
-/// a heading with nothing else under it is no section.
+/// a heading is no section where nothing but label lines stands under it, the article's number among them; documentation of
+/// programs has sections of that name, too.
 fn properties(text: &str, blocks: &mut [RawBlock], body: usize, out: &mut Extracted, words: &Vocabulary) {
     let called = |b: &RawBlock| match &b.kind {
         RawBlockKind::Heading { text: own, .. } => words.label(own.of(text)) == Some(LabelKind::Properties),
         _ => false,
     };
     let Some(heading) = (body..blocks.len()).find(|&at| called(&blocks[at])) else { return };
-    let mut at = heading + 1;
-    while blocks.get(at).is_some_and(|b| b.kind == RawBlockKind::Paragraph) {
-        let (parts, _) = paragraph(text, blocks[at].span, out, words);
-        if !parts.iter().all(|part| part.kind == RawBlockKind::Header) {
-            return;
-        }
-        blocks[at].kind = RawBlockKind::Header;
-        at += 1;
+    let under = blocks[heading + 1..].iter().take_while(|b| b.kind == RawBlockKind::Paragraph).map(|b| b.span);
+    let under: Vec<Span> = under.collect();
+    let is_number = |part: &str| label(part, words).is_some_and(|(name, _)| name == FieldName::ArticleId);
+    let mut lines = under.iter().flat_map(|span| span.of(text).lines());
+    if !lines.any(|line| properties_of(line, words).into_iter().any(is_number)) {
+        return;
     }
-    if at > heading + 1 {
-        blocks[heading].kind = RawBlockKind::Header;
+    let known = out.fields.len();
+    let labels =
+        |span: &Span| paragraph(text, *span, out, words).0.iter().all(|part| part.kind == RawBlockKind::Header);
+    if under.iter().all(labels) {
+        for block in &mut blocks[heading..=heading + under.len()] {
+            block.kind = RawBlockKind::Header;
+        }
+    } else {
+        out.fields.truncate(known);
     }
 }
 
@@ -317,25 +323,26 @@ fn earlier_number<'l>(line: &'l str, words: &Vocabulary) -> Option<&'l str> {
 
 /// The properties on a line: `Published: … | Updated: …`, `Article ID: … - Last Review: … - Revision: …`.
 fn properties_of<'l>(line: &'l str, words: &Vocabulary) -> Vec<&'l str> {
+    const LONGEST: usize = 400; // a longer line is a paragraph
     let mut out = Vec::new();
     for part in line.split('|') {
         let mut start = 0;
-        for (dash, _) in part.match_indices(" - ") {
-            let rest = &part[dash + 3..];
-            // Behind a dash that belongs to a value no label follows; the first property must be one, too.
-            let whole = label(&part[start..dash], words).is_some();
-            if whole && (label(rest, words).is_some() || rest.trim_start().starts_with(LINK_TO_PRODUCTS)) {
-                out.push(&part[start..dash]);
-                start = dash + 3;
+        // Behind a dash that belongs to a value no label follows; the first property must be one, too.
+        if part.len() <= LONGEST && part.contains(" - ") && label(part, words).is_some() {
+            for (dash, _) in part.match_indices(" - ") {
+                let rest = &part[dash + 3..];
+                // `… - View products that this article applies to.`, a link on pages of 2010 to 2015
+                let link = || words.label(rest.trim().trim_end_matches('.')) == Some(LabelKind::Chrome);
+                if label(rest, words).is_some() || link() {
+                    out.push(&part[start..dash]);
+                    start = dash + 3;
+                }
             }
         }
         out.push(&part[start..]);
     }
     out
 }
-
-/// What stood behind the number on pages of 2010 to 2015, as a link.
-const LINK_TO_PRODUCTS: &str = "View products that this article applies to";
 
 /// Could that be the label's value, and not a sentence that begins like one?
 fn plausible(name: FieldName, value: &str) -> bool {

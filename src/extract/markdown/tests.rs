@@ -18,6 +18,13 @@ fn article(text: &str) -> Extracted {
     read(text).expect("an article")
 }
 
+#[test]
+fn properties_of_a_program_are_no_properties_of_the_article() {
+    let out = article("# The Queue object\n\nText.\n\n## Properties\n\nVersion: 2\nKeywords: fast, slow\n");
+    assert!(values(&out, FieldName::Revision).is_empty() && values(&out, FieldName::Keywords).is_empty());
+    assert!(outline(&out).iter().any(|line| line.contains("Properties") && !line.starts_with("header")));
+}
+
 fn values(out: &Extracted, name: FieldName) -> Vec<&str> {
     out.fields.iter().filter(|f| f.name == name).map(|f| f.value.as_str()).collect()
 }
