@@ -146,7 +146,7 @@ fn apart(text: String) -> Product {
     let listed = |rest: &str| digits && rest.trim_end().ends_with(|c: char| c.is_ascii_digit());
     let version = named.or_else(|| if listed(&rest) { take(&mut rest, &RELEASES) } else { None });
     let version = version
-        .or_else(|| if has_dotted(&rest) && !is_release_name(&rest) { take(&mut rest, &BARE_VERSION) } else { None });
+        .or_else(|| if has_dotted(&rest) && !is_name_alone(&rest) { take(&mut rest, &BARE_VERSION) } else { None });
     let version = version.or_else(|| if has(VERSION_SIGN) { take(&mut rest, &ANY_VERSION) } else { None });
     let packed = digits && has(PACK_SIGN);
     let service_pack = if packed { take(&mut rest, &SERVICE_PACK) } else { None };
@@ -180,10 +180,13 @@ fn leads_over(entry: &str) -> bool {
     ["with", "on", "in", "platform(s)"].iter().any(|word| word.eq_ignore_ascii_case(last))
 }
 
-/// `Windows 8.1` is a product as Windows 8 and Windows 10 are, not a version of one that is called Windows.
-fn is_release_name(entry: &str) -> bool {
-    static NAME: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("Windows 8.1"));
-    NAME.find(entry.as_bytes()).is_some()
+/// Is the only number with a dot that of `Windows 8.1`? That is a product as Windows 8 and Windows 10 are, not a version of
+/// one that is called Windows.
+fn is_name_alone(entry: &str) -> bool {
+    const NAME: &str = "Windows 8.1";
+    entry.split_once(NAME).is_some_and(|(before, behind)| {
+        !has_dotted(before) && !has_dotted(behind) && !behind.starts_with(|c: char| c.is_alphanumeric() || c == '.')
+    })
 }
 
 /// Is there a number with a dot, as [`BARE_VERSION`] wants it?
@@ -333,6 +336,7 @@ mod tests {
             ),
             ("Microsoft Visual Basic, 32-bit, for Windows", "Microsoft Visual Basic for Windows | - | - | - | -"),
             ("Windows 8.1 for x64-based Systems", "Windows 8.1 | - | - | - | x64"),
+            ("Web Console 7.2 for Windows 8.1", "Web Console for Windows 8.1 | 7.2 | - | - | -"),
             ("Windows 8.1 Pro", "Windows 8.1 | - | Pro | - | -"),
             ("Windows 8.1", "Windows 8.1 | - | - | - | -"),
             (
