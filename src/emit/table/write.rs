@@ -110,22 +110,21 @@ impl TableWriter {
     /// Adds the article of the next line.
     pub fn add(&mut self, line: i64, mut article: Article) -> Result<(), Error> {
         let Some(spool) = &mut self.spool else { return Ok(()) };
-        // What has a table of its own is no column of the articles.
-        let records = Article {
-            sections: std::mem::take(&mut article.sections),
-            applies_to: std::mem::take(&mut article.applies_to),
-            events: std::mem::take(&mut article.events),
-            files: std::mem::take(&mut article.files),
-            error_codes: std::mem::take(&mut article.error_codes),
-            registry: std::mem::take(&mut article.registry),
-            references: std::mem::take(&mut article.references),
-            diagnostics: std::mem::take(&mut article.diagnostics),
-            ..article.clone()
-        };
+        // What has a table of its own is no column of the articles: it is taken out while the rest is written.
+        let sections = std::mem::take(&mut article.sections);
+        let applies_to = std::mem::take(&mut article.applies_to);
+        let events = std::mem::take(&mut article.events);
+        let files = std::mem::take(&mut article.files);
+        let error_codes = std::mem::take(&mut article.error_codes);
+        let registry = std::mem::take(&mut article.registry);
+        let references = std::mem::take(&mut article.references);
+        let diagnostics = std::mem::take(&mut article.diagnostics);
         let small = serde_json::to_vec(&article).unwrap_or_else(|e| unreachable!("a record is JSON: {e}"));
         spool.push(&[&small])?;
-        self.weight += records.accounting.chars;
-        self.batch.push((line, records));
+        self.weight += article.accounting.chars;
+        let whole =
+            Article { sections, applies_to, events, files, error_codes, registry, references, diagnostics, ..article };
+        self.batch.push((line, whole));
         if self.weight >= BATCH {
             self.weight = 0;
             let batch = Arc::new(std::mem::take(&mut self.batch));
