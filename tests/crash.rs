@@ -1,5 +1,5 @@
-//! What does a build leave that cannot go on? A kill at any moment, a full disk and a reader that goes away leave the old
-//! dataset or the new one, whole, and the next build leaves nothing beside it.
+//! What does a build leave that cannot go on? A kill at any moment and a full disk leave the old dataset or the new one,
+//! whole, and the next build leaves nothing beside it.
 #![cfg(unix)]
 
 use std::collections::BTreeSet;
@@ -45,6 +45,26 @@ fn manifest(dataset: &Path) -> String {
     fs::read_to_string(dataset.join("manifest.json")).unwrap()
 }
 
+/// Articles of an old and of a new dataset, and the place where one takes the other's.
+struct Stage {
+    _folder: tempfile::TempDir,
+    old: PathBuf,
+    new: PathBuf,
+    /// The folder around the dataset, with nothing else in it.
+    place: PathBuf,
+    dataset: PathBuf,
+}
+
+/// A stage with so many new articles.
+fn stage(count: usize) -> Stage {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (articles(folder.path(), 3, "printer"), articles(folder.path(), count, "spooler"));
+    let place = folder.path().join("datasets");
+    fs::create_dir(&place).unwrap();
+    let dataset = place.join("set");
+    Stage { _folder: folder, old, new, place, dataset }
+}
+
 /// Names in a folder.
 fn names(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
@@ -57,11 +77,7 @@ fn spread(n: u32) -> f64 {
 
 #[test]
 fn a_build_that_is_killed_leaves_the_old_dataset_or_the_new_one() {
-    let folder = tempfile::tempdir().unwrap();
-    let (old, new) = (articles(folder.path(), 3, "printer"), articles(folder.path(), 600, "spooler"));
-    let place = folder.path().join("datasets");
-    fs::create_dir(&place).unwrap();
-    let dataset = place.join("set");
+    let Stage { _folder, old, new, place, dataset } = stage(600);
     let start = Instant::now();
     assert!(build(&new, &dataset).status().unwrap().success());
     let whole = start.elapsed();
@@ -69,7 +85,7 @@ fn a_build_that_is_killed_leaves_the_old_dataset_or_the_new_one() {
     assert!(build(&old, &dataset).status().unwrap().success());
     let before = manifest(&dataset);
 
-    let (mut kept, mut replaced) = (0, 0);
+    let mut kept = 0;
     for n in 0..50 {
         let mut child = build(&new, &dataset).spawn().unwrap();
         // From the first moment to a little after the usual end.
@@ -81,7 +97,6 @@ fn a_build_that_is_killed_leaves_the_old_dataset_or_the_new_one() {
             kept += 1;
         } else {
             assert_eq!(found, finished, "after kill {n}");
-            replaced += 1;
         }
         if n % 10 == 0 || found != before {
             assert!(is_valid(&dataset), "after kill {n}");
@@ -90,7 +105,6 @@ fn a_build_that_is_killed_leaves_the_old_dataset_or_the_new_one() {
             assert!(build(&old, &dataset).status().unwrap().success());
         }
     }
-    assert_eq!(kept + replaced, 50);
     assert!(kept > 0, "every build ended before it was killed: {whole:?}");
     assert!(build(&old, &dataset).status().unwrap().success());
     assert_eq!(manifest(&dataset), before);
@@ -108,11 +122,7 @@ fn limited(blocks: u32, build: &Command) -> Output {
 
 #[test]
 fn a_full_disk_is_told_and_leaves_the_old_dataset() {
-    let folder = tempfile::tempdir().unwrap();
-    let (old, new) = (articles(folder.path(), 3, "printer"), articles(folder.path(), 300, "spooler"));
-    let place = folder.path().join("datasets");
-    fs::create_dir(&place).unwrap();
-    let dataset = place.join("set");
+    let Stage { _folder, old, new, place, dataset } = stage(300);
     assert!(build(&old, &dataset).status().unwrap().success());
     let before = manifest(&dataset);
     let mut failed = 0;
@@ -130,16 +140,4 @@ fn a_full_disk_is_told_and_leaves_the_old_dataset() {
     }
     assert!(failed >= 4, "the limits are too wide for what is written");
     assert!(is_valid(&dataset));
-}
-
-#[test]
-fn a_reader_that_goes_away_ends_a_listing_without_a_word() {
-    let folder = tempfile::tempdir().unwrap();
-    let inputs = articles(folder.path(), 200, "printer");
-    let mut child =
-        kbmill().args(["parse", "--lines"]).arg(&inputs).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    assert_ne!(output.status.code(), Some(101), "no panic");
 }
