@@ -25,12 +25,12 @@ pub struct Arguments {
 }
 
 const TOP_EXAMPLES: &str = "Examples:
-  kbmill build articles/ archive.tar.gz -o dataset   a dataset of everything in them
+  kbmill build articles/ archive.tar.gz -o dataset   a dataset of all of it
   kbmill parse page.html                             one article as JSON
   kbmill explain page.html                           why it was read as it was";
 
 const TOP_LONG: &str = "Examples:
-  kbmill build articles/ archive.tar.gz -o dataset   a dataset of everything in them
+  kbmill build articles/ archive.tar.gz -o dataset   a dataset of all of it
   kbmill parse page.html                             one article as JSON
   kbmill explain page.html                           why it was read as it was
 
@@ -144,7 +144,8 @@ pub enum Command {
 
 /// Build a dataset from files, folders, archives and crawls.
 ///
-/// Leaves `articles.jsonl`, `rejects.jsonl`, `manifest.json`, the JSON Schemas and a dataset card in the folder. The
+/// Leaves `articles.jsonl`, `rejects.jsonl`, `manifest.json`, the JSON Schemas and a dataset card in the folder, with
+/// descriptions for tools (`croissant.json`, `datapackage.json`) and `CHECKSUMS`; on request also tables. The
 /// dataset is put there whole, at the end: a run that is interrupted leaves what was there before. The same inputs give
 /// the same bytes, whatever the number of jobs. Inputs that give no article are no failure; they stand in
 /// `rejects.jsonl`, each with its reason.

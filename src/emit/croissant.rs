@@ -27,7 +27,6 @@ pub fn croissant(settings: &Settings, manifest: &Manifest) -> String {
              registry keys, products and references.",
             manifest.counts.articles
         ),
-        "version": "1.0.0",
         "distribution": manifest.files.iter().filter(data).map(file_object).collect::<Vec<_>>(),
         "recordSet": sets,
     });

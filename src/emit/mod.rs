@@ -1,9 +1,9 @@
 //! How do records become a dataset?
 //!
 //! A record becomes a [`line()`] of JSON, checked against the schema's constraints. A [`DatasetWriter`] takes outcomes in
-//! order and leaves a folder with `articles.jsonl`, `rejects.jsonl`, `manifest.json`, the schemas and a card: each
-//! content once, each id with one latest revision, and all of it in place at one moment or not at all. Nothing here
-//! parses an article.
+//! order and leaves a folder with `articles.jsonl`, `rejects.jsonl`, `manifest.json`, the schemas, a card and other
+//! descriptions, and the tables that are asked for: each content once, each id with one latest revision, and all of it in
+//! place at one moment or not at all. Nothing here parses an article.
 
 mod card; // README.md of a dataset
 mod check; // does a record keep the schema's constraints?
