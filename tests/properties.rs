@@ -47,10 +47,16 @@ fn input(bytes: &[u8]) -> Input {
 fn outcome(bytes: &[u8]) -> Outcome {
     let settings = pipeline::Settings { jobs: 1, strict: false };
     let mut outcome = None;
-    let run = pipeline::run(std::iter::once(input(bytes)), &Options::default(), &settings, &mut |one, _| {
-        outcome = Some(one);
-        Ok(())
-    });
+    let run = pipeline::run(
+        std::iter::once(input(bytes)),
+        &Options::default(),
+        &settings,
+        pipeline::Memory::None,
+        &mut |one, _| {
+            outcome = Some(one);
+            Ok(())
+        },
+    );
     run.unwrap();
     outcome.expect("each input has an outcome")
 }
@@ -64,7 +70,7 @@ fn examine(bytes: &[u8]) -> Result<Option<Article>, TestCaseError> {
             prop_assert_eq!(reject, again);
             return Ok(None);
         }
-        (Outcome::Article { article, line }, Outcome::Article { line: again, .. }) => {
+        (Outcome::Article { article, line, .. }, Outcome::Article { line: again, .. }) => {
             prop_assert!(line == again, "two parses of the same bytes differ");
             (article, line)
         }

@@ -147,8 +147,9 @@ pub enum Command {
 /// Leaves `articles.jsonl`, `rejects.jsonl`, `manifest.json`, the JSON Schemas and a dataset card in the folder, with
 /// descriptions for tools (`croissant.json`, `datapackage.json`) and `CHECKSUMS`; on request also tables. The
 /// dataset is put there whole, at the end: a run that is interrupted leaves what was there before. The same inputs give
-/// the same bytes, whatever the number of jobs. Inputs that give no article are no failure; they stand in
-/// `rejects.jsonl`, each with its reason.
+/// the same bytes, whatever the number of jobs and whatever was built before. Inputs that give no article are no failure;
+/// they stand in `rejects.jsonl`, each with its reason. What came of each input is remembered in a file beside the folder,
+/// `.DIR.kbmill.cache`, so that the next build into it reads only what is new or changed; it may be deleted at any time.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   kbmill build kb/ -o dataset
@@ -168,6 +169,10 @@ pub struct Build {
     /// What to write: the records as JSON lines always, and their tables for tools that want rows and columns.
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "jsonl")]
     pub format: Vec<Format>,
+    /// Read every input anew. Without it, inputs that are as they were when the dataset in the folder was built are taken
+    /// over from there, which gives the same bytes and takes a part of the time.
+    #[arg(long)]
+    pub fresh: bool,
     /// Stop at the first input that gives no article, with exit status 1 and no dataset.
     #[arg(long)]
     pub strict: bool,

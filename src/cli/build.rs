@@ -4,10 +4,12 @@ use super::Status;
 use super::args::{self, Build, Global};
 use super::output::{self, ProgressLine};
 use super::{inputs, output::count};
-use crate::emit::{self, DatasetWriter, Manifest, Outcome};
+use crate::emit::{self, Cache, DatasetWriter, Finished, Outcome};
 use crate::model::Article;
-use crate::{pipeline, source};
+use crate::pipeline::{self, Memory};
+use crate::source;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &Build, global: &Global) -> anyhow::Result<Status> {
@@ -19,15 +21,15 @@ pub fn run(args: &Build, global: &Global) -> anyhow::Result<Status> {
     let reading = inputs::history(&args.inputs, args.history, reading)?;
     let default = emit::Settings::default();
     let settings = emit::Settings { title: args.title.clone().unwrap_or(default.title), tables: tables(&args.format) };
-    let mut writer = DatasetWriter::create(&args.output, settings)?;
+    let (mut writer, memory) = remembering(args, global, DatasetWriter::create(&args.output, settings)?)?;
 
     let line = ProgressLine::new(global.quiet, || source::total_bytes(&args.inputs));
     let mut status = Status::Fine;
     let all = source::inputs(&args.inputs, &reading);
     let running = inputs::running(global, args.strict);
-    pipeline::run(all, &options, &running, &mut |outcome, progress| {
+    pipeline::run(all, &options, &running, memory, &mut |outcome, progress| {
         match &outcome {
-            Outcome::Reject { source, reject } => {
+            Outcome::Reject { source, reject, .. } => {
                 let is_given = inputs::is_given(&args.inputs, source, reject);
                 if is_given {
                     status = Status::Failed;
@@ -37,21 +39,31 @@ pub fn run(args: &Build, global: &Global) -> anyhow::Result<Status> {
                 }
             }
             Outcome::Article { article, .. } if global.verbose > 1 => line.aside(|| tell(article)),
-            Outcome::Article { .. } => {}
+            Outcome::Article { .. } | Outcome::Known { .. } => {}
         }
         line.show(progress);
         writer.add(outcome)
     })?;
     drop(line);
     writer.passed_over(reading.passed_over.counts());
-    let manifest = writer.finish()?;
+    let finished = writer.finish()?;
     if !global.quiet {
-        output::summary(&summary(&manifest, &args.output));
-        if manifest.counts.inputs == 0 {
+        output::summary(&summary(&finished, &args.output));
+        if finished.manifest.counts.inputs == 0 {
             output::warning("there are no files in what was given; the dataset is empty");
         }
     }
     Ok(status)
+}
+
+/// Makes the writer remember what came of the inputs, with what the last build remembered.
+fn remembering(args: &Build, global: &Global, writer: DatasetWriter) -> anyhow::Result<(DatasetWriter, Memory)> {
+    let read_with = inputs::read_with(&args.parsing)?;
+    // Who wants to hear of every article is told of every article.
+    let anew = args.fresh || global.verbose > 1;
+    let cache = if anew { None } else { Cache::open(&args.output, &read_with).map(Arc::new) };
+    let memory = cache.clone().map_or(Memory::New, Memory::Of);
+    Ok((writer.remembering(read_with, cache), memory))
 }
 
 /// The formats of tables among those that are asked for; JSON lines are always written.
@@ -76,8 +88,8 @@ fn tell(article: &Article) {
     }
 }
 
-fn summary(manifest: &Manifest, folder: &Path) -> String {
-    let counts = &manifest.counts;
+fn summary(finished: &Finished, folder: &Path) -> String {
+    let counts = &finished.manifest.counts;
     let mut parts = vec![count(counts.articles, "article")];
     if counts.duplicates > 0 {
         parts.push(count(counts.duplicates, "duplicate"));
@@ -86,6 +98,12 @@ fn summary(manifest: &Manifest, folder: &Path) -> String {
         parts.push(count(counts.rejects, "reject"));
     }
     let mut summary = format!("{} from {} in `{}`", parts.join(", "), count(counts.inputs, "input"), folder.display());
+    if finished.unchanged {
+        summary.push_str("; nothing has changed since the last build, the dataset is left as it is");
+    } else if finished.known > 0 {
+        let read = count(counts.inputs - finished.known, "input");
+        summary.push_str(&format!("; {read} new or changed since the last build, the others taken over"));
+    }
     if counts.rejects + counts.duplicates > 0 {
         let list = folder.join(emit::REJECTS);
         summary.push_str(&format!("; what gave no article of its own is listed in `{}`", list.display()));

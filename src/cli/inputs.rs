@@ -10,7 +10,8 @@ use crate::profile::{Profile, Profiles};
 use crate::source::git::Checkouts;
 use crate::source::{self, Document};
 use crate::vocabulary::Vocabulary;
-use crate::{Options, pipeline};
+use crate::{Options, emit, pipeline};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,6 +27,19 @@ pub fn options(parsing: &Parsing) -> Result<Options, Error> {
     let publisher = parsing.publisher.clone();
     let profiles = Arc::new(Profiles::new(given, publisher.as_deref()));
     Ok(Options { vocabulary, profiles, profile: None, publisher })
+}
+
+/// What decides how articles are read, in words that differ when it does: the content of the files that are named, not
+/// their names.
+pub fn read_with(parsing: &Parsing) -> Result<String, Error> {
+    let Parsing { vocabulary, profiles, publisher, reading } = parsing;
+    let mut digest = Sha256::new();
+    for path in vocabulary.iter().chain(profiles) {
+        let content = std::fs::read(path).map_err(|e| Error::io("read", path, e))?;
+        digest.update(Sha256::digest(content));
+    }
+    let (files, has_vocabulary) = (emit::hex(&digest.finalize()), vocabulary.is_some());
+    Ok(format!("{files} {has_vocabulary} {publisher:?} {reading:?}"))
 }
 
 /// Reading settings as the arguments say.

@@ -6,7 +6,8 @@ use super::{inputs, output};
 use crate::emit::{Line, Outcome};
 use crate::error::Error;
 use crate::model::Article;
-use crate::{pipeline, source};
+use crate::pipeline::{self, Memory};
+use crate::source;
 use std::io::{self, Write};
 
 /// Runs the command.
@@ -20,14 +21,14 @@ pub fn run(args: &Parse, global: &Global) -> anyhow::Result<Status> {
     let mut first: Option<Box<Article>> = None;
     let mut many = args.lines;
     let failed = |e| Error::io("write", "standard output", e);
-    let progress = pipeline::run(all, &options, &inputs::running(global, false), &mut |outcome, _| {
+    let progress = pipeline::run(all, &options, &inputs::running(global, false), Memory::None, &mut |outcome, _| {
         match outcome {
-            Outcome::Reject { source, reject } => {
+            Outcome::Reject { source, reject, .. } => {
                 output::reject(&source, &reject);
                 status = status.max(inputs::status_of(&reject));
             }
             Outcome::Article { line, .. } if many => write_line(&mut out, &line).map_err(failed)?,
-            Outcome::Article { article, line } => match first.take() {
+            Outcome::Article { article, line, .. } => match first.take() {
                 None => first = Some(article),
                 Some(first) => {
                     many = true;
@@ -36,6 +37,7 @@ pub fn run(args: &Parse, global: &Global) -> anyhow::Result<Status> {
                     write_line(&mut out, &line).map_err(failed)?;
                 }
             },
+            Outcome::Known { .. } => unreachable!("nothing is known of runs before"),
         }
         Ok(())
     })?;

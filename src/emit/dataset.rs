@@ -1,6 +1,11 @@
 //! How do outcomes become a dataset on the disk? Streamed in order: equal content once, one latest revision an article.
+//!
+//! What a run before this one made of the same inputs is taken over. As long as everything is as it was then, nothing is
+//! written; the first difference makes the writer catch up, and from there on known records are copied.
 
+use super::cache::{Cache, CacheWriter, Entries, Entry, Remembered};
 use super::distinct::Seen;
+use super::facts::Facts;
 use super::manifest::{Counts, Manifest, Tool};
 use super::record_file::{RecordFile, write_whole};
 use super::reject::{Equal, RejectRecord};
@@ -11,11 +16,13 @@ use super::{
 };
 use crate::error::Error;
 use crate::model::{Article, SCHEMA_VERSION, SourceInfo};
+use crate::source::identity::Identity;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What a caller may choose about a dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +43,7 @@ impl Default for Settings {
 /// removes what it wrote.
 pub struct DatasetWriter {
     /// Stands first, since it is dropped first: its threads write to the folder.
-    tables: TableWriter,
+    tables: Option<TableWriter>,
     staging: Staging,
     settings: Settings,
     articles: RecordFile,
@@ -45,6 +52,39 @@ pub struct DatasetWriter {
     rejects: RecordFile,
     seen: Seen,
     counts: Counts,
+    memory: CacheWriter,
+    before: Option<Before>,
+    /// Inputs that were not read again.
+    known: u64,
+}
+
+/// The dataset that stands at the place, and what is remembered of its inputs.
+struct Before {
+    cache: Arc<Cache>,
+    entries: Entries,
+    /// Are all inputs so far the same as then, in the same order? Then nothing has been written yet.
+    in_step: bool,
+    /// How many those are.
+    inputs: u64,
+}
+
+/// What a run left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finished {
+    /// The dataset's manifest.
+    pub manifest: Manifest,
+    /// Inputs that were known from the run before and not read again.
+    pub known: u64,
+    /// Is the dataset the same as before? Then it was not touched.
+    pub unchanged: bool,
+}
+
+/// A record on its way into the dataset.
+enum Body {
+    /// Just read.
+    New(Box<Article>, Line),
+    /// Known from the run before: where its line is, or the line itself.
+    Old(Remembered, Option<Vec<u8>>),
 }
 
 /// What a written line is asked for: who it is, and where it is from.
@@ -60,10 +100,31 @@ impl DatasetWriter {
         let staging = Staging::create(dir)?;
         let articles = RecordFile::create(&staging.path().join(ARTICLES))?;
         let rejects = RecordFile::create(&staging.path().join(REJECTS))?;
-        let counts = Counts::default();
-        let tables = TableWriter::create(&staging.path(), &settings.tables)?;
-        let (starts, seen) = (Vec::new(), Seen::default());
-        Ok(DatasetWriter { tables, staging, settings, articles, starts, rejects, seen, counts })
+        let memory = CacheWriter::create(staging.cache(), None);
+        Ok(DatasetWriter {
+            tables: None,
+            staging,
+            settings,
+            articles,
+            starts: Vec::new(),
+            rejects,
+            seen: Seen::default(),
+            counts: Counts::default(),
+            memory,
+            before: None,
+            known: 0,
+        })
+    }
+
+    /// Remembers for the next run what came of the inputs, which are read with these options; `cache` is what the last
+    /// run remembered.
+    pub fn remembering(mut self, options: String, cache: Option<Arc<Cache>>) -> DatasetWriter {
+        self.memory = CacheWriter::create(self.staging.cache(), Some(options));
+        self.before = cache.map(|cache| {
+            let entries = Entries::new(cache.clone());
+            Before { cache, entries, in_step: true, inputs: 0 }
+        });
+        self
     }
 
     /// The folders that reading must leave out when the inputs are around them: the old dataset and the one that is
@@ -74,24 +135,29 @@ impl DatasetWriter {
 
     /// Adds what came of the next input.
     pub fn add(&mut self, outcome: Outcome) -> Result<(), Error> {
-        self.counts.inputs += 1;
-        match outcome {
-            Outcome::Reject { source, reject } => {
-                self.counts.rejects += 1;
-                self.reject(&RejectRecord::refused(source, reject))
+        let identity = outcome.identity();
+        if let Some(before) = self.before.as_mut().filter(|before| before.in_step) {
+            if before.entries.is_next(identity).map_err(unreadable(&self.staging))? {
+                before.inputs += 1;
+                return Ok(());
             }
-            Outcome::Article { mut article, mut line } => {
-                if let Some(id) = self.seen.longer_id(&article) {
-                    line.rename(&article.id, &id);
-                    article.id = id;
-                }
-                match self.equal(&article, &line)? {
-                    Some((what, equal)) => {
-                        self.counts.duplicates += 1;
-                        self.reject(&RejectRecord::duplicate(article.source, what, equal))
-                    }
-                    None => self.article(*article, &line),
-                }
+            self.catch_up()?;
+        }
+        match outcome {
+            Outcome::Reject { source, reject, .. } => {
+                let known = |before: &Before| identity.is_some_and(|identity| before.cache.knows(identity));
+                self.known += u64::from(self.before.as_ref().is_some_and(known));
+                self.refused(RejectRecord::refused(source, reject), identity)
+            }
+            Outcome::Article { article, line, .. } => {
+                let facts = Facts::of(&article, &line);
+                self.settle(facts, Body::New(article, line), identity)
+            }
+            Outcome::Known { identity } => {
+                self.known += 1;
+                let Some(before) = &mut self.before else { unreachable!("known from a cache that was given") };
+                let entry = before.entries.find(identity).map_err(unreadable(&self.staging))?;
+                self.entry(entry, Some(identity))
             }
         }
     }
@@ -102,7 +168,16 @@ impl DatasetWriter {
     }
 
     /// Completes the dataset and puts it in its place.
-    pub fn finish(mut self) -> Result<Manifest, Error> {
+    pub fn finish(mut self) -> Result<Finished, Error> {
+        if let Some(before) = self.before.as_ref().filter(|before| before.in_step) {
+            let all = before.inputs == before.cache.inputs();
+            let manifest = before.cache.manifest(&self.settings).filter(|_| all);
+            if let Some(manifest) = manifest.filter(|m| m.counts.passed_over == self.counts.passed_over) {
+                return Ok(Finished { manifest: manifest.clone(), known: before.inputs, unchanged: true });
+            }
+            self.catch_up()?;
+        }
+        self.tables()?;
         let folder = self.staging.path();
         let mut articles = self.articles.finish(ARTICLES)?;
         let superseded = self.seen.superseded();
@@ -114,7 +189,7 @@ impl DatasetWriter {
         self.counts.articles = articles.rows.unwrap_or(0);
         self.counts.superseded = superseded.len() as u64;
         let mut files = vec![articles, self.rejects.finish(REJECTS)?];
-        files.extend(self.tables.finish(&superseded)?);
+        files.extend(self.tables.map_or(Ok(Vec::new()), |tables| tables.finish(&superseded))?);
         let schema = folder.join("schema");
         fs::create_dir(&schema).map_err(|e| Error::io("create", &schema, e))?;
         for (name, text) in schemas() {
@@ -135,21 +210,100 @@ impl DatasetWriter {
         manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
         let text = serde_json::to_string_pretty(&manifest).unwrap_or_else(|e| unreachable!("a manifest is JSON: {e}"));
         write_whole(&folder, MANIFEST, &(text + "\n"))?;
+        self.memory.finish(&self.staging, &self.settings, &manifest, superseded);
         self.staging.replace()?;
-        Ok(manifest)
+        Ok(Finished { manifest, known: self.known, unchanged: false })
     }
 
-    fn article(&mut self, article: Article, line: &Line) -> Result<(), Error> {
+    /// Writes what was left unwritten while all was as before.
+    fn catch_up(&mut self) -> Result<(), Error> {
+        let Some(before) = &mut self.before else { return Ok(()) };
+        before.in_step = false;
+        before.entries.rewind();
+        for _ in 0..before.inputs {
+            let Some(before) = &mut self.before else { return Ok(()) };
+            let (identity, entry) = before.entries.next().map_err(unreadable(&self.staging))?;
+            self.known += 1;
+            self.entry(entry, identity)?;
+        }
+        Ok(())
+    }
+
+    /// Adds what came of an input in the run before.
+    fn entry(&mut self, entry: Entry, identity: Option<Identity>) -> Result<(), Error> {
+        match entry {
+            Entry::Reject(record) => self.refused(record, identity),
+            Entry::Article(remembered) => self.settle(remembered.facts.clone(), Body::Old(remembered, None), identity),
+            Entry::Duplicate(remembered, line) => {
+                self.settle(remembered.facts.clone(), Body::Old(remembered, Some(line)), identity)
+            }
+        }
+    }
+
+    fn refused(&mut self, record: RejectRecord, identity: Option<Identity>) -> Result<(), Error> {
+        self.counts.inputs += 1;
+        self.counts.rejects += 1;
+        self.memory.reject(identity, &record);
+        self.reject(&record)
+    }
+
+    /// Tells whether a record is a duplicate, and writes it in either way.
+    fn settle(&mut self, facts: Facts, body: Body, identity: Option<Identity>) -> Result<(), Error> {
+        self.counts.inputs += 1;
+        let (article, mut line) = match body {
+            Body::New(article, line) => (Some(article), line),
+            Body::Old(_, Some(json)) => (None, Line { json, fingerprint: facts.fingerprint }),
+            Body::Old(remembered, None) => {
+                let Some(before) = &mut self.before else { unreachable!("known from a cache that was given") };
+                (None, before.entries.line(&remembered).map_err(unreadable(&self.staging))?)
+            }
+        };
+        let renamed = self.seen.longer_id(&facts);
+        let mut remembered = Remembered { facts, line: None, renamed };
+        let own = remembered.renamed.as_ref().map(|id| {
+            let own = line.json.clone();
+            line.rename(&remembered.facts.id, id);
+            own
+        });
+        let id = remembered.renamed.clone().unwrap_or_else(|| remembered.facts.id.clone());
+        if let Some((what, equal)) = self.equal(&remembered.facts, &line)? {
+            self.counts.duplicates += 1;
+            remembered.renamed = None;
+            self.memory.duplicate(identity, &remembered, own.as_deref().unwrap_or(&line.json));
+            let source = match article {
+                Some(article) => article.source,
+                None => origin(&line.json).map(|origin| origin.source).unwrap_or_default(),
+            };
+            return self.reject(&RejectRecord::duplicate(source, what, equal));
+        }
         let number = self.starts.len() as u32; // 4 billion articles would not fit the disk either
         self.starts.push(self.articles.end());
-        self.articles.push(&[&line.json])?;
-        self.seen.note(number, &article, line.fingerprint);
-        *self.counts.forms.entry(article.form).or_default() += 1;
-        *self.counts.kinds.entry(article.kind).or_default() += 1;
-        if let Some(language) = &article.language {
+        let written = self.articles.push(&[&line.json])?;
+        let facts = &remembered.facts;
+        self.seen.note(number, facts, &id);
+        *self.counts.forms.entry(facts.form).or_default() += 1;
+        *self.counts.kinds.entry(facts.kind).or_default() += 1;
+        if let Some(language) = &facts.language {
             *self.counts.languages.entry(language.clone()).or_default() += 1;
         }
-        self.tables.add(i64::from(number) + 1, article)
+        remembered.line = Some((number, written.start, written.end));
+        self.memory.article(identity, &remembered);
+        if self.settings.tables.is_empty() {
+            return Ok(());
+        }
+        let article = match article {
+            Some(article) => Article { id, ..*article },
+            None => serde_json::from_slice(&line.json).map_err(|e| unreadable(&self.staging)(e.into()))?,
+        };
+        self.tables()?.map_or(Ok(()), |tables| tables.add(i64::from(number) + 1, article))
+    }
+
+    /// The tables, begun when they are first needed: a run that finds everything as before needs none.
+    fn tables(&mut self) -> Result<Option<&mut TableWriter>, Error> {
+        if self.tables.is_none() && !self.settings.tables.is_empty() {
+            self.tables = Some(TableWriter::create(&self.staging.path(), &self.settings.tables)?);
+        }
+        Ok(self.tables.as_mut())
     }
 
     fn reject(&mut self, record: &RejectRecord) -> Result<(), Error> {
@@ -158,11 +312,11 @@ impl DatasetWriter {
     }
 
     /// The article before this one that it equals, and in what.
-    fn equal(&mut self, article: &Article, line: &Line) -> Result<Option<(&'static str, Equal)>, Error> {
-        if let Some(before) = self.seen.same_input(&article.source.sha256) {
+    fn equal(&mut self, facts: &Facts, line: &Line) -> Result<Option<(&'static str, Equal)>, Error> {
+        if let Some(before) = self.seen.same_input(&facts.sha256) {
             let origin = origin(&self.written(before)?);
             // The same directive may mean another fragment in another folder.
-            let equal = |o: &SourceInfo| o.sha256 == article.source.sha256 && o.includes == article.source.includes;
+            let equal = |o: &SourceInfo| o.sha256 == facts.sha256 && o.includes == facts.includes;
             if let Some(origin) = origin.filter(|o| equal(&o.source)) {
                 return Ok(Some(("the same bytes", Equal::from(origin))));
             }
@@ -181,6 +335,12 @@ impl DatasetWriter {
         let next = self.starts.get(line as usize + 1).copied().unwrap_or_else(|| self.articles.end());
         self.articles.read(start..next - 1)
     }
+}
+
+/// The error of a memory that cannot be read any more.
+fn unreadable(staging: &Staging) -> impl Fn(io::Error) -> Error + use<> {
+    let [place, _] = staging.folders();
+    move |e| Error::io("read again", &place, e)
 }
 
 fn origin(line: &[u8]) -> Option<Origin> {

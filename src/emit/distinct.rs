@@ -7,8 +7,7 @@
 //! compares the lines themselves. Two contents that share one by chance are both kept, and at worst a later copy of the
 //! second is kept as well.
 
-use crate::diagnostic::Code;
-use crate::model::Article;
+use super::facts::{Facts, prefix};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -54,18 +53,17 @@ impl Seen {
         self.by_content.get(&fingerprint).copied()
     }
 
-    /// Notes the article of a line.
-    pub fn note(&mut self, line: u32, article: &Article, fingerprint: u64) {
-        if let Some(prefix) = prefix(&article.source.sha256) {
+    /// Notes the article of a line, which has this id there.
+    pub fn note(&mut self, line: u32, facts: &Facts, id: &str) {
+        if let Some(prefix) = prefix(&facts.sha256) {
             self.by_input.entry(prefix).or_insert(line);
         }
-        self.by_content.entry(fingerprint).or_insert(line);
-        let revision = &article.revision;
-        let date = revision.modified.max(revision.reviewed).or(revision.published);
-        let age = Age { date, major: revision.major, minor: revision.minor, line };
-        match self.newest.entry(identity(article, &article.id)) {
+        self.by_content.entry(facts.fingerprint).or_insert(line);
+        let (major, minor) = facts.revision;
+        let age = Age { date: facts.date, major, minor, line };
+        match self.newest.entry(identity(facts, id)) {
             Entry::Vacant(vacant) => {
-                vacant.insert(Newest { age, title: title(article) });
+                vacant.insert(Newest { age, title: facts.title });
             }
             Entry::Occupied(mut newest) => {
                 let before = newest.get_mut();
@@ -76,14 +74,9 @@ impl Seen {
     }
 
     /// A longer id for an article whose id is a guess that an article of another title has already.
-    pub fn longer_id(&self, article: &Article) -> Option<String> {
-        let guessed = article.diagnostics.iter().any(|d| d.code == Code::NoIdentifier);
-        if !guessed {
-            return None;
-        }
-        let known = self.newest.get(&identity(article, &article.id))?;
-        let title = title(article);
-        (known.title != title).then(|| format!("{}-{:08x}", article.id, title >> 32))
+    pub fn longer_id(&self, facts: &Facts) -> Option<String> {
+        let known = self.newest.get(&identity(facts, &facts.id)).filter(|_| facts.guessed)?;
+        (known.title != facts.title).then(|| format!("{}-{:08x}", facts.id, facts.title >> 32))
     }
 
     /// Lines whose id has a newer revision, in order.
@@ -93,28 +86,14 @@ impl Seen {
     }
 }
 
-/// The first 64 bits of a digest in hexadecimal.
-fn prefix(sha256: &str) -> Option<u64> {
-    u64::from_str_radix(sha256.get(..16)?, 16).ok()
-}
-
-fn identity(article: &Article, id: &str) -> Identity {
+fn identity(facts: &Facts, id: &str) -> Identity {
     let mut digest = Sha256::new();
-    digest.update(article.publisher.as_deref().unwrap_or(""));
+    digest.update(facts.publisher.as_deref().unwrap_or(""));
     digest.update([0]);
-    digest.update(article.translation());
+    digest.update(facts.translation());
     digest.update([0]);
     digest.update(id);
     let mut half = Identity::default();
     half.copy_from_slice(&digest.finalize()[..16]);
     half
-}
-
-/// Digest of a title's letters and digits; without a title, of the input, which no other article shares.
-fn title(article: &Article) -> u64 {
-    let Some(title) = &article.title else { return prefix(&article.source.sha256).unwrap_or(0) };
-    let letters: String = title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let mut first = [0; 8];
-    first.copy_from_slice(&Sha256::digest(letters)[..8]);
-    u64::from_be_bytes(first)
 }

@@ -6,6 +6,7 @@ use crate::model::Article;
 use foldhash::fast::FixedState;
 use memchr::memmem;
 use std::hash::{BuildHasher, Hasher};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A record as a line of JSON.
@@ -54,8 +55,18 @@ pub fn content(json: &[u8]) -> [&[u8]; 2] {
     [&json[..source], &json[after..]]
 }
 
-/// Where a line says that its record is the latest revision.
-pub fn latest(json: &[u8]) -> Option<std::ops::Range<usize>> {
-    const KEY: &[u8] = b",\"latest\":true";
-    memmem::find(json, KEY).map(|at| at + KEY.len() - b"true".len()..at + KEY.len())
+/// Where a line says that its record is the latest revision: the word `true`.
+pub fn latest(json: &[u8]) -> Option<Range<usize>> {
+    word(json, b",\"latest\":", b"true")
+}
+
+/// Where a line says that its record is not the latest revision: the word `false`.
+pub fn older(json: &[u8]) -> Option<Range<usize>> {
+    word(json, b",\"latest\":", b"false")
+}
+
+/// The place of a word behind the first key of that name, if it stands there.
+fn word(json: &[u8], key: &[u8], word: &[u8]) -> Option<Range<usize>> {
+    let start = memmem::find(json, key)? + key.len();
+    json[start..].starts_with(word).then(|| start..start + word.len())
 }

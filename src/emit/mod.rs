@@ -5,12 +5,14 @@
 //! descriptions, and the tables that are asked for: each content once, each id with one latest revision, and all of it in
 //! place at one moment or not at all. Nothing here parses an article.
 
+mod cache; // what came of which input, the last time
 mod card; // README.md of a dataset
 mod check; // does a record keep the schema's constraints?
 mod croissant; // … for tools that know Croissant
 mod datapackage; // … for tools that know Data Packages
 mod dataset; // the writer
 mod distinct; // duplicates and revisions
+mod facts; // what is known of a record that is not at hand
 mod line; // a record as a line
 mod manifest; // what a dataset says of itself
 mod outcome; // what came of an input
@@ -20,8 +22,9 @@ mod schema; // the published JSON Schemas
 mod staging; // a folder beside its place, moved there whole
 mod table; // the same records in rows and columns
 
+pub use cache::{Cache, Known};
 pub use check::{Fault, check};
-pub use dataset::{DatasetWriter, Settings};
+pub use dataset::{DatasetWriter, Finished, Settings};
 pub use line::{Line, line};
 pub use manifest::{Counts, DataFile, Manifest, Tool};
 pub use outcome::Outcome;

@@ -1,8 +1,9 @@
-//! What came of one input? A record with its line of JSON, or the reason why there is none.
+//! What came of one input? A record with its line of JSON, or the reason why there is none; or what came of it before.
 
 use super::Line;
 use crate::error::Reject;
 use crate::model::{Article, SourceInfo};
+use crate::source::identity::Identity;
 
 /// What came of one input.
 #[derive(Clone, Debug)]
@@ -14,6 +15,13 @@ pub enum Outcome {
         article: Box<Article>,
         /// The record as a checked line of JSON, made where it was parsed so that no single thread writes them all.
         line: Line,
+        /// By what the input will be known to the next run.
+        identity: Option<Identity>,
+    },
+    /// The same as a run before this one made of it; the writer has it.
+    Known {
+        /// By what the input is known.
+        identity: Identity,
     },
     /// None.
     Reject {
@@ -21,5 +29,17 @@ pub enum Outcome {
         source: SourceInfo,
         /// Why.
         reject: Reject,
+        /// By what the input will be known to the next run.
+        identity: Option<Identity>,
     },
+}
+
+impl Outcome {
+    /// By what the input is known.
+    pub fn identity(&self) -> Option<Identity> {
+        match self {
+            Outcome::Article { identity, .. } | Outcome::Reject { identity, .. } => *identity,
+            Outcome::Known { identity } => Some(*identity),
+        }
+    }
 }

@@ -84,6 +84,15 @@ impl RecordFile {
         Ok(DataFile { path: name.to_owned(), bytes: self.flushed, rows: Some(self.rows), sha256 })
     }
 
+    /// Writes what is left, a last line, and behind it the digest of all before. A file that is no part of a dataset need
+    /// not be on the disk.
+    pub fn seal(mut self, line: &str) -> Result<(), Error> {
+        self.buffer.extend_from_slice(line.as_bytes());
+        self.flush()?;
+        let digest = hex(&self.digest.finalize()) + "\n";
+        self.file.write_all(digest.as_bytes()).map_err(|e| Error::io("write", &self.path, e))
+    }
+
     fn flush(&mut self) -> Result<(), Error> {
         self.file.write_all(&self.buffer).map_err(|e| Error::io("write", &self.path, e))?;
         self.digest.update(&self.buffer);

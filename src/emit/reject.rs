@@ -55,6 +55,19 @@ impl RejectRecord {
         }
     }
 
+    /// The input and the reason again, as far as they stand here.
+    pub fn parts(self) -> (SourceInfo, Reject) {
+        let source = SourceInfo {
+            path: self.path,
+            member: self.member,
+            bytes: self.bytes,
+            sha256: self.sha256.unwrap_or_default(),
+            encoding: self.encoding.unwrap_or_default(),
+            ..SourceInfo::default()
+        };
+        (source, Reject::new(self.reason, self.message))
+    }
+
     /// The line of an input that equals one before it.
     pub fn duplicate(source: SourceInfo, what: &str, equals: Equal) -> RejectRecord {
         let message = match &equals.member {

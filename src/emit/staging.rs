@@ -2,9 +2,10 @@
 //!
 //! A dataset is written into `.NAME.kbmill-XXXXXX/dataset`, beside the place it is meant for, and changes places with
 //! what stands there when it is whole. Who kills a run finds the old dataset or the new one. A lock on the outer
-//! folder tells a run that is alive from one that is not; what dead ones left is removed by the next run.
+//! folder tells a run that is alive from one that is not; what dead ones left is removed by the next run. What is
+//! remembered of the inputs comes along: it is written into the outer folder and takes its place after the dataset.
 
-use super::{MANIFEST, Tool};
+use super::{MANIFEST, Tool, cache};
 use crate::error::Error;
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -16,6 +17,8 @@ use std::path::{Path, PathBuf};
 const DATASET: &str = "dataset";
 /// Where the old one waits while the new one is moved in, on systems that cannot exchange two folders.
 const OLD: &str = "old";
+/// What is remembered of the inputs, until it goes beside the dataset.
+const CACHE: &str = "cache";
 /// Held by the run that owns the outer folder.
 const LOCK: &str = "lock";
 
@@ -61,6 +64,11 @@ impl Staging {
         self.home.path().join(DATASET)
     }
 
+    /// The file to write into what is remembered of the inputs.
+    pub fn cache(&self) -> PathBuf {
+        self.home.path().join(CACHE)
+    }
+
     /// The folders that a run which reads meanwhile must keep out of: the old dataset and the new one.
     pub fn folders(&self) -> [PathBuf; 2] {
         [self.place.clone(), self.home.path().to_owned()]
@@ -76,6 +84,10 @@ impl Staging {
             exchange(&new, &self.place, &self.home.path().join(OLD)).map_err(fault)?;
         } else {
             fs::rename(&new, &self.place).map_err(fault)?;
+        }
+        // A memory of another dataset is of no use, and none at all does no harm.
+        if let Some(cache) = cache::place(&self.place) {
+            let _ = fs::rename(self.cache(), &cache).or_else(|_| fs::remove_file(&cache));
         }
         // The dataset is in place; that the disk knows it too is for a power cut, which no error could mend.
         let _ = self.place.parent().map(sync_folder);
@@ -94,6 +106,7 @@ impl Drop for Staging {
 fn remove(home: &Path) {
     let done = fs::remove_dir_all(home.join(DATASET)).or_else(missing).and_then(|()| {
         fs::remove_dir_all(home.join(OLD)).or_else(missing)?;
+        fs::remove_file(home.join(CACHE)).or_else(missing)?;
         fs::remove_file(home.join(LOCK)).or_else(missing)?;
         fs::remove_dir(home)
     });

@@ -75,17 +75,22 @@ pub struct Article {
 }
 
 impl Article {
-    /// What tells translations of one id apart: the language without its region, for Chinese with its script; empty where
-    /// the language is not known.
+    /// What tells translations of one id apart, see [`translation`].
     pub fn translation(&self) -> &str {
-        let tag = self.language.as_deref().unwrap_or("");
-        let language = tag.split('-').next().unwrap_or("");
-        if language != "zh" {
-            return language;
-        }
-        let traditional = tag.split('-').any(|part| matches!(part, "Hant" | "TW" | "HK" | "MO"));
-        if traditional { "zh-Hant" } else { "zh-Hans" }
+        translation(self.language.as_deref())
     }
+}
+
+/// What tells translations of one id apart: the language without its region, for Chinese with its script; empty where the
+/// language is not known.
+pub fn translation(language: Option<&str>) -> &str {
+    let tag = language.unwrap_or("");
+    let language = tag.split('-').next().unwrap_or("");
+    if language != "zh" {
+        return language;
+    }
+    let traditional = tag.split('-').any(|part| matches!(part, "Hant" | "TW" | "HK" | "MO"));
+    if traditional { "zh-Hant" } else { "zh-Hans" }
 }
 
 /// The form of an input.

@@ -13,7 +13,7 @@ mod reference; // what it points to
 mod registry; // registry keys and values
 mod section; // the section tree and its blocks
 
-pub use article::{Accounting, Article, Form, Kind, Revision, SourceInfo};
+pub use article::{Accounting, Article, Form, Kind, Revision, SourceInfo, translation};
 pub use code::{CodeSpace, ErrorCode};
 pub use event::{EventRecord, EventType, Parameter};
 pub use file_version::{Architecture, FileVersion};

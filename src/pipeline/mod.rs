@@ -10,14 +10,16 @@ mod gate; // how much may be under way at once
 pub use crate::emit::Outcome;
 
 use crate::Options;
-use crate::emit;
+use crate::emit::{self, Cache, Known};
 use crate::error::{Error, Reject, RejectReason};
 use crate::model::{Article, SourceInfo};
+use crate::source::identity::Identity;
 use crate::source::{Document, Input};
 use gate::Gate;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// What a caller may choose about a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,17 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings { jobs: std::thread::available_parallelism().map_or(1, usize::from), strict: false }
     }
+}
+
+/// What a run knows of runs before it.
+#[derive(Clone)]
+pub enum Memory {
+    /// Nothing, nor is anything to be known of it later.
+    None,
+    /// Nothing; the next run will know of this one.
+    New,
+    /// What the last one remembered.
+    Of(Arc<Cache>),
 }
 
 /// How far a run is.
@@ -66,6 +79,20 @@ pub fn parse(mut document: Document, options: &Options) -> Result<Article, Rejec
     Ok(crate::normalize::normalize(sectioned, info, options))
 }
 
+impl Memory {
+    /// What came of an input of this identity.
+    fn outcome(&self, identity: Identity) -> Option<Outcome> {
+        let Memory::Of(cache) = self else { return None };
+        Some(match cache.known(identity)? {
+            Known::Article => Outcome::Known { identity },
+            Known::Reject(record) => {
+                let (source, reject) = record.parts();
+                Outcome::Reject { source, reject, identity: Some(identity) }
+            }
+        })
+    }
+}
+
 /// Runs all inputs and hands each outcome to `sink`, in the order of the inputs whatever the number of jobs.
 ///
 /// Ends early with the sink's error, or in a strict run with the first reject.
@@ -73,6 +100,7 @@ pub fn run(
     inputs: impl Iterator<Item = Input> + Send,
     options: &Options,
     settings: &Settings,
+    memory: Memory,
     sink: &mut dyn FnMut(Outcome, &Progress) -> Result<(), Error>,
 ) -> Result<Progress, Error> {
     let mut progress = Progress::default();
@@ -80,8 +108,8 @@ pub fn run(
         progress.inputs += 1;
         progress.bytes += read;
         match &outcome {
-            Outcome::Article { .. } => progress.articles += 1,
-            Outcome::Reject { source, reject } => {
+            Outcome::Article { .. } | Outcome::Known { .. } => progress.articles += 1,
+            Outcome::Reject { source, reject, .. } => {
                 progress.rejects += 1;
                 if settings.strict {
                     return Err(Error::Rejected { input: name(source), reject: reject.clone() });
@@ -90,7 +118,7 @@ pub fn run(
         }
         sink(outcome, &progress)
     };
-    each(inputs, settings.jobs, &|input| process(input, options), &mut deliver)?;
+    each(inputs, settings.jobs, &|input| process(input, options, &memory), &mut deliver)?;
     Ok(progress)
 }
 
@@ -179,8 +207,18 @@ fn side_by_side<T: Send>(
     })
 }
 
-/// Does everything for one input that needs no other: decode, parse, write as JSON, check.
-fn process(input: Input, options: &Options) -> Outcome {
+/// Does everything for one input that needs no other: decode, parse, write as JSON, check; unless it is known what would
+/// come of it.
+fn process(mut input: Input, options: &Options, memory: &Memory) -> Outcome {
+    let known = match memory {
+        Memory::None => None,
+        Memory::New | Memory::Of(_) => Some(Identity::of(&mut input)),
+    };
+    let may_include = known.as_ref().is_some_and(|known| known.may_include);
+    let mut identity = known.map(|known| known.identity);
+    if let Some(before) = identity.filter(|_| !may_include).and_then(|identity| memory.outcome(identity)) {
+        return before;
+    }
     let mut source = input.info.clone();
     let outcome = guard(|| {
         let document = crate::source::decode(input).map_err(|(info, reject)| {
@@ -188,13 +226,19 @@ fn process(input: Input, options: &Options) -> Outcome {
             reject
         })?;
         source = document.info.clone();
+        if may_include {
+            identity = identity.map(|identity| identity.with_includes(&document));
+            if let Some(before) = identity.and_then(|identity| memory.outcome(identity)) {
+                return Ok(before);
+            }
+        }
         let article = parse(document, options)?;
         let line = emit::line(&article).map_err(|fault| {
             Reject::new(RejectReason::Internal, format!("the record breaks its schema: {fault}; please report it"))
         })?;
-        Ok(Outcome::Article { article: Box::new(article), line })
+        Ok(Outcome::Article { article: Box::new(article), line, identity })
     });
-    outcome.unwrap_or_else(|reject| Outcome::Reject { source, reject })
+    outcome.unwrap_or_else(|reject| Outcome::Reject { source, reject, identity })
 }
 
 /// The barrier that a panic does not pass: it costs one input, never the run.

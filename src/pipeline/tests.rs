@@ -11,10 +11,11 @@ fn input(number: usize, content: Result<Vec<u8>, Reject>) -> Input {
 
 fn paths(inputs: Vec<Input>, settings: Settings) -> (Vec<String>, Result<Progress, Error>) {
     let mut seen = Vec::new();
-    let result = run(inputs.into_iter(), &Options::default(), &settings, &mut |outcome, _| {
+    let result = run(inputs.into_iter(), &Options::default(), &settings, Memory::None, &mut |outcome, _| {
         seen.push(match outcome {
             Outcome::Article { article, .. } => article.source.path,
-            Outcome::Reject { source, reject } => format!("{} {:?}", source.path, reject.reason),
+            Outcome::Reject { source, reject, .. } => format!("{} {:?}", source.path, reject.reason),
+            Outcome::Known { identity } => format!("known {identity}"),
         });
         Ok(())
     });
@@ -57,7 +58,7 @@ fn a_strict_run_ends_at_the_first_reject_and_names_it() {
 fn an_error_of_the_sink_ends_the_run_even_with_a_full_gate() {
     let endless = (0..).map(|n| input(n, Ok(ARTICLE.repeat(2000).into_bytes())));
     let settings = Settings { jobs: 3, strict: false };
-    let result = run(endless, &Options::default(), &settings, &mut |_, progress| match progress.inputs {
+    let result = run(endless, &Options::default(), &settings, Memory::None, &mut |_, progress| match progress.inputs {
         5 => Err(Error::io("write", "out", std::io::ErrorKind::StorageFull.into())),
         _ => Ok(()),
     });

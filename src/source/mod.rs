@@ -9,6 +9,7 @@ mod binary; // data that is no text
 pub mod charset; // bytes → text
 mod container; // archives, crawls, mails: what lies in what?
 pub mod git; // which commit last touched a file?
+pub mod identity; // is it one that was read before?
 pub mod include; // articles that take their words from other files
 mod reader; // one file → its inputs
 pub mod sniff; // which form is it?
@@ -27,7 +28,7 @@ use std::path::PathBuf;
 /// One input as it was read.
 #[derive(Clone, Debug)]
 pub struct Input {
-    /// Where it is from. The digest is filled by [`decode`].
+    /// Where it is from. The digest is filled by [`decode`], unless it is there.
     pub info: SourceInfo,
     /// Its bytes, or why there are none.
     pub content: Result<Vec<u8>, Reject>,
@@ -104,7 +105,9 @@ pub fn decode(input: Input) -> Result<Document, (SourceInfo, Reject)> {
         Err(reject) => return Err((info, reject)),
     };
     info.bytes = bytes.len() as u64;
-    info.sha256 = sha256(&bytes);
+    if info.sha256.is_empty() {
+        info.sha256 = sha256(&bytes);
+    }
     if let Some(reject) = refused.or_else(|| binary::refuse(&bytes)) {
         return Err((info, reject));
     }

@@ -27,7 +27,7 @@ fn article(number: u32, path: &str, sha: u8, body: &str) -> Article {
 
 fn outcome(article: Article) -> Outcome {
     let line = emit::line(&article).unwrap();
-    Outcome::Article { article: Box::new(article), line }
+    Outcome::Article { article: Box::new(article), line, identity: None }
 }
 
 fn build(outcomes: Vec<Outcome>) -> (tempfile::TempDir, PathBuf, Manifest) {
@@ -37,7 +37,7 @@ fn build(outcomes: Vec<Outcome>) -> (tempfile::TempDir, PathBuf, Manifest) {
     for outcome in outcomes {
         writer.add(outcome).unwrap();
     }
-    let manifest = writer.finish().unwrap();
+    let manifest = writer.finish().unwrap().manifest;
     (root, dir, manifest)
 }
 
@@ -56,6 +56,7 @@ fn equal_content_is_kept_once_and_the_others_say_what_they_equal() {
         Outcome::Reject {
             source: SourceInfo { path: "c".to_owned(), ..SourceInfo::default() },
             reject: Reject::new(RejectReason::Unreadable, "permission denied"),
+            identity: None,
         },
     ]);
     let counts = &manifest.counts;

@@ -46,9 +46,8 @@ static BRACKET: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Fin
 /// A title and a path have at most so many bytes: looking further for their ends would take ages where there are none.
 const REACH: usize = 1000;
 
-/// May a text hold directives at all?
-pub fn may_hold(text: &str) -> bool {
-    let bytes = text.as_bytes();
+/// May a text hold directives at all? In every character set whose ASCII is one byte each.
+pub fn may_hold(bytes: &[u8]) -> bool {
     BRACKET.find_iter(bytes).any(|at| is_include(bytes, at)) || MARKS.iter().any(|mark| mark.find(bytes).is_some())
 }
 

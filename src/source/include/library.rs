@@ -244,7 +244,7 @@ impl Fragment {
             text.push('\n');
             text.push_str(&missing);
         }
-        let has_directives = directive::may_hold(&text);
+        let has_directives = directive::may_hold(text.as_bytes());
         Ok(Fragment { has_directives, skipped: length.saturating_sub(text.len()), text })
     }
 }

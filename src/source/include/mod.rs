@@ -10,6 +10,7 @@ mod directive; // where a line names a fragment
 mod library; // which files may be read, and their text
 mod lines; // what a line stands in: quotes, lists, code
 
+pub use directive::may_hold;
 pub use library::{Library, OnDisk};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -42,7 +43,7 @@ pub struct Expanded {
 /// stays.
 pub fn expand(text: &str, disk: Option<&OnDisk>) -> Expanded {
     let mut work = Work { disk, files: Vec::new(), notes: Vec::new(), fragments: 0, bytes: 0 };
-    let text = if directive::may_hold(text) {
+    let text = if may_hold(text.as_bytes()) {
         let folder = disk.map(|disk| disk.folder().path.clone()).unwrap_or_default();
         work.expand(text, &folder, &mut Vec::new())
     } else {

@@ -1,0 +1,98 @@
+//! What came of which input, the last time?
+//!
+//! A build leaves a file beside its dataset, `.NAME.kbmill.cache`: for each input, in order, its [`Identity`] and what
+//! came of it. The next build into the same folder takes from the dataset what it would only make again. The file holds
+//! places, not records: those are in the dataset, or, of duplicates, which are not there, in their lines of the file. It
+//! is believed only when it was written by a program of the same sources with the same options, when its digest is right,
+//! and when the dataset is the one that it speaks of; else it is as if it were not there. Nobody but a build reads it.
+//!
+//! Each line: an identity in 32 hexadecimal digits (hyphens for an input that has none), a blank, a letter, a blank, JSON.
+//! `a` is an article, `d` a duplicate, whose record follows behind a tab, `r` a reject. The last line, `=`, says what the
+//! others hold for; behind a tab stands the SHA-256 of all before.
+
+mod read; // what it says
+mod window; // a file at any place
+mod write; // … and how it comes about
+
+pub use read::{Cache, Entries, Entry, Known};
+pub use write::CacheWriter;
+
+use super::dataset::Settings;
+use super::facts::Facts;
+use super::manifest::Manifest;
+use crate::source::identity::Identity;
+use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// The sources that this program was built from.
+const SOURCES: &str = env!("KBMILL_SOURCES");
+/// What stands in the place of an identity.
+const NO_IDENTITY: &str = "--------------------------------";
+/// Bytes before a line's JSON.
+const HEAD: usize = NO_IDENTITY.len() + 3;
+
+const ARTICLE: u8 = b'a';
+const DUPLICATE: u8 = b'd';
+const REJECT: u8 = b'r';
+const END: u8 = b'=';
+
+/// What is remembered of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// What is known of it.
+    pub facts: Facts,
+    /// The number of its line, from 0, and where that was before lines were marked as superseded; none for a duplicate.
+    pub line: Option<(u32, u64, u64)>,
+    /// The id that it has in its line, if that is not the one it was read with.
+    pub renamed: Option<String>,
+}
+
+/// What the lines hold for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Terms {
+    /// Sources of the program.
+    sources: String,
+    /// What articles were read with.
+    options: String,
+    /// How the dataset was written.
+    settings: String,
+    /// SHA-256 of the dataset's manifest, which has the digests of all other files.
+    manifest: String,
+    /// The dataset's files as they were left.
+    files: Vec<Stamp>,
+    /// Lines, from 0, that are marked as superseded.
+    superseded: Vec<u32>,
+}
+
+/// By what a file is known to be untouched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    path: String,
+    bytes: u64,
+    /// When it was last written, in nanoseconds since 1970.
+    modified: u128,
+}
+
+impl Stamp {
+    fn of(folder: &Path, path: &str) -> Option<Stamp> {
+        let metadata = fs::metadata(folder.join(path)).ok()?;
+        let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+        Some(Stamp { path: path.to_owned(), bytes: metadata.len(), modified })
+    }
+}
+
+/// Where the file of a dataset is.
+pub fn place(dataset: &Path) -> Option<PathBuf> {
+    let mut name = OsString::from(".");
+    name.push(dataset.file_name()?);
+    name.push(".kbmill.cache");
+    Some(dataset.with_file_name(name))
+}
+
+/// How a dataset is written, in words that differ when it is written in another way.
+fn words(settings: &Settings) -> String {
+    format!("{settings:?}")
+}

@@ -1,0 +1,229 @@
+//! What does the last build say of an input?
+
+use super::window::Window;
+use super::{ARTICLE, DUPLICATE, END, HEAD, Identity, Manifest, NO_IDENTITY, REJECT, Remembered, SOURCES, Settings};
+use super::{Stamp, Terms, place, words};
+use crate::emit::record_file::digest_of;
+use crate::emit::reject::RejectRecord;
+use crate::emit::{ARTICLES, Line, MANIFEST, hex, line};
+use foldhash::fast::RandomState;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What the last build into a folder left. Workers ask it what is known; the writer of the next dataset reads the rest.
+pub struct Cache {
+    dataset: PathBuf,
+    /// Where the line of an input begins.
+    places: HashMap<Identity, Place, RandomState>,
+    inputs: u64,
+    terms: Terms,
+    manifest: Manifest,
+    file: Arc<File>,
+    articles: Arc<File>,
+    rejects: Mutex<Window>,
+}
+
+/// A line of the file: where it begins, and whether it is of a reject.
+#[derive(Clone, Copy)]
+struct Place {
+    start: u64,
+    is_reject: bool,
+}
+
+/// What is known of an input without reading it.
+pub enum Known {
+    /// It is an article, or equals one.
+    Article,
+    /// It is none.
+    Reject(Box<RejectRecord>),
+}
+
+/// What came of an input.
+pub enum Entry {
+    /// A line of the articles.
+    Article(Remembered),
+    /// An article that equals one before it, with its own line.
+    Duplicate(Remembered, Vec<u8>),
+    /// No article.
+    Reject(RejectRecord),
+}
+
+/// Reads what came of the inputs, and the lines of articles.
+pub struct Entries {
+    cache: Arc<Cache>,
+    /// For reading in order: where the next input's line begins.
+    next: u64,
+    in_order: Window,
+    lookups: Window,
+    articles: Window,
+}
+
+impl Cache {
+    /// What the last build into this folder left, if that can be used by one that reads with these options.
+    pub fn open(dataset: &Path, options: &str) -> Option<Cache> {
+        let dataset = dataset.canonicalize().ok()?;
+        let file = Arc::new(File::open(place(&dataset)?).ok()?);
+        let (places, inputs, terms) = scan(&file)?;
+        if terms.sources != SOURCES || terms.options != options {
+            return None;
+        }
+        let manifest = fs::read(dataset.join(MANIFEST)).ok()?;
+        if hex(&Sha256::digest(&manifest)) != terms.manifest {
+            return None;
+        }
+        let manifest: Manifest = serde_json::from_slice(&manifest).ok()?;
+        if !is_untouched(&dataset, &terms, &manifest) {
+            return None;
+        }
+        let articles = Arc::new(File::open(dataset.join(ARTICLES)).ok()?);
+        let rejects = Mutex::new(Window::new(file.clone()));
+        Some(Cache { dataset, places, inputs, terms, manifest, file, articles, rejects })
+    }
+
+    /// What is known of an input.
+    pub fn known(&self, identity: Identity) -> Option<Known> {
+        let place = self.places.get(&identity)?;
+        if !place.is_reject {
+            return Some(Known::Article);
+        }
+        let mut rejects = self.rejects.lock().unwrap_or_else(PoisonError::into_inner);
+        let record = serde_json::from_slice(rejects.line(place.start).ok()?.get(HEAD..)?).ok()?;
+        Some(Known::Reject(Box::new(record)))
+    }
+
+    /// Is anything known of an input?
+    pub fn knows(&self, identity: Identity) -> bool {
+        self.places.contains_key(&identity)
+    }
+
+    /// How many inputs there were.
+    pub fn inputs(&self) -> u64 {
+        self.inputs
+    }
+
+    /// The manifest of the dataset, if it was written in this way and is still in its place.
+    pub fn manifest(&self, settings: &Settings) -> Option<&Manifest> {
+        let still = fs::read(self.dataset.join(MANIFEST)).ok()?;
+        let same = self.terms.settings == words(settings) && hex(&Sha256::digest(still)) == self.terms.manifest;
+        same.then_some(&self.manifest)
+    }
+}
+
+/// Reads the file through: where each input's line begins, how many there are, and what they hold for.
+fn scan(file: &Arc<File>) -> Option<(HashMap<Identity, Place, RandomState>, u64, Terms)> {
+    let mut lines = BufReader::with_capacity(1 << 17, &**file);
+    let (mut places, mut inputs, mut start) = (HashMap::default(), 0, 0);
+    let mut digest = Sha256::new();
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        lines.read_until(b'\n', &mut line).ok()?;
+        let (head, json) = line.split_at_checked(HEAD)?;
+        let kind = head[HEAD - 2];
+        if kind == END {
+            let tab = memchr::memchr(b'\t', json)?;
+            digest.update(&line[..HEAD + tab + 1]);
+            let is_whole = json.get(tab + 1..)?.strip_suffix(b"\n")? == hex(&digest.finalize()).as_bytes();
+            return is_whole.then_some((places, inputs, serde_json::from_slice(&json[..tab]).ok()?));
+        }
+        if let Some(identity) = identity_of(head) {
+            places.entry(identity).or_insert(Place { start, is_reject: kind == REJECT });
+        }
+        digest.update(&line);
+        inputs += 1;
+        start += line.len() as u64;
+    }
+}
+
+/// Is every file of the dataset as it was left? Where its time tells nothing, its digest does.
+fn is_untouched(dataset: &Path, terms: &Terms, manifest: &Manifest) -> bool {
+    let digests: HashMap<&str, &str> = manifest.files.iter().map(|f| (f.path.as_str(), f.sha256.as_str())).collect();
+    terms.files.len() == manifest.files.len()
+        && terms.files.iter().all(|left| {
+            let found = Stamp::of(dataset, &left.path);
+            found.as_ref() == Some(left)
+                || found.is_some_and(|found| found.bytes == left.bytes)
+                    && digest_of(&dataset.join(&left.path))
+                        .is_ok_and(|(_, digest)| digests.get(left.path.as_str()) == Some(&digest.as_str()))
+        })
+}
+
+impl Entries {
+    /// Begins with the first input.
+    pub fn new(cache: Arc<Cache>) -> Entries {
+        let window = || Window::new(cache.file.clone());
+        let articles = Window::new(cache.articles.clone());
+        Entries { next: 0, in_order: window(), lookups: window(), articles, cache }
+    }
+
+    /// What came of the next input, if it is this one; else the next one stays the next.
+    pub fn is_next(&mut self, identity: Option<Identity>) -> io::Result<bool> {
+        let line = self.in_order.line(self.next)?;
+        let same = identity.is_some() && identity == identity_of(line);
+        if same {
+            self.next += line.len() as u64 + 1;
+        }
+        Ok(same)
+    }
+
+    /// Begins with the first input once more.
+    pub fn rewind(&mut self) {
+        self.next = 0;
+    }
+
+    /// What came of the next input, and its identity.
+    pub fn next(&mut self) -> io::Result<(Option<Identity>, Entry)> {
+        let line = self.in_order.line(self.next)?;
+        self.next += line.len() as u64 + 1;
+        Ok((identity_of(line), entry(line)?))
+    }
+
+    /// What came of an input that is known.
+    pub fn find(&mut self, identity: Identity) -> io::Result<Entry> {
+        let place = self.cache.places.get(&identity).ok_or(io::ErrorKind::NotFound)?;
+        entry(self.lookups.line(place.start)?)
+    }
+
+    /// The line of an article as it was when it was read.
+    pub fn line(&mut self, article: &Remembered) -> io::Result<Line> {
+        let (number, start, end) = article.line.ok_or(io::ErrorKind::InvalidData)?;
+        let superseded = &self.cache.terms.superseded;
+        // Each mark before it is a letter longer than what stood there.
+        let before = superseded.partition_point(|&line| line < number);
+        let marked = superseded.get(before) == Some(&number);
+        let shift = before as u64;
+        let mut json = self.articles.bytes(start + shift..end + shift + u64::from(marked))?.to_vec();
+        if marked {
+            let mark = line::older(&json).ok_or(io::ErrorKind::InvalidData)?;
+            json.splice(mark, *b"true");
+        }
+        let mut line = Line { json, fingerprint: article.facts.fingerprint };
+        if let Some(renamed) = &article.renamed {
+            line.rename(renamed, &article.facts.id);
+        }
+        Ok(line)
+    }
+}
+
+fn identity_of(line: &[u8]) -> Option<Identity> {
+    std::str::from_utf8(line.get(..NO_IDENTITY.len())?).ok().and_then(Identity::parse)
+}
+
+fn entry(line: &[u8]) -> io::Result<Entry> {
+    let broken = || io::Error::from(io::ErrorKind::InvalidData);
+    let (head, json) = line.split_at_checked(HEAD).ok_or_else(broken)?;
+    Ok(match head[HEAD - 2] {
+        ARTICLE => Entry::Article(serde_json::from_slice(json)?),
+        REJECT => Entry::Reject(serde_json::from_slice(json)?),
+        DUPLICATE => {
+            // JSON has tabs in no text.
+            let tab = memchr::memchr(b'\t', json).ok_or_else(broken)?;
+            Entry::Duplicate(serde_json::from_slice(&json[..tab])?, json[tab + 1..].to_vec())
+        }
+        _ => return Err(broken()),
+    })
+}

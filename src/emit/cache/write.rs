@@ -1,0 +1,73 @@
+//! How is remembered what came of the inputs? Line by line beside the growing dataset; what goes wrong here costs the next
+//! build its memory and this one nothing.
+
+use super::{ARTICLE, DUPLICATE, END, Identity, NO_IDENTITY, REJECT, Remembered, SOURCES, Stamp, Terms, words};
+use crate::emit::dataset::Settings;
+use crate::emit::hex;
+use crate::emit::manifest::Manifest;
+use crate::emit::record_file::RecordFile;
+use crate::emit::reject::RejectRecord;
+use crate::emit::{MANIFEST, staging::Staging};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::PathBuf;
+
+/// Remembers what came of the inputs.
+pub struct CacheWriter {
+    /// None when nothing is to be remembered, or no longer.
+    file: Option<RecordFile>,
+    path: PathBuf,
+    options: String,
+}
+
+impl CacheWriter {
+    /// Begins to remember what articles become when they are read with these options, if it is to be remembered at all.
+    pub fn create(path: PathBuf, options: Option<String>) -> CacheWriter {
+        let file = options.is_some().then(|| RecordFile::create(&path).ok()).flatten();
+        CacheWriter { file, path, options: options.unwrap_or_default() }
+    }
+
+    /// An input became an article of the dataset.
+    pub fn article(&mut self, identity: Option<Identity>, remembered: &Remembered) {
+        self.push(identity, ARTICLE, remembered, None);
+    }
+
+    /// An input equalled one before it; this is its own record.
+    pub fn duplicate(&mut self, identity: Option<Identity>, remembered: &Remembered, record: &[u8]) {
+        self.push(identity, DUPLICATE, remembered, Some(record));
+    }
+
+    /// An input became no article.
+    pub fn reject(&mut self, identity: Option<Identity>, record: &RejectRecord) {
+        self.push(identity, REJECT, record, None);
+    }
+
+    fn push(&mut self, identity: Option<Identity>, kind: u8, value: &impl Serialize, record: Option<&[u8]>) {
+        let Some(file) = &mut self.file else { return };
+        let identity = identity.map_or_else(|| NO_IDENTITY.to_owned(), |identity| identity.to_string());
+        let json = serde_json::to_vec(value).unwrap_or_else(|e| unreachable!("what is remembered is JSON: {e}"));
+        let behind: [&[u8]; 2] = record.map_or([b"", b""], |record| [b"\t", record]);
+        let done = file.push(&[identity.as_bytes(), &[b' ', kind, b' '], &json, behind[0], behind[1]]);
+        if done.is_err() {
+            self.file = None;
+        }
+    }
+
+    /// Completes the file for a dataset that is whole and about to be put in its place.
+    pub fn finish(&mut self, staging: &Staging, settings: &Settings, manifest: &Manifest, superseded: Vec<u32>) {
+        let Some(file) = self.file.take() else { return };
+        let folder = staging.path();
+        let files: Option<Vec<Stamp>> = manifest.files.iter().map(|file| Stamp::of(&folder, &file.path)).collect();
+        let digest = fs::read(folder.join(MANIFEST)).map(|text| hex(&Sha256::digest(text)));
+        let done = files.zip(digest.ok()).is_some_and(|(files, manifest)| {
+            let (sources, options) = (SOURCES.to_owned(), self.options.clone());
+            let terms = Terms { sources, options, settings: words(settings), manifest, files, superseded };
+            let json = serde_json::to_string(&terms).unwrap_or_else(|e| unreachable!("terms are JSON: {e}"));
+            file.seal(&format!("{NO_IDENTITY} {} {json}\t", char::from(END))).is_ok()
+        });
+        if !done {
+            drop(fs::remove_file(&self.path));
+        }
+    }
+}
