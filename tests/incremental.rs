@@ -170,6 +170,11 @@ fn articles_whose_ids_are_guessed_get_the_names_of_a_fresh_build() {
     expect(&stage.again(&[]), "0 inputs new or changed", "");
     stage.write("a/index.html", &page("Copying fails"));
     expect(&stage.again(&[]), "1 input new or changed", "");
+    // The same bytes under another name: no article of its own, until the first is gone.
+    stage.write("d/other.html", &page("Scanning fails"));
+    expect(&stage.again(&[]), "1 input new or changed", "");
+    stage.remove("c/index.html");
+    expect(&stage.again(&[]), "0 inputs new or changed", "");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! What a run before this one made of the same inputs is taken over. As long as everything is as it was then, nothing is
 //! written; the first difference makes the writer catch up, and from there on known records are copied.
 
-use super::cache::{Cache, CacheWriter, Entries, Entry, Remembered};
+use super::cache::{Cache, CacheWriter, Entries, Entry, Placed, Remembered};
 use super::distinct::Seen;
 use super::facts::Facts;
 use super::manifest::{Counts, Manifest, Tool};
@@ -83,7 +83,7 @@ pub struct Finished {
 enum Body {
     /// Just read.
     New(Box<Article>, Line),
-    /// Known from the run before: where its line is, or the line itself.
+    /// Known from the run before: where its line is, and of a duplicate what it has of its own.
     Old(Remembered, Option<Vec<u8>>),
 }
 
@@ -252,33 +252,37 @@ impl DatasetWriter {
         self.counts.inputs += 1;
         let (article, mut line) = match body {
             Body::New(article, line) => (Some(article), line),
-            Body::Old(_, Some(json)) => (None, Line { json, fingerprint: facts.fingerprint }),
-            Body::Old(remembered, None) => {
+            Body::Old(remembered, own) => {
                 let Some(before) = &mut self.before else { unreachable!("known from a cache that was given") };
-                (None, before.entries.line(&remembered).map_err(unreadable(&self.staging))?)
+                let line = match own {
+                    None => before.entries.line(&remembered),
+                    Some(own) => before.entries.duplicate(&remembered, own),
+                };
+                (None, line.map_err(unreadable(&self.staging))?)
             }
         };
         let renamed = self.seen.longer_id(&facts);
-        let mut remembered = Remembered { facts, line: None, renamed };
-        let own = remembered.renamed.as_ref().map(|id| {
-            let own = line.json.clone();
-            line.rename(&remembered.facts.id, id);
-            own
-        });
-        let id = remembered.renamed.clone().unwrap_or_else(|| remembered.facts.id.clone());
-        if let Some((what, equal)) = self.equal(&remembered.facts, &line)? {
-            self.counts.duplicates += 1;
-            remembered.renamed = None;
-            self.memory.duplicate(identity, &remembered, own.as_deref().unwrap_or(&line.json));
-            let source = match article {
-                Some(article) => article.source,
-                None => origin(&line.json).map(|origin| origin.source).unwrap_or_default(),
-            };
-            return self.reject(&RejectRecord::duplicate(source, what, equal));
+        if let Some(id) = &renamed {
+            line.rename(&facts.id, id);
         }
+        let mut remembered = Remembered { facts, line: None, renamed };
+        if let Some((what, before)) = self.equal(&remembered.facts, &line)? {
+            self.counts.duplicates += 1;
+            let written = self.written(before)?;
+            let source = line::source(&line.json).filter(|_| line::content(&written) == line::content(&line.json));
+            if source.is_some() {
+                remembered.line = Some(self.placed(before));
+            }
+            self.memory.duplicate(identity, &remembered, &line.json[source.unwrap_or(0..line.json.len())]);
+            let own = article.map(|article| article.source).or_else(|| origin(&line.json).map(|origin| origin.source));
+            let equal = origin(&written).map(Equal::from);
+            let (Some(own), Some(equal)) = (own, equal) else { unreachable!("records have sources") };
+            return self.reject(&RejectRecord::duplicate(own, what, equal));
+        }
+        let id = remembered.renamed.clone().unwrap_or_else(|| remembered.facts.id.clone());
         let number = self.starts.len() as u32; // 4 billion articles would not fit the disk either
         self.starts.push(self.articles.end());
-        let written = self.articles.push(&[&line.json])?;
+        self.articles.push(&[&line.json])?;
         let facts = &remembered.facts;
         self.seen.note(number, facts, &id);
         *self.counts.forms.entry(facts.form).or_default() += 1;
@@ -286,7 +290,7 @@ impl DatasetWriter {
         if let Some(language) = &facts.language {
             *self.counts.languages.entry(language.clone()).or_default() += 1;
         }
-        remembered.line = Some((number, written.start, written.end));
+        remembered.line = Some(self.placed(number));
         self.memory.article(identity, &remembered);
         if self.settings.tables.is_empty() {
             return Ok(());
@@ -311,29 +315,32 @@ impl DatasetWriter {
         self.rejects.push(&[&line]).map(drop)
     }
 
-    /// The article before this one that it equals, and in what.
-    fn equal(&mut self, facts: &Facts, line: &Line) -> Result<Option<(&'static str, Equal)>, Error> {
+    /// The line before this one that it equals, and in what.
+    fn equal(&mut self, facts: &Facts, line: &Line) -> Result<Option<(&'static str, u32)>, Error> {
         if let Some(before) = self.seen.same_input(&facts.sha256) {
             let origin = origin(&self.written(before)?);
             // The same directive may mean another fragment in another folder.
-            let equal = |o: &SourceInfo| o.sha256 == facts.sha256 && o.includes == facts.includes;
-            if let Some(origin) = origin.filter(|o| equal(&o.source)) {
-                return Ok(Some(("the same bytes", Equal::from(origin))));
+            if origin.is_some_and(|o| o.source.sha256 == facts.sha256 && o.source.includes == facts.includes) {
+                return Ok(Some(("the same bytes", before)));
             }
         }
-        if let Some(before) = self.seen.same_content(line.fingerprint) {
-            let written = self.written(before)?;
-            if line::content(&written) == line::content(&line.json) {
-                return Ok(origin(&written).map(|origin| ("the same article", Equal::from(origin))));
-            }
+        if let Some(before) = self.seen.same_content(line.fingerprint)
+            && line::content(&self.written(before)?) == line::content(&line.json)
+        {
+            return Ok(Some(("the same article", before)));
         }
         Ok(None)
     }
 
     fn written(&mut self, line: u32) -> Result<Vec<u8>, Error> {
-        let start = self.starts[line as usize];
+        let Placed(_, start, end) = self.placed(line);
+        self.articles.read(start..end)
+    }
+
+    /// Where a line is.
+    fn placed(&self, line: u32) -> Placed {
         let next = self.starts.get(line as usize + 1).copied().unwrap_or_else(|| self.articles.end());
-        self.articles.read(start..next - 1)
+        Placed(line, self.starts[line as usize], next - 1)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which articles have been seen, and which of an article's revisions is the newest?
 //!
-//! Articles are told apart by publisher, id and language: a translation is no revision of what it translates. An id that is only a guess, from an address or a file name, does not
-//! make two titles one article: the second gets a longer name.
+//! Articles are told apart by publisher, id and language: a translation is no revision of what it translates. An id that is
+//! only a guess, from an address or a file name, does not make two titles one article: the second gets a longer name.
 //!
 //! A few dozen bytes an article: fingerprints and line numbers, never the text. A fingerprint only proposes: the writer
 //! compares the lines themselves. Two contents that share one by chance are both kept, and at worst a later copy of the

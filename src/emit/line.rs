@@ -49,10 +49,15 @@ static ACCOUNTING: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::
 
 /// A line without its `source`: what stands before it and what stands after.
 pub fn content(json: &[u8]) -> [&[u8]; 2] {
+    let source = source(json).unwrap_or(json.len()..json.len());
+    [&json[..source.start], &json[source.end..]]
+}
+
+/// Where a line has its `source`, with the key and the comma before it.
+pub fn source(json: &[u8]) -> Option<Range<usize>> {
     // Quotes within strings are escaped, so these bytes are the keys themselves.
-    let source = SOURCE.rfind(json).unwrap_or(json.len());
-    let after = ACCOUNTING.find(&json[source..]).map_or(json.len(), |at| source + at);
-    [&json[..source], &json[after..]]
+    let start = SOURCE.rfind(json)?;
+    Some(start..start + ACCOUNTING.find(&json[start..])?)
 }
 
 /// Where a line says that its record is the latest revision: the word `true`.

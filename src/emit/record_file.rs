@@ -1,50 +1,111 @@
-//! How does a file of lines grow? Through a buffer, hashed as it is written, and readable while it grows.
+//! How does a file of lines grow? Through buffers, hashed and written by a thread of their own, and readable meanwhile.
 
 use super::hex;
 use super::manifest::DataFile;
 use crate::error::Error;
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 /// Bytes gathered before they are written and hashed.
 const BUFFER: usize = 1 << 18;
+/// Buffers that may wait to be written.
+const WAITING: usize = 4;
 
 /// A file of lines that is being written.
 pub struct RecordFile {
     path: PathBuf,
-    file: File,
+    output: Output,
     /// Opened when first needed: a second handle, so that reading does not move the place of writing.
     reader: Option<File>,
     buffer: Vec<u8>,
-    /// Bytes that are in the file already.
-    flushed: u64,
-    digest: Sha256,
+    /// Bytes that were handed over to be written.
+    handed: u64,
     rows: u64,
+}
+
+/// What writes.
+enum Output {
+    /// The thread that fills the buffer, as long as there is only one.
+    Here(Tail),
+    /// Another one, for writing and hashing take as long as some of what comes before.
+    There {
+        queue: Sender<Vec<u8>>,
+        /// Buffers that were written come back.
+        back: Receiver<Vec<u8>>,
+        /// Bytes of those that did.
+        written: u64,
+        thread: JoinHandle<io::Result<Tail>>,
+    },
+    /// None any more.
+    Gone,
+}
+
+/// The end of a file, where it grows.
+struct Tail {
+    file: File,
+    digest: Sha256,
+}
+
+impl Tail {
+    fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)?;
+        self.digest.update(bytes);
+        Ok(())
+    }
+}
+
+impl Output {
+    /// Moves the work to a thread.
+    fn there(mut tail: Tail) -> Output {
+        let (queue, filled) = bounded::<Vec<u8>>(WAITING);
+        let (done, back) = unbounded();
+        let thread = std::thread::spawn(move || {
+            for buffer in filled {
+                tail.take(&buffer)?;
+                drop(done.send(buffer)); // nobody need wait for it
+            }
+            Ok(tail)
+        });
+        Output::There { queue, back, written: 0, thread }
+    }
+
+    /// Waits until all is written.
+    fn settle(&mut self) -> io::Result<Tail> {
+        match std::mem::replace(self, Output::Gone) {
+            Output::Here(tail) => Ok(tail),
+            Output::There { queue, thread, .. } => {
+                drop(queue);
+                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            }
+            Output::Gone => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
 }
 
 impl RecordFile {
     /// Creates the file.
     pub fn create(path: &Path) -> Result<RecordFile, Error> {
         let file = File::create(path).map_err(|e| Error::io("create", path, e))?;
-        let buffer = Vec::with_capacity(2 * BUFFER);
-        let digest = Sha256::new();
-        Ok(RecordFile { path: path.to_owned(), file, reader: None, buffer, flushed: 0, digest, rows: 0 })
+        let output = Output::Here(Tail { file, digest: Sha256::new() });
+        Ok(RecordFile { path: path.to_owned(), output, reader: None, buffer: Vec::new(), handed: 0, rows: 0 })
     }
 
     /// Appends a line, given in pieces, and says which bytes of the file it takes, without its line end.
     pub fn push(&mut self, pieces: &[&[u8]]) -> Result<Range<u64>, Error> {
-        let start = self.flushed + self.buffer.len() as u64;
+        let start = self.end();
         for piece in pieces {
             self.buffer.extend_from_slice(piece);
         }
-        let end = self.flushed + self.buffer.len() as u64;
+        let end = self.end();
         self.buffer.push(b'\n');
         self.rows += 1;
         if self.buffer.len() >= BUFFER {
-            self.flush()?;
+            self.hand_over()?;
         }
         Ok(start..end)
     }
@@ -56,16 +117,24 @@ impl RecordFile {
 
     /// Where the next line will begin.
     pub fn end(&self) -> u64 {
-        self.flushed + self.buffer.len() as u64
+        self.handed + self.buffer.len() as u64
     }
 
     /// The bytes of a line written before.
     pub fn read(&mut self, bytes: Range<u64>) -> Result<Vec<u8>, Error> {
-        if bytes.start >= self.flushed {
-            let own = (bytes.start - self.flushed) as usize..(bytes.end - self.flushed) as usize;
+        if bytes.start >= self.handed {
+            let own = (bytes.start - self.handed) as usize..(bytes.end - self.handed) as usize;
             return Ok(self.buffer[own].to_vec());
         }
-        // A line goes to the file whole, so its end is there too.
+        // A line is handed over whole, so its end is on its way, too.
+        while let Output::There { back, written, .. } = &mut self.output
+            && *written < bytes.end
+        {
+            match back.recv() {
+                Ok(buffer) => *written += buffer.len() as u64,
+                Err(_) => self.stopped()?,
+            }
+        }
         let fault = |e| Error::io("read", &self.path, e);
         let reader = match &mut self.reader {
             Some(reader) => reader,
@@ -78,27 +147,58 @@ impl RecordFile {
 
     /// Writes what is left, makes sure it is on the disk, and describes the file under this path of the dataset.
     pub fn finish(mut self, name: &str) -> Result<DataFile, Error> {
-        self.flush()?;
-        self.file.sync_all().map_err(|e| Error::io("write", &self.path, e))?;
-        let sha256 = hex(&self.digest.finalize());
-        Ok(DataFile { path: name.to_owned(), bytes: self.flushed, rows: Some(self.rows), sha256 })
+        let (bytes, rows) = (self.end(), self.rows);
+        let tail = self.complete()?;
+        tail.file.sync_all().map_err(|e| Error::io("write", &self.path, e))?;
+        Ok(DataFile { path: name.to_owned(), bytes, rows: Some(rows), sha256: hex(&tail.digest.finalize()) })
     }
 
     /// Writes what is left, a last line, and behind it the digest of all before. A file that is no part of a dataset need
     /// not be on the disk.
     pub fn seal(mut self, line: &str) -> Result<(), Error> {
         self.buffer.extend_from_slice(line.as_bytes());
-        self.flush()?;
-        let digest = hex(&self.digest.finalize()) + "\n";
-        self.file.write_all(digest.as_bytes()).map_err(|e| Error::io("write", &self.path, e))
+        let mut tail = self.complete()?;
+        let digest = hex(&tail.digest.finalize()) + "\n";
+        tail.file.write_all(digest.as_bytes()).map_err(|e| Error::io("write", &self.path, e))
     }
 
-    fn flush(&mut self) -> Result<(), Error> {
-        self.file.write_all(&self.buffer).map_err(|e| Error::io("write", &self.path, e))?;
-        self.digest.update(&self.buffer);
-        self.flushed += self.buffer.len() as u64;
-        self.buffer.clear();
+    fn complete(&mut self) -> Result<Tail, Error> {
+        let mut settle = || {
+            let mut tail = self.output.settle()?;
+            tail.take(&self.buffer)?;
+            Ok(tail)
+        };
+        settle().map_err(|e| Error::io("write", &self.path, e))
+    }
+
+    fn hand_over(&mut self) -> Result<(), Error> {
+        if let Output::Here(_) = &self.output {
+            let tail = self.output.settle().map_err(|e| Error::io("write", &self.path, e))?;
+            self.output = Output::there(tail);
+        }
+        if let Output::There { queue, back, written, .. } = &mut self.output {
+            let mut next = back.try_recv().unwrap_or_default();
+            *written += next.len() as u64;
+            next.clear();
+            next.reserve(2 * BUFFER);
+            self.handed += self.buffer.len() as u64;
+            if queue.send(std::mem::replace(&mut self.buffer, next)).is_err() {
+                self.stopped()?;
+            }
+        }
         Ok(())
+    }
+
+    /// Tells why nothing is written any more.
+    fn stopped(&mut self) -> Result<(), Error> {
+        self.output.settle().map(drop).map_err(|e| Error::io("write", &self.path, e))
+    }
+}
+
+/// A file that is given up is not written any further: its folder is about to be removed.
+impl Drop for RecordFile {
+    fn drop(&mut self) {
+        drop(self.output.settle());
     }
 }
 

@@ -4,11 +4,11 @@
 //! words from other files has its identity only together with those.
 
 use super::{Document, Input, include, sha256};
+use crate::diagnostic::Diagnostic;
+use crate::model::SourceInfo;
 use memchr::memchr;
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt;
-use std::io::{self, Write};
 
 /// The first half of a SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,23 +33,34 @@ impl Identity {
             }
             Err(_) => false,
         };
-        let refusal = |reject: &crate::error::Reject| (reject.reason, reject.message.clone());
-        let is_fragment = input.disk.as_ref().is_some_and(include::OnDisk::is_fragment);
-        let identity = digest(&(
-            &input.info,
-            &input.within,
-            input.record,
-            input.content.as_ref().err().map(refusal),
-            input.refused.as_ref().map(refusal),
-            is_fragment,
-            &input.notes,
-        ));
+        let is_fragment = input.disk.as_ref().is_some_and(|disk| disk.may_be_fragment() && disk.is_fragment());
+        let SourceInfo { path, member, url, content_type, sha256, commit, .. } = &input.info;
+        let [retrieved, committed] = [input.info.retrieved, input.info.committed].map(|t| t.map(|t| t.to_rfc3339()));
+        let mut digest = Parts::default();
+        digest.add(Some(path));
+        for part in [member, url, content_type, &retrieved, commit, &committed] {
+            digest.add(part.as_deref());
+        }
+        digest.add(Some(sha256));
+        digest.add(input.record);
+        digest.add(is_fragment.then_some("fragment"));
+        input.within.iter().for_each(|outer| digest.add(Some(outer)));
+        for reject in [input.content.as_ref().err(), input.refused.as_ref()] {
+            digest.add(reject.map(|reject| format!("{reject:?}")).as_deref());
+        }
+        digest.add_notes(&input.notes);
+        let identity = digest.finish();
         Known { identity, may_include }
     }
 
     /// The identity together with what a document has of other files.
     pub fn with_includes(self, document: &Document) -> Identity {
-        digest(&(self.to_string(), &document.info.includes, &document.diagnostics, sha256(document.text.as_bytes())))
+        let mut digest = Parts::default();
+        digest.add(Some(&self.to_string()));
+        digest.add(Some(&sha256(document.text.as_bytes())));
+        document.info.includes.iter().for_each(|file| digest.add(Some(file)));
+        digest.add_notes(&document.diagnostics);
+        digest.finish()
     }
 
     /// The identity that is written so.
@@ -70,35 +81,33 @@ impl fmt::Debug for Identity {
     }
 }
 
-/// Takes what is written into a digest.
-struct Into(Sha256);
+/// A digest of texts, each told from its neighbours.
+#[derive(Default)]
+struct Parts(Sha256);
 
-impl Write for Into {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
+impl Parts {
+    /// Adds a text; none is another thing than an empty one.
+    fn add(&mut self, part: Option<&str>) {
+        let length = part.map_or(u64::MAX, |part| part.len() as u64);
+        self.0.update(length.to_le_bytes());
+        self.0.update(part.unwrap_or(""));
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    fn add_notes(&mut self, notes: &[Diagnostic]) {
+        notes.iter().for_each(|note| self.add(Some(&format!("{note:?}"))));
     }
-}
 
-fn digest(value: &impl Serialize) -> Identity {
-    let mut digest = Into(Sha256::new());
-    // A digest takes anything, and nothing that is written has maps with keys that are no texts.
-    serde_json::to_writer(&mut digest, value)
-        .unwrap_or_else(|e| unreachable!("what is known of an input is JSON: {e}"));
-    let mut half = [0; 16];
-    half.copy_from_slice(&digest.0.finalize()[..16]);
-    Identity(u128::from_be_bytes(half))
+    fn finish(self) -> Identity {
+        let mut half = [0; 16];
+        half.copy_from_slice(&self.0.finalize()[..16]);
+        Identity(u128::from_be_bytes(half))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::error::{Reject, RejectReason};
-    use crate::model::SourceInfo;
 
     fn input(path: &str, bytes: &[u8]) -> Input {
         Input::new(SourceInfo { path: path.to_owned(), ..SourceInfo::default() }, Ok(bytes.to_vec()))

@@ -7,7 +7,8 @@
 //! and when the dataset is the one that it speaks of; else it is as if it were not there. Nobody but a build reads it.
 //!
 //! Each line: an identity in 32 hexadecimal digits (hyphens for an input that has none), a blank, a letter, a blank, JSON.
-//! `a` is an article, `d` a duplicate, whose record follows behind a tab, `r` a reject. The last line, `=`, says what the
+//! `a` is an article, `d` a duplicate, `r` a reject. Behind a tab stands what a duplicate has of its own: its source, or its
+//! whole record where it is another than that of the article it equals (the same bytes may have another name). The last line, `=`, says what the
 //! others hold for; behind a tab stands the SHA-256 of all before.
 
 mod read; // what it says
@@ -44,11 +45,15 @@ const END: u8 = b'=';
 pub struct Remembered {
     /// What is known of it.
     pub facts: Facts,
-    /// The number of its line, from 0, and where that was before lines were marked as superseded; none for a duplicate.
-    pub line: Option<(u32, u64, u64)>,
+    /// Its line, or that of the article it equals but for the source; none if no line is like its own.
+    pub line: Option<Placed>,
     /// The id that it has in its line, if that is not the one it was read with.
     pub renamed: Option<String>,
 }
+
+/// The number of a line of the articles, from 0, and where it was before lines were marked as superseded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placed(pub u32, pub u64, pub u64);
 
 /// What the lines hold for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

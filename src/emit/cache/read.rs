@@ -1,7 +1,9 @@
 //! What does the last build say of an input?
 
 use super::window::Window;
-use super::{ARTICLE, DUPLICATE, END, HEAD, Identity, Manifest, NO_IDENTITY, REJECT, Remembered, SOURCES, Settings};
+use super::{
+    ARTICLE, DUPLICATE, END, HEAD, Identity, Manifest, NO_IDENTITY, Placed, REJECT, Remembered, SOURCES, Settings,
+};
 use super::{Stamp, Terms, place, words};
 use crate::emit::record_file::digest_of;
 use crate::emit::reject::RejectRecord;
@@ -46,7 +48,7 @@ pub enum Known {
 pub enum Entry {
     /// A line of the articles.
     Article(Remembered),
-    /// An article that equals one before it, with its own line.
+    /// An article that equals one before it, with what it has of its own.
     Duplicate(Remembered, Vec<u8>),
     /// No article.
     Reject(RejectRecord),
@@ -190,7 +192,21 @@ impl Entries {
 
     /// The line of an article as it was when it was read.
     pub fn line(&mut self, article: &Remembered) -> io::Result<Line> {
-        let (number, start, end) = article.line.ok_or(io::ErrorKind::InvalidData)?;
+        let place = article.line.ok_or(io::ErrorKind::InvalidData)?;
+        Ok(as_read(self.placed(place)?, article))
+    }
+
+    /// The line of a duplicate as it was when it was read.
+    pub fn duplicate(&mut self, article: &Remembered, own: Vec<u8>) -> io::Result<Line> {
+        let Some(place) = article.line else { return Ok(as_read(own, article)) };
+        let mut json = self.placed(place)?;
+        let source = line::source(&json).ok_or(io::ErrorKind::InvalidData)?;
+        json.splice(source, own);
+        Ok(as_read(json, article))
+    }
+
+    /// A line of the articles, not marked as superseded.
+    fn placed(&mut self, Placed(number, start, end): Placed) -> io::Result<Vec<u8>> {
         let superseded = &self.cache.terms.superseded;
         // Each mark before it is a letter longer than what stood there.
         let before = superseded.partition_point(|&line| line < number);
@@ -201,12 +217,17 @@ impl Entries {
             let mark = line::older(&json).ok_or(io::ErrorKind::InvalidData)?;
             json.splice(mark, *b"true");
         }
-        let mut line = Line { json, fingerprint: article.facts.fingerprint };
-        if let Some(renamed) = &article.renamed {
-            line.rename(renamed, &article.facts.id);
-        }
-        Ok(line)
+        Ok(json)
     }
+}
+
+/// A line with the id that its article was read with.
+fn as_read(json: Vec<u8>, article: &Remembered) -> Line {
+    let mut line = Line { json, fingerprint: article.facts.fingerprint };
+    if let Some(renamed) = &article.renamed {
+        line.rename(renamed, &article.facts.id);
+    }
+    line
 }
 
 fn identity_of(line: &[u8]) -> Option<Identity> {

@@ -33,9 +33,9 @@ impl CacheWriter {
         self.push(identity, ARTICLE, remembered, None);
     }
 
-    /// An input equalled one before it; this is its own record.
-    pub fn duplicate(&mut self, identity: Option<Identity>, remembered: &Remembered, record: &[u8]) {
-        self.push(identity, DUPLICATE, remembered, Some(record));
+    /// An input equalled one before it. This is its record, or what another line lacks to be it: its source.
+    pub fn duplicate(&mut self, identity: Option<Identity>, remembered: &Remembered, own: &[u8]) {
+        self.push(identity, DUPLICATE, remembered, Some(own));
     }
 
     /// An input became no article.
@@ -43,11 +43,11 @@ impl CacheWriter {
         self.push(identity, REJECT, record, None);
     }
 
-    fn push(&mut self, identity: Option<Identity>, kind: u8, value: &impl Serialize, record: Option<&[u8]>) {
+    fn push(&mut self, identity: Option<Identity>, kind: u8, value: &impl Serialize, own: Option<&[u8]>) {
         let Some(file) = &mut self.file else { return };
         let identity = identity.map_or_else(|| NO_IDENTITY.to_owned(), |identity| identity.to_string());
         let json = serde_json::to_vec(value).unwrap_or_else(|e| unreachable!("what is remembered is JSON: {e}"));
-        let behind: [&[u8]; 2] = record.map_or([b"", b""], |record| [b"\t", record]);
+        let behind: [&[u8]; 2] = own.map_or([b"", b""], |own| [b"\t", own]);
         let done = file.push(&[identity.as_bytes(), &[b' ', kind, b' '], &json, behind[0], behind[1]]);
         if done.is_err() {
             self.file = None;

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// A longer file is no fragment.
 const LONGEST: u64 = 1 << 20;
@@ -32,6 +32,11 @@ const CHECKOUTS: &[&str] = &[".git", ".openpublishing.publish.config.json"];
 /// Are the files of a folder of this name fragments?
 pub fn is_fragment_folder(name: &str) -> bool {
     FOLDERS.iter().any(|folder| folder.eq_ignore_ascii_case(name))
+}
+
+/// Is one of the folders of a path one of fragments?
+fn is_in_fragments(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str().to_str().is_some_and(is_fragment_folder))
 }
 
 /// The fragments of all articles of a run.
@@ -117,11 +122,18 @@ impl OnDisk {
         folder
     }
 
+    /// May the file lie where fragments do, by the names of the folders that are above it?
+    pub fn may_be_fragment(&self) -> bool {
+        static HERE: LazyLock<bool> =
+            LazyLock::new(|| std::env::current_dir().is_ok_and(|here| is_in_fragments(&here)));
+        is_in_fragments(&self.file) || self.file.is_relative() && *HERE
+    }
+
     /// Does the file lie where fragments do?
     pub fn is_fragment(&self) -> bool {
         let folder = self.folder();
         let within = folder.path.strip_prefix(&folder.tree).unwrap_or(Path::new(""));
-        within.components().any(|part| part.as_os_str().to_str().is_some_and(is_fragment_folder))
+        is_in_fragments(within)
     }
 
     /// Is this the article itself?
