@@ -322,6 +322,8 @@ fn notes_are_boxes_and_tables_too() {
     let boxes = [
         "<div class=note><h3>Note</h3><p>Only at night.</p></div>",
         "<div class=admonitionblock><table><tr><td>Warning</td><td>Only at night.</td></tr></table></div>",
+        "<table><tr><th><img src=n.gif alt=Note>Note</th></tr><tr><td>Only at night.</td></tr></table>",
+        "<p>Note: Only at night.</p>",
     ];
     for note in boxes {
         let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{note}"));

@@ -124,6 +124,29 @@ fn tables_of_both_kinds_keep_their_cells() {
 }
 
 #[test]
+fn captions_stand_above_their_table_and_marks_of_footnotes_are_no_words() {
+    let out = article(
+        "# T\n\n<table>\n<caption>\nOptions\n</caption>\n<tr class=\"thead\">\n<th>\nOption\n</th>\n<th>\nUse\n</th>\n</tr>\n\
+         <tr>\n<td>\n**/q**\n</td>\n<td>\nQuiet\n</td>\n</tr>\n</table>\n\n\
+         <table><tr><td>\n**System**\n</td><td>\n**Replaces**\\*\n</td></tr><tr><td>A</td><td>B</td></tr></table>\n\n\
+         <table><caption>Alone<tr><td>**a**</td><td>b</td></tr><tr><td>c</td></tr></table>\n\n\
+         | ![](i.gif)Warning |\n|---|\n| It deletes all. |\n\nend\n",
+    );
+    assert_eq!(
+        outline(&out)[1..],
+        [
+            "p Options",
+            "table(1) Option|Use // /q|Quiet",
+            "table(1) System|Replaces* // A|B",
+            "p Alone",
+            "table(0) a|b // c",
+            "note(Warning) It deletes all.",
+            "p end"
+        ]
+    );
+}
+
+#[test]
 fn html_headings_lists_and_placeholders() {
     let out = article(
         "# T\n\n<h2 id=\"c\">Cause</h2>\n\nRun `ping` as <ComputerName> or <b>admin</b>.<!-- gone -->\n\n\
