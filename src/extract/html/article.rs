@@ -7,6 +7,7 @@
 mod closing; // what the site asks and offers behind the article
 pub mod columns; // tables of products
 mod headings; // what acts as a heading without being one
+mod numbers; // numbers that a page writes before its items
 mod pairs; // label in one block, value in the next
 mod posts; // who wrote it, and answers to it
 mod properties; // labels, products, dates → fields
@@ -504,6 +505,11 @@ impl<'a> Reading<'a> {
     fn body(&mut self, at: usize) -> usize {
         let item = &self.items[at];
         let kind = match &item.kind {
+            Kind::ListItem { ordered: true, depth } if let Some(own) = self.numbered_apart(at) => {
+                let span = Span::new(item.span.start as usize, own.end as usize);
+                self.push(span, RawBlockKind::ListItem { ordered: true, depth: *depth, text: own });
+                return 2;
+            }
             Kind::ListItem { ordered, depth } => {
                 RawBlockKind::ListItem { ordered: *ordered, depth: *depth, text: item.text }
             }

@@ -98,8 +98,8 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
     let lead = bytes.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
     let words = source[range.start + lead..range.end].trim_end();
     let whole = match words.as_bytes() {
-        [b'{', b'%', ..] => words.ends_with("%}"),
-        [b'{', b'{', b'<' | b'%', ..] => words.ends_with("}}"),
+        [b'{', b'%', ..] => words.ends_with("%}") && !words[2..].contains("{%"),
+        [b'{', b'{', b'<' | b'%', ..] => words.ends_with("}}") && !words[2..].contains("{{"),
         [b'{', b'{', b'#', ..] => words.starts_with("{{#include ") && words.ends_with("}}"),
         [b'-', b'-', b'8', ..] => words.starts_with("--8<-- "),
         // Attribute lists of kramdown: `{: .note}`.
@@ -112,6 +112,11 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
         hidden.push(range.start + lead..range.end);
         return;
     }
+    // A mark at the start of a sentence stands for a word of it; a pair of them stands around what they show.
+    let paired = words.starts_with("{%") && words.ends_with("%}");
+    if paired || (words.starts_with("{{<") || words.starts_with("{{%")) && words.ends_with("}}") {
+        return templates(words, range.start + lead, hidden);
+    }
     untranslated(bytes, range.start, hidden);
     let mut from = 0;
     while let Some(n) = memmem::find(&bytes[from..], b":::image ") {
@@ -122,6 +127,18 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
     }
     if from == 0 {
         inline_includes(bytes, range.start, hidden);
+    }
+}
+
+/// Hides each mark of a line that begins with one and holds words between them: `{% ifversion x %}Text{% endif %}`,
+/// `{{< note >}}Text{{< /note >}}`.
+fn templates(words: &str, base: usize, hidden: &mut Vec<Range<usize>>) {
+    let (opens, closes) = if words.starts_with("{%") { ("{%", "%}") } else { ("{{", "}}") };
+    let mut from = 0;
+    while let Some(start) = memmem::find(&words.as_bytes()[from..], opens.as_bytes()).map(|n| from + n) {
+        let Some(end) = memmem::find(&words.as_bytes()[start..], closes.as_bytes()) else { return };
+        from = start + end + closes.len();
+        hidden.push(base + start..base + from);
     }
 }
 
@@ -197,7 +214,9 @@ pub fn alert(quote: &str) -> Option<Alert<'_>> {
     if label.is_empty() || linked || inside.contains('\n') {
         return None;
     }
-    Some(Alert { label, marks: 2 + close + 1, arguments: &inside[label.len()..] })
+    // `[!note]-`: a box that folds.
+    let folds = usize::from(inner[close + 1..].starts_with(['-', '+']));
+    Some(Alert { label, marks: 2 + close + 1 + folds, arguments: &inside[label.len()..] })
 }
 
 /// A heading's words without the list of attributes behind them: `Cause {#cause}`, `Cause {: .no_toc }`.
@@ -230,9 +249,11 @@ pub fn is_note_label(word: &str) -> bool {
 /// Is a paragraph something the site wrote: a link to the top, the date the page was generated on?
 pub fn is_site_line(line: &str, vocabulary: &Vocabulary) -> bool {
     const START: &[&str] = &["page generated ", "seite generiert am "];
+    const INVITES: &[&str] =
+        &["We appreciate your input!", "Help us improve this page", "Found a mistake on this page"];
     let line = line.trim();
     if line.len() > 60 {
-        return false;
+        return line.len() < 200 && INVITES.iter().any(|invite| line.starts_with(invite));
     }
     let folded = vocabulary::fold(line.trim_end_matches('↑'));
     START.iter().any(|s| folded.starts_with(s))
@@ -256,6 +277,8 @@ mod tests {
         assert_eq!(shown("[!INCLUDE [Note](../a.md)]\nText"), "Text");
         assert_eq!(shown("Use [!INCLUDE [win7](../a.md)] here"), "Use [win7](../a.md) here");
         assert_eq!(shown("{% raw %}\ntext {% not alone\n"), "text {% not alone\n");
+        assert_eq!(shown("{% ifversion a %}Text{% endif %}\n"), "Text\n");
+        assert_eq!(shown("{{< note >}}Text{{< /note >}}\n{{< tabs >}}\n"), "Text\n");
         assert_eq!(shown("::: zone pivot=\"a\"\nText\n::: zone-end"), "Text\n");
         assert_eq!(shown("std:::string ::: x"), "std:::string ::: x");
     }
@@ -284,6 +307,7 @@ mod tests {
         assert_eq!((note.label, note.marks), ("NOTE", 7));
         assert_eq!(alert(">![info]\n>\n> x").unwrap().label, "info");
         assert_eq!(alert("> [!div class=\"nextstepaction\"]").unwrap().arguments, " class=\"nextstepaction\"");
+        assert_eq!(alert("> [!tip]- Folded").unwrap().marks, 7);
         assert!(alert("> ![shot](a.png)").is_none());
         assert!(alert("> [link](a)").is_none());
     }

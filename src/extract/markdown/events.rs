@@ -150,7 +150,7 @@ impl Quote {
                 page.swallow(alert.marks);
                 Quote::Plain
             }
-            _ if alert.marks > alert.label.len() + 3 => Quote::Plain,
+            _ if !alert.arguments.is_empty() => Quote::Plain,
             label => {
                 page.note_open(label, alert.marks);
                 Quote::Note

@@ -78,7 +78,8 @@ fn support_docs_header_lines_become_fields_and_the_first_heading_the_title() {
 fn alerts_inside_and_outside_of_lists_become_notes() {
     let out = article(
         "# T\n\n> [!IMPORTANT]\n> Back up the registry.\n> Then go on.\n\n1. First\n\n   > [!NOTE]\n   > - a\n   > - b\n\n   \
-         ```sql\n   SELECT 1\n   GO\n   ```\n\n2. Second\n\n**Note:** Restart twice.\n\n>![info]\n>\n>Old marks.\n",
+         ```sql\n   SELECT 1\n   GO\n   ```\n\n2. Second\n\n**Note:** Restart twice.\n\n>![info]\n>\n>Old marks.\n\n\
+         > [!tip]- Folded\n> Try it.\n",
     );
     assert_eq!(
         outline(&out)[1..],
@@ -90,6 +91,7 @@ fn alerts_inside_and_outside_of_lists_become_notes() {
             "ol1 Second",
             "note(Note) Restart twice.",
             "note(info) Old marks.",
+            "note(tip) Folded/Try it.",
         ]
     );
 }

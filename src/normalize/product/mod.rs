@@ -412,6 +412,8 @@ mod tests {
                 "Microsoft Visual Basic Professional Edition, 16-bit, for Windows, version 4.0",
                 "Microsoft Visual Basic for Windows | 4.0 | Professional Edition | - | -",
             ),
+            ("IOS 12.2(55)SE, 15.2(4)M", "IOS | 12.2(55)SE, 15.2(4)M | - | - | -"),
+            ("Cisco IOS Software, version 15.0(1)M4", "Cisco IOS Software | 15.0(1)M4 | - | - | -"),
             ("Windows Communication Foundation", "Windows Communication Foundation | - | - | - | -"),
             ("Microsoft Outlook Express, version 5.0", "Microsoft Outlook Express | 5.0 | - | - | -"),
             ("Windows Vista Ultimate", "Windows Vista | - | Ultimate | - | -"),

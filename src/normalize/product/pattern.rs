@@ -91,18 +91,18 @@ pub(super) static TAIL: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) static VERSION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix),?\s*\b(?:versions?|ver\.|releases?|v\.?)\s*:?\s*
-          (?P<own>\d[\w.]*(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?
+          (?P<own>\d[\w.]*(?:\(\d+[a-z]?\)\w*)?(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?
               (?:\s*(?:,\s*(?:and|or|und|oder)\b|,|\band\b|\bor\b|\bund\b|\boder\b|\bthrough\b|\bto\b|\bbis\b|-|–)
-                 \s*\d[\w.]*(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?)*
+                 \s*\d[\w.]*(?:\(\d+[a-z]?\)\w*)?(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?)*
               (?:\s+(?:and|or)\s+(?:later|earlier|above|newer|higher|lower|below)(?:\s+versions?)?|\s*\+)?)",
     )
 });
 /// Dotted numbers at the end, without the word: `Exchange Server 5.5`, `Windows 8.1`, `2.3.0 - 2.4.2-p1`, `>=2.3.0 <2.4.2`.
 pub(super) static BARE_VERSION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?x)(?:^|[\s(])(?P<own>(?:[<>]=?\s*)?(?:\d+|[xX])\.[\dxX][\w.]*(?:-p\d+)?
+        r"(?x)(?:^|[\s(])(?P<own>(?:[<>]=?\s*)?(?:\d+|[xX])\.[\dxX][\w.]*(?:\(\d+[a-z]?\)\w*)?(?:-p\d+)?
               (?:\s*(?:,\s*(?:and|or)\s|,|\sand\s|\sor\s|\s?[-–]\s?|\sto\s|\sthrough\s|\s)\s*
-                 (?:[<>]=?\s*)?\d+\.?[\dxX][\w.]*(?:-p\d+)?)*
+                 (?:[<>]=?\s*)?\d+\.?[\dxX][\w.]*(?:\(\d+[a-z]?\)\w*)?(?:-p\d+)?)*
               (?:\s+(?:and|or)\s+(?:later|earlier|above|newer|higher|lower|below)(?:\s+versions?)?|\s*\+)?)
           \s*(?:\(|\)|$|,|\s(?:[Ff]or|für|pour|para|per|voor|mit|with)\b|\sService\b|\sSP)",
     )
