@@ -168,6 +168,24 @@ pub struct RawTable {
     pub rows: Vec<Vec<Span>>,
 }
 
+impl RawTable {
+    /// The two cells of a table that has no others, beside or below each other: boxes are made so.
+    pub fn two_cells(&self) -> Option<(Span, Span)> {
+        let (first, second) = match self.rows.as_slice() {
+            [row] => match row.as_slice() {
+                [first, second] => (*first, *second),
+                _ => return None,
+            },
+            [above, below] => match (above.as_slice(), below.as_slice()) {
+                ([first], [second]) => (*first, *second),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        (first != second && !second.is_empty()).then_some((first, second))
+    }
+}
+
 /// Frees a document of its form.
 pub fn extract(document: Document, options: &Options) -> Result<Extracted, Reject> {
     let mut extracted = match document.form {

@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::{Extracted, RawBlock, RawBlockKind};
 use crate::model::SectionKind;
 use crate::span::Span;
+use crate::vocabulary::notes::is_label;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -123,8 +124,11 @@ pub fn section(mut extracted: Extracted, options: &Options) -> Sectioned {
                 let words = heading.of(&text);
                 let known = options.vocabulary.role(words);
                 let top = parent.is_none();
-                let kind = known.map_or(SectionKind::Other, |r| r.kind);
-                if known.is_none() && top {
+                // `Note:` as a heading: what stands under it is what a box of that name holds.
+                let noted = known.is_none() && is_label(words.trim().trim_end_matches([':', '：']));
+                let unknown = if noted { SectionKind::Notes } else { SectionKind::Other };
+                let kind = known.map_or(unknown, |r| r.kind);
+                if known.is_none() && !noted && top {
                     notes.push(Diagnostic::at(
                         Code::UnknownHeading,
                         *heading,

@@ -11,6 +11,7 @@ pub use finder::{Finder, Hit};
 
 pub mod events; // labels of event-log records
 pub mod fixes; // set phrases about a fix
+pub mod notes; // labels of notes and warnings
 
 use crate::error::Error;
 use crate::model::SectionKind;

@@ -73,6 +73,24 @@ fn headings_of_the_articles_own_that_are_glued() {
 }
 
 #[test]
+fn headings_that_end_alike_and_stand_behind_quotes_and_files() {
+    let body = "Pick one of these.Setting the Local ModeTo set it, stop the tool.Setting the Remote ModeTo set it, start the \
+        tool named \"A Tool.\"How to Obtain the SPCheck ToolThe tool is on the disk in the file named Setup.exe.Create the Server \
+        Application1. Start it.Create the Client Application1. Start it, too.The DataGrid control shows it.";
+    let article = glued(body);
+    let own: Vec<_> = headings(&article).iter().skip(3).map(|h| h.1).collect();
+    let expected = [
+        "Setting the Local Mode",
+        "Setting the Remote Mode",
+        "How to Obtain the SPCheck Tool",
+        "Create the Server Application",
+        "Create the Client Application",
+    ];
+    assert_eq!(own, expected);
+    assert_tiles(&article);
+}
+
+#[test]
 fn a_word_that_counts_heads_the_parts() {
     let run = "The service stops This article helps you. Original KB number: 900044 Symptoms The service stops on Server 1. \
         Resolution Use one of these methods. Method 1: Use the console Open it. Method 2 Use a script. Run it as in Method 9. \

@@ -34,8 +34,11 @@ pub(super) fn titles(text: &str, span: Span, prose: &Prose) -> Vec<Title> {
     let (from, to) = (span.start as usize, span.end as usize);
     let mut out = underlined(text, from, to);
     let stops = memchr::memchr3_iter(b'.', b':', b'?', &bytes[from..to]).map(|at| from + at + 1);
-    for at in std::iter::once(from).chain(stops) {
-        let opens = at < to && bytes[at].is_ascii_uppercase() && (at == from || ends_sentence(bytes, from, at));
+    for stop in std::iter::once(from).chain(stops) {
+        // A quotation or a bracket may close behind the stop.
+        let closed = stop > from && stop < to && matches!(bytes[stop], b'"' | b')');
+        let at = stop + usize::from(closed);
+        let opens = at < to && bytes[at].is_ascii_uppercase() && (at == from || ends_sentence(bytes, from, stop));
         if !opens {
             continue;
         }
@@ -98,7 +101,9 @@ fn ends_sentence(bytes: &[u8], from: usize, at: usize) -> bool {
     let left = &bytes[from..at - 1];
     let length = left.iter().rev().take(40).take_while(|b| !b.is_ascii_whitespace()).count();
     let word = &left[left.len() - length..];
-    let inner = word.iter().filter(|b| matches!(b, b'.' | b'\\' | b'/' | b'_' | b'=' | b'(' | b'<')).count();
+    // A sentence may end with a file's name.
+    let own = if names_file(word) { &word[..0] } else { word };
+    let inner = own.iter().filter(|b| matches!(b, b'.' | b'\\' | b'/' | b'_' | b'=' | b'(' | b'<')).count();
     let last = word.last().copied().unwrap_or(b' ');
     // `HIMEM.SYS` and `cc:Mail` are names.
     let capitals =
@@ -110,6 +115,16 @@ fn ends_sentence(bytes: &[u8], from: usize, at: usize) -> bool {
     stop && length > 1 && !name && inner == 0 && (last.is_ascii_alphanumeric() || matches!(last, b')' | b'"' | b'\''))
 }
 
+/// `SETUP.EXE`, `himem.sys`: a word and the ending of a file.
+fn names_file(word: &[u8]) -> bool {
+    const ENDINGS: [&[u8]; 14] = [
+        b"exe", b"dll", b"sys", b"ini", b"inf", b"bat", b"txt", b"doc", b"hlp", b"dat", b"log", b"reg", b"vxd", b"drv",
+    ];
+    let Some(dot) = memchr::memchr(b'.', word) else { return false };
+    let plain = |b: &u8| b.is_ascii_alphanumeric();
+    word[..dot].iter().all(plain) && dot > 0 && ENDINGS.iter().any(|e| e.eq_ignore_ascii_case(&word[dot + 1..]))
+}
+
 /// The length of the title that `near` begins with, if something is glued to its end.
 fn title_length(text: &str, at: usize, near: &str, prose: &Prose) -> Option<usize> {
     let mut offset = 0;
@@ -117,7 +132,7 @@ fn title_length(text: &str, at: usize, near: &str, prose: &Prose) -> Option<usiz
         if count >= MOST_WORDS || offset > LONGEST || word.is_empty() || word.contains('\n') {
             return None;
         }
-        let cut = glue(word, &near[offset..], prose);
+        let cut = glue(word, &near[offset..], prose).filter(|&cut| !is_name(text, at + offset, word, cut));
         let own = &word[..cut.unwrap_or(word.len())];
         let small = own.starts_with(char::is_lowercase) && !context::is_among(own, &prose.before) && own != "vs.";
         // A title goes on with capitals; a stop ends a sentence, not a title, but for `Step 1. Copy the Files`.
@@ -125,6 +140,7 @@ fn title_length(text: &str, at: usize, near: &str, prose: &Prose) -> Option<usiz
         let stop = own.ends_with(['.', ';', '?', '!']) && !counted;
         // What begins behind a stop within a word is told by itself.
         let inner = own.as_bytes().windows(2).any(|w| matches!(w[0], b'.' | b'?') && w[1].is_ascii_uppercase());
+        let inner = inner && !names_file(own.trim_matches(['(', ')']).as_bytes());
         let signs = inner
             || own.contains("()")
             || own.contains(['=', '\\', '<', '>', '{', '}', '|', '_'])
@@ -136,8 +152,7 @@ fn title_length(text: &str, at: usize, near: &str, prose: &Prose) -> Option<usiz
         if cut.is_some() {
             let length = offset + own.len();
             let whole = count > 0 && own.len() > 1 && is_title(&near[..length], prose);
-            let name = word.trim_end_matches([',', '.', ':', ';', ')']);
-            return (whole && !comes_again(text, at + offset, name)).then_some(length);
+            return whole.then_some(length);
         }
         offset += word.len() + 1;
     }
@@ -176,6 +191,10 @@ fn glue(word: &str, rest: &str, prose: &Prose) -> Option<usize> {
             return false;
         }
         let second = context::first_word(behind.trim_start_matches([',', ' ']));
+        // `SP|Check Tool` is a name; behind an abbreviation that ends a heading, a sentence shows itself.
+        if a.is_ascii_uppercase() && second.starts_with(char::is_uppercase) {
+            return false;
+        }
         context::is_among(first, &prose.openers)
             || !second.is_empty() && context::is_among(&format!("{first} {second}"), &prose.openers)
     })
@@ -207,7 +226,23 @@ fn is_title(words: &str, prose: &Prose) -> bool {
         && !context::is_among(last, &prose.before)
 }
 
-/// Does a word with a capital in its middle stand again nearby? Then it is a name.
+/// Is the word at `at`, which another may begin in at `cut`, a name all the same? It is if it stands again nearby, for two
+/// headings rarely end and go on alike; but a list's number and the small words of sentences end no name.
+fn is_name(text: &str, at: usize, word: &str, cut: usize) -> bool {
+    const SENTENCES: [&str; 14] = [
+        "After", "Because", "Before", "If", "The", "These", "This", "Those", "To", "When", "While", "You", "Your",
+        "There",
+    ];
+    let (before, behind) = word.split_at(cut);
+    let behind = behind.trim_end_matches([',', '.', ':', ';', ')']);
+    let to_name = behind == "To" && matches!(before, "Go" | "How" | "Log" | "Point" | "Save");
+    if behind.starts_with('1') || SENTENCES.contains(&behind) && !to_name {
+        return false;
+    }
+    comes_again(text, at, word.trim_end_matches([',', '.', ':', ';', ')']))
+}
+
+/// Does a word with a capital in its middle stand again nearby?
 fn comes_again(text: &str, at: usize, name: &str) -> bool {
     let finder = memchr::memmem::Finder::new(name);
     let before = &text.as_bytes()[at.saturating_sub(NEARBY)..at];

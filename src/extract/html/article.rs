@@ -7,6 +7,7 @@
 mod closing; // what the site asks and offers behind the article
 pub mod columns; // tables of products
 mod headings; // what acts as a heading without being one
+mod numbers; // numbers that a page writes before its items
 mod pairs; // label in one block, value in the next
 mod posts; // who wrote it, and answers to it
 mod properties; // labels, products, dates → fields
@@ -20,6 +21,7 @@ use crate::extract::one_line;
 use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use crate::model::SectionKind;
 use crate::span::Span;
+use crate::vocabulary::notes::is_label;
 use crate::vocabulary::{HeadingRole, LabelKind, Rank, Vocabulary};
 
 /// Where in the article an item stands.
@@ -503,6 +505,11 @@ impl<'a> Reading<'a> {
     fn body(&mut self, at: usize) -> usize {
         let item = &self.items[at];
         let kind = match &item.kind {
+            Kind::ListItem { ordered: true, depth } if let Some(own) = self.numbered_apart(at) => {
+                let span = Span::new(item.span.start as usize, own.end as usize);
+                self.push(span, RawBlockKind::ListItem { ordered: true, depth: *depth, text: own });
+                return 2;
+            }
             Kind::ListItem { ordered, depth } => {
                 RawBlockKind::ListItem { ordered: *ordered, depth: *depth, text: item.text }
             }
@@ -518,7 +525,7 @@ impl<'a> Reading<'a> {
                     && let Some(next) = next.filter(|n| n.marks & names::NOTE != 0 && matches!(n.kind, Kind::Paragraph))
                 {
                     // A box with its label in a paragraph of its own.
-                    let label = item.span;
+                    let label = without_colon(item.span, self.text);
                     let span = Span::new(item.span.start as usize, next.span.end as usize);
                     self.push(span, RawBlockKind::Note { label, text: next.text });
                     return 2;
@@ -537,22 +544,21 @@ impl<'a> Reading<'a> {
     fn note_box(&mut self, at: usize) -> bool {
         let items = self.items;
         let item = &items[at];
-        if item.marks & names::NOTE == 0 || !super::notes::is_label(self.words(item).trim_end_matches([':', '：'])) {
+        if item.marks & names::NOTE == 0 || !is_label(self.words(item).trim_end_matches([':', '：'])) {
             return false;
         }
         let next = items.get(at + 1).filter(|n| n.marks & names::NOTE != 0 && matches!(n.kind, Kind::Paragraph));
         let Some(next) = next.filter(|_| self.place == Place::Body) else { return false };
         let span = Span::new(item.span.start as usize, next.span.end as usize);
-        self.push(span, RawBlockKind::Note { label: item.text, text: next.text });
+        self.push(span, RawBlockKind::Note { label: without_colon(item.text, self.text), text: next.text });
         true
     }
 
     /// The label and the text of a note that is made as a table of two cells.
     fn note_table(&self, table: &crate::extract::RawTable) -> Option<(Span, Span)> {
-        let [row] = table.rows.as_slice() else { return None };
-        let [label, text] = row.as_slice() else { return None };
+        let (label, text) = table.two_cells()?;
         let words = label.of(self.text).trim().trim_end_matches([':', '：']);
-        (super::notes::is_label(words) && !text.is_empty() && label != text).then(|| (label.trim(self.text), *text))
+        is_label(words).then(|| (without_colon(label, self.text), text))
     }
 
     fn finish(&mut self) {
@@ -561,4 +567,11 @@ impl<'a> Reading<'a> {
             self.out.fields.push(Field { name: FieldName::AppliesTo, value, span: self.products_span });
         }
     }
+}
+
+/// A label's words.
+fn without_colon(label: Span, text: &str) -> Span {
+    let own = label.trim(text);
+    let kept = own.of(text).trim_end_matches([':', '：']).trim_end().len();
+    Span::new(own.start as usize, own.start as usize + kept)
 }

@@ -540,8 +540,10 @@ impl<'v> Writer<'v> {
             return;
         }
         let Some(table) = self.table.take() else { return };
+        let grid = table.grid.finish();
+        self.set_caption_apart(grid.rows.first().and_then(|row| row.first()).map(|cell| cell.start));
         if let Some(block) = &mut self.block {
-            block.kind = Kind::Table(table.grid.finish());
+            block.kind = Kind::Table(grid);
         }
         self.flush();
     }

@@ -307,7 +307,9 @@ fn word_marks(word: &str, before: u64, tag: Tag, is_class: bool) -> Marks {
     let mut marks = 0;
     let inline = matches!(tag, Tag::Inline | Tag::Link | Tag::Bold | Tag::Control | Tag::Heading(_) | Tag::Html);
     if !inline {
-        if SITE_WORDS.binary_search(&word).is_ok() {
+        // Scripts that colour code wrap it together with its buttons: `code-toolbar`.
+        let around_code = word == "toolbar" && before == pack("code");
+        if SITE_WORDS.binary_search(&word).is_ok() && !around_code {
             marks |= CHROME;
         }
         if is_class && NOTE_WORDS.binary_search(&word).is_ok() {
@@ -329,7 +331,9 @@ fn word_marks(word: &str, before: u64, tag: Tag, is_class: bool) -> Marks {
     if is_class && tag == Tag::Link && matches!(word, "anchor" | "anchorjs" | "headerlink" | "permalink" | "hash") {
         marks |= PERMALINK;
     }
-    if TOGGLE_WORDS.binary_search(&word).is_ok() && inline {
+    // A control in a heading or behind it: `<a class="edit_me">edit</a>`.
+    let edits = is_class && tag == Tag::Link && word == "edit" && before == 0;
+    if edits || TOGGLE_WORDS.binary_search(&word).is_ok() && inline {
         marks |= TOGGLE;
     }
     if is_class && HIDDEN_WORDS.binary_search(&word).is_ok() && (word != "sr" || tag == Tag::Inline) {
@@ -370,5 +374,8 @@ mod tests {
         assert_eq!(words("appliesto", Tag::Link, false), APPLIES);
         assert_eq!(words("articleProperty", Tag::Block, true), PROPERTY);
         assert_eq!(words("list ol", Tag::Table, true), LIST_TABLE);
+        assert_eq!(words("code-toolbar", Tag::Block, true), 0);
+        assert_eq!(words("edit_me edit_me_private", Tag::Link, true), TOGGLE);
+        assert_eq!(words("credit", Tag::Link, true), 0);
     }
 }

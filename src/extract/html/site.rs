@@ -52,6 +52,7 @@ const PHRASES: &[&str] = &[
     "print this article",
     "print this page",
     "provide feedback about this article",
+    "rate this page",
     "return to top",
     "save as pdf",
     "search",
@@ -112,8 +113,22 @@ const WITH_OTHERS: &[&str] = &[
 ];
 
 /// Headings over what a site puts behind an article.
-const ENDS: &[&str] =
-    &["comments", "feedback", "rate this article", "recently viewed articles", "request a product feature"];
+const ENDS: &[&str] = &[
+    "about the author",
+    "about the author(s)",
+    "about the authors",
+    "comments",
+    "feedback",
+    "get help faster and easier",
+    "help & feedback",
+    "more like this",
+    "rate this article",
+    "recently viewed articles",
+    "request a product feature",
+    "share this article",
+    "still looking for an answer?",
+    "these fine people helped write this article",
+];
 
 /// What an icon before a heading is called when its text has run into the heading.
 const TOGGLES: &[&str] = &["Collapse this image", "Expand this image", "Collapse image", "Expand image"];

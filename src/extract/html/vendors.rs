@@ -322,6 +322,8 @@ fn notes_are_boxes_and_tables_too() {
     let boxes = [
         "<div class=note><h3>Note</h3><p>Only at night.</p></div>",
         "<div class=admonitionblock><table><tr><td>Warning</td><td>Only at night.</td></tr></table></div>",
+        "<table><tr><th><img src=n.gif alt=Note>Note</th></tr><tr><td>Only at night.</td></tr></table>",
+        "<p>Note: Only at night.</p>",
     ];
     for note in boxes {
         let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{note}"));
@@ -383,4 +385,37 @@ fn a_control_in_the_title_is_none_of_it() {
         "<h1>A</h1><h3><a href='javascript:t()'>Symptoms</a></h3><p>It stops.</p><h3><a href='javascript:t()'>Cause</a></h3><p>B.</p>",
     );
     assert_eq!(headings(&page), ["Symptoms", "Cause"]);
+}
+
+#[test]
+fn numbers_that_a_page_writes_itself_are_no_text() {
+    let steps =
+        "<ol><li><div>1</div><div><p>Open it.</p></div></li><li><div>2</div><div><p>Close it.</p></div></li></ol>";
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{steps}"));
+    let item = |b: &RawBlock| match b.kind {
+        RawBlockKind::ListItem { text, .. } => Some(text.of(&page.text).to_owned()),
+        _ => None,
+    };
+    assert_eq!(page.blocks.iter().filter_map(item).collect::<Vec<_>>(), ["Open it.", "Close it."]);
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}<p>Value:</p><ol><li>1</li></ol><p>That is all.</p>"));
+    assert!(body(&page).ends_with("That is all."), "{}", body(&page));
+}
+
+#[test]
+fn a_note_under_the_products_is_text_and_wrapped_code_is_code() {
+    let head = "<h1>The queue stops</h1><div id=supAppliesToSection><span class=appliesToTitle>Applies To</span>\
+        <span class=appliesToItem>Acme Server 2</span></div>";
+    let page = read(&format!("{head}<p><b>IMPORTANT </b>Back up the queue.</p>{SECTIONS}"));
+    assert_eq!(value(&page, FieldName::AppliesTo), "Acme Server 2");
+    assert!(body(&page).contains("Back up the queue."), "{}", body(&page));
+    let code = "<div class=code-toolbar><pre><code>start queue</code></pre><button>Copy</button></div>";
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{code}"));
+    assert!(body(&page).ends_with("start queue"), "{}", body(&page));
+}
+
+#[test]
+fn a_caption_is_a_paragraph_above_its_table() {
+    let table = "<table><caption>Folders</caption><tr><th>Name</th><th>Use</th></tr><tr><td>data</td><td>queues</td></tr></table>";
+    let page = read(&format!("<h1>The queue stops</h1>{SECTIONS}{table}"));
+    assert!(body(&page).ends_with("The disk is full./Folders/Name\tUse\ndata\tqueues"), "{:?}", body(&page));
 }

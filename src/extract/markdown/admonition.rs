@@ -1,8 +1,9 @@
 //! How do site generators mark notes, and how would a documentation platform?
 //!
 //! `!!! note "Title"` with an indented text (MkDocs), `:::note` to `:::` (Docusaurus). CommonMark takes both for text and
-//! code; written as the quotes that documentation platforms use (`> [!note]`), they are read like those. Fenced code is
-//! left alone, and so is what a platform does with three colons besides.
+//! code; written as the quotes that documentation platforms use (`> [!note]`), they are read like those. Likewise tabs at
+//! the margin: `=== "Linux"` with an indented text becomes `# [Linux](#tab/…)` with that text. Fenced code is left
+//! alone, and so is what a platform does with three colons besides.
 
 use memchr::memmem;
 use std::borrow::Cow;
@@ -32,7 +33,7 @@ const KINDS: &[&str] = &[
 /// A source with its boxes as quotes.
 pub fn as_quotes(source: &str) -> Cow<'_, str> {
     let bytes = source.as_bytes();
-    if ["!!! ", "??? ", "???+ ", ":::"].iter().all(|mark| memmem::find(bytes, mark.as_bytes()).is_none()) {
+    if ["!!! ", "??? ", "???+ ", ":::", "=== \""].iter().all(|mark| memmem::find(bytes, mark.as_bytes()).is_none()) {
         return Cow::Borrowed(source);
     }
     let mut out = String::with_capacity(source.len() + 64);
@@ -42,12 +43,16 @@ pub fn as_quotes(source: &str) -> Cow<'_, str> {
         let bare = line.trim();
         let indent = line.len() - line.trim_start_matches(' ').len();
         if let Some(at) = &open {
+            if at.tab && (bare.is_empty() || indent >= at.indent + 4) {
+                out.push_str(if bare.is_empty() { "\n" } else { &line[at.indent + 4..] });
+                continue;
+            }
             if at.colons && bare == ":::" {
                 out.push('\n');
                 open = None;
                 continue;
             }
-            if at.colons || bare.is_empty() || indent >= at.indent + 4 {
+            if !at.tab && (at.colons || bare.is_empty() || indent >= at.indent + 4) {
                 let skip = if at.colons { at.indent.min(indent) } else { (at.indent + 4).min(indent) };
                 out.extend(std::iter::repeat_n(' ', at.indent));
                 out.push_str(if bare.is_empty() { ">" } else { "> " });
@@ -64,6 +69,14 @@ pub fn as_quotes(source: &str) -> Cow<'_, str> {
             None if bare.starts_with("~~~") => fence = Some("~~~"),
             _ => {}
         }
+        if fence.is_none()
+            && indent == 0
+            && let Some(label) = tab(bare)
+        {
+            out.push_str(&format!("\n# [{label}](#tab/{})\n\n", out.len()));
+            open = Some(Open { indent, colons: false, tab: true });
+            continue;
+        }
         match begins(bare).filter(|_| fence.is_none() && indent < 16) {
             Some((kind, title, colons)) => {
                 let lead = " ".repeat(indent);
@@ -71,7 +84,7 @@ pub fn as_quotes(source: &str) -> Cow<'_, str> {
                 if !title.is_empty() {
                     out.push_str(&format!("{lead}> {title}\n{lead}>\n"));
                 }
-                open = Some(Open { indent, colons });
+                open = Some(Open { indent, colons, tab: false });
             }
             None => out.push_str(line),
         }
@@ -85,6 +98,15 @@ struct Open {
     indent: usize,
     /// Does `:::` end it, or the indentation?
     colons: bool,
+    /// Is it the content of a tab, which is only moved to the margin?
+    tab: bool,
+}
+
+/// The label of a tab: `=== "Linux"`, `===! "Linux"`.
+fn tab(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("===")?.trim_start_matches(['!', '+']).strip_prefix(' ')?;
+    let label = rest.trim().strip_prefix('"')?.strip_suffix('"')?;
+    (!label.is_empty() && !label.contains(['"', '[', ']'])).then_some(label)
 }
 
 /// Kind and title of the box that a line begins, and whether colons mark it.
@@ -114,6 +136,16 @@ mod tests {
         let source = "A\n\n!!! warning \"Data loss\"\n    Back up.\n\n    Then go on.\n\nB\n";
         assert_eq!(as_quotes(source), "A\n\n> [!warning]\n> Data loss\n>\n> Back up.\n>\n> Then go on.\n>\n\nB\n");
         assert_eq!(as_quotes(":::note[Hint]\nText\n:::\nB"), "> [!note]\n> Hint\n>\n> Text\n\nB");
+    }
+
+    #[test]
+    fn tabs_become_headings_with_their_text_at_the_margin() {
+        let source =
+            "=== \"Linux\"\n\n    Run:\n\n    ```\n    ls\n    ```\n\n=== \"Windows\"\n\n    Run `dir`.\n\nEnd\n";
+        let read = as_quotes(source);
+        assert!(read.starts_with("\n# [Linux](#tab/0)\n\n\nRun:\n\n```\nls\n```\n\n"), "{read}");
+        assert!(read.ends_with("\n\n\nRun `dir`.\n\n\nEnd\n"), "{read}");
+        assert_eq!(as_quotes("=== \nTitle\n===\n"), "=== \nTitle\n===\n");
     }
 
     #[test]

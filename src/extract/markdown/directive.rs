@@ -5,7 +5,7 @@
 //! leave them out; alerts (`[!NOTE]`) are named here and become notes in `events`. Code is never touched: the event
 //! reader asks only about text outside of code.
 
-use crate::vocabulary::{self, LabelKind, Vocabulary};
+use crate::vocabulary::{self, LabelKind, Vocabulary, notes};
 use memchr::{memchr, memmem};
 use std::ops::Range;
 
@@ -13,6 +13,8 @@ use std::ops::Range;
 #[derive(Default)]
 pub struct Directives {
     hidden: Vec<Range<usize>>,
+    /// Names of the components that the page imports, whose tags are no placeholders.
+    components: Vec<String>,
 }
 
 impl Directives {
@@ -20,13 +22,27 @@ impl Directives {
     pub fn of(source: &str) -> Directives {
         let bytes = source.as_bytes();
         let mut hidden = Vec::new();
+        let mut components = Vec::new();
         let mut at = 0;
         while at < bytes.len() {
             let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
-            line(source, at..end, &mut hidden);
+            if bytes[at..].starts_with(b"import ")
+                && let Some(names) = imported(source[at..end].trim_end())
+            {
+                let names = names.split([',', '{', '}', ' ']).filter(|n| n.starts_with(|c: char| c.is_uppercase()));
+                components.extend(names.map(str::to_owned));
+                hidden.push(at..end);
+            } else {
+                line(source, at..end, &mut hidden);
+            }
             at = end;
         }
-        Directives { hidden }
+        Directives { hidden, components }
+    }
+
+    /// Names of the components that the page imports.
+    pub fn components(&self) -> &[String] {
+        &self.components
     }
 
     /// Calls `keep` with the parts of a text that stand outside of directives. `range` is the text's place in the
@@ -67,6 +83,14 @@ impl Directives {
     }
 }
 
+/// What a line of MDX imports from a file or a theme: `import Tabs from '@theme/Tabs';`.
+fn imported(line: &str) -> Option<&str> {
+    let (names, from) = line.strip_prefix("import ")?.split_once(" from ")?;
+    let path = from.trim_end_matches(';').trim();
+    let inner = ['\'', '"'].iter().find_map(|quote| path.strip_prefix(*quote)?.strip_suffix(*quote))?;
+    inner.starts_with(['@', '.', '/']).then_some(names)
+}
+
 /// Adds what is hidden of one line.
 fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
     let bytes = &source.as_bytes()[range.clone()];
@@ -74,8 +98,8 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
     let lead = bytes.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
     let words = source[range.start + lead..range.end].trim_end();
     let whole = match words.as_bytes() {
-        [b'{', b'%', ..] => words.ends_with("%}"),
-        [b'{', b'{', b'<' | b'%', ..] => words.ends_with("}}"),
+        [b'{', b'%', ..] => words.ends_with("%}") && !words[2..].contains("{%"),
+        [b'{', b'{', b'<' | b'%', ..] => words.ends_with("}}") && !words[2..].contains("{{"),
         [b'{', b'{', b'#', ..] => words.starts_with("{{#include ") && words.ends_with("}}"),
         [b'-', b'-', b'8', ..] => words.starts_with("--8<-- "),
         // Attribute lists of kramdown: `{: .note}`.
@@ -88,6 +112,11 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
         hidden.push(range.start + lead..range.end);
         return;
     }
+    // A mark at the start of a sentence stands for a word of it; a pair of them stands around what they show.
+    let paired = words.starts_with("{%") && words.ends_with("%}");
+    if paired || (words.starts_with("{{<") || words.starts_with("{{%")) && words.ends_with("}}") {
+        return templates(words, range.start + lead, hidden);
+    }
     untranslated(bytes, range.start, hidden);
     let mut from = 0;
     while let Some(n) = memmem::find(&bytes[from..], b":::image ") {
@@ -98,6 +127,18 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
     }
     if from == 0 {
         inline_includes(bytes, range.start, hidden);
+    }
+}
+
+/// Hides each mark of a line that begins with one and holds words between them: `{% ifversion x %}Text{% endif %}`,
+/// `{{< note >}}Text{{< /note >}}`.
+fn templates(words: &str, base: usize, hidden: &mut Vec<Range<usize>>) {
+    let (opens, closes) = if words.starts_with("{%") { ("{%", "%}") } else { ("{{", "}}") };
+    let mut from = 0;
+    while let Some(start) = memmem::find(&words.as_bytes()[from..], opens.as_bytes()).map(|n| from + n) {
+        let Some(end) = memmem::find(&words.as_bytes()[start..], closes.as_bytes()) else { return };
+        from = start + end + closes.len();
+        hidden.push(base + start..base + from);
     }
 }
 
@@ -173,42 +214,46 @@ pub fn alert(quote: &str) -> Option<Alert<'_>> {
     if label.is_empty() || linked || inside.contains('\n') {
         return None;
     }
-    Some(Alert { label, marks: 2 + close + 1, arguments: &inside[label.len()..] })
+    // `[!note]-`: a box that folds.
+    let folds = usize::from(inner[close + 1..].starts_with(['-', '+']));
+    Some(Alert { label, marks: 2 + close + 1 + folds, arguments: &inside[label.len()..] })
 }
 
-/// Is a word, with its colon or without, the label of a note?
+/// A heading's words without the list of attributes behind them: `Cause {#cause}`, `Cause {: .no_toc }`.
+pub fn without_attributes(heading: &str) -> &str {
+    let whole = heading.trim_end();
+    let Some((words, list)) = whole.strip_suffix('}').and_then(|w| w.rsplit_once('{')) else { return heading };
+    let named = |b: u8| b.is_ascii_alphanumeric() || b"-_. :#=\"".contains(&b);
+    let attributes =
+        matches!(list.as_bytes(), [b'#' | b':' | b'.', b'a'..=b'z' | b'A'..=b'Z' | b' ' | b'#' | b'.' | b'_', ..])
+            && list.bytes().all(named);
+    // `{.NET}` names something; classes are written small.
+    let small = !list.starts_with('.') || !list.bytes().any(|b| b.is_ascii_uppercase());
+    if attributes && small && !words.trim().is_empty() { words.trim_end() } else { heading }
+}
+
+/// Does a link that stands in a heading lead to the page's source, to change it there?
+pub fn is_edit_link(words: &str, url: &str) -> bool {
+    let words = words.trim().trim_matches(['[', ']', '(', ')']);
+    (words.eq_ignore_ascii_case("edit") || words.eq_ignore_ascii_case("edit source"))
+        && (url.contains("/edit/") || url.contains("/blob/") || url.contains("action=edit"))
+}
+
+/// Is a word, with its colon or without, the label of a note? The Turkish one is the English "not", which is set in bold
+/// as well.
 pub fn is_note_label(word: &str) -> bool {
-    const LABELS: &[&str] = &[
-        "note",
-        "notes",
-        "important",
-        "important note",
-        "warning",
-        "caution",
-        "tip",
-        "attention",
-        "hinweis",
-        "wichtig",
-        "warnung",
-        "achtung",
-        "vorsicht",
-        "tipp",
-        "remarque",
-        "avertissement",
-        "nota",
-        "importante",
-        "advertencia",
-    ];
-    let word = word.trim().trim_end_matches([':', '：', '!', '.']).trim_end();
-    LABELS.iter().any(|l| l.eq_ignore_ascii_case(word))
+    let bare = word.trim().trim_end_matches([':', '：', '!', '.']).trim_end();
+    notes::is_label(bare) && !bare.eq_ignore_ascii_case("not")
 }
 
 /// Is a paragraph something the site wrote: a link to the top, the date the page was generated on?
 pub fn is_site_line(line: &str, vocabulary: &Vocabulary) -> bool {
     const START: &[&str] = &["page generated ", "seite generiert am "];
+    const INVITES: &[&str] =
+        &["We appreciate your input!", "Help us improve this page", "Found a mistake on this page"];
     let line = line.trim();
     if line.len() > 60 {
-        return false;
+        return line.len() < 200 && INVITES.iter().any(|invite| line.starts_with(invite));
     }
     let folded = vocabulary::fold(line.trim_end_matches('↑'));
     START.iter().any(|s| folded.starts_with(s))
@@ -232,8 +277,28 @@ mod tests {
         assert_eq!(shown("[!INCLUDE [Note](../a.md)]\nText"), "Text");
         assert_eq!(shown("Use [!INCLUDE [win7](../a.md)] here"), "Use [win7](../a.md) here");
         assert_eq!(shown("{% raw %}\ntext {% not alone\n"), "text {% not alone\n");
+        assert_eq!(shown("{% ifversion a %}Text{% endif %}\n"), "Text\n");
+        assert_eq!(shown("{{< note >}}Text{{< /note >}}\n{{< tabs >}}\n"), "Text\n");
         assert_eq!(shown("::: zone pivot=\"a\"\nText\n::: zone-end"), "Text\n");
         assert_eq!(shown("std:::string ::: x"), "std:::string ::: x");
+    }
+
+    #[test]
+    fn imports_are_hidden_and_name_components() {
+        let source = "import Tabs, { TabItem } from '@theme/Tabs';\nText\nimport taxes from 'abroad'\n";
+        assert_eq!(shown(source), "Text\nimport taxes from 'abroad'\n");
+        assert_eq!(Directives::of(source).components(), ["Tabs", "TabItem"]);
+    }
+
+    #[test]
+    fn attributes_leave_a_heading_and_names_stay() {
+        for heading in ["Cause {#cause}", "Cause {: .no_toc }", "Cause{#the-cause .x}", "Cause {.unnumbered}", "Cause"]
+        {
+            assert_eq!(without_attributes(heading), "Cause", "{heading}");
+        }
+        for heading in ["Delete /users/{id}", "About {.NET}", "{#only}", "Set {a: 1}"] {
+            assert_eq!(without_attributes(heading), heading);
+        }
     }
 
     #[test]
@@ -242,6 +307,7 @@ mod tests {
         assert_eq!((note.label, note.marks), ("NOTE", 7));
         assert_eq!(alert(">![info]\n>\n> x").unwrap().label, "info");
         assert_eq!(alert("> [!div class=\"nextstepaction\"]").unwrap().arguments, " class=\"nextstepaction\"");
+        assert_eq!(alert("> [!tip]- Folded").unwrap().marks, 7);
         assert!(alert("> ![shot](a.png)").is_none());
         assert!(alert("> [link](a)").is_none());
     }

@@ -21,7 +21,7 @@ pub fn write(source: &str, page: &mut Page) {
         return plain(source, page);
     }
     let directives = Directives::of(source);
-    let mut markup = Markup::default();
+    let mut markup = Markup::new(directives.components());
     let mut html = String::new();
     let mut quotes: Vec<Quote> = Vec::new();
     let mut images = 0usize;
@@ -150,7 +150,7 @@ impl Quote {
                 page.swallow(alert.marks);
                 Quote::Plain
             }
-            _ if alert.marks > alert.label.len() + 3 => Quote::Plain,
+            _ if !alert.arguments.is_empty() => Quote::Plain,
             label => {
                 page.note_open(label, alert.marks);
                 Quote::Note

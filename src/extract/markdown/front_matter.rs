@@ -151,9 +151,8 @@ fn name_of(entry: &Entry) -> Option<FieldName> {
         "title" => FieldName::Title,
         "description" | "summary" | "excerpt" => FieldName::Description,
         "ms.date" | "ms.lastmodified" | "updated" | "updatedat" | "lastupdated" | "lastmod" | "lastmodified"
-        | "lastmodifieddate" | "lastmodifiedat" | "modified" | "modifieddate" | "datemodified" | "editedat" => {
-            FieldName::Modified
-        }
+        | "lastmodifieddate" | "lastmodifiedat" | "modified" | "modifieddate" | "datemodified" | "editedat"
+        | "lastupdate.date" => FieldName::Modified,
         // A flag in some generators, a date in others.
         "published" if !first.bytes().any(|b| b.is_ascii_digit()) => FieldName::Other,
         "date" | "published" | "publishedat" | "publishdate" | "publisheddate" | "datepublished" | "created"

@@ -58,6 +58,7 @@ const LABELS: &[(&str, FieldName)] = &[
     ("last update", FieldName::Modified),
     ("last modified", FieldName::Modified),
     ("last modified date", FieldName::Modified),
+    ("last edited time", FieldName::Modified),
     ("modified", FieldName::Modified),
     ("aktualisiert", FieldName::Modified),
     ("letzte aktualisierung", FieldName::Modified),

@@ -14,7 +14,9 @@ const MAX_TAG: usize = 4096;
 
 /// State that outlives one piece of HTML.
 #[derive(Default)]
-pub struct Markup {
+pub struct Markup<'d> {
+    /// Tags that place a component, of which the reader sees what stands inside.
+    components: &'d [String],
     preformatted: bool,
     /// A line end right behind `<pre>` is no part of it.
     first_line: bool,
@@ -28,7 +30,12 @@ struct HtmlTag<'h> {
     closing: bool,
 }
 
-impl Markup {
+impl<'d> Markup<'d> {
+    /// The state at the start of a page that imports these components.
+    pub fn new(components: &'d [String]) -> Markup<'d> {
+        Markup { components, ..Markup::default() }
+    }
+
     /// Reads a piece of HTML.
     pub fn read(&mut self, html: &str, page: &mut Page) {
         let mut at = 0;
@@ -58,6 +65,7 @@ impl Markup {
             at += len;
             let name = Name::of(tag.name);
             match name {
+                Name::Unknown if self.components.iter().any(|c| c == tag.name) => {}
                 Name::Unknown => self.text(&rest[..len], page),
                 Name::Hidden if !tag.closing && !unclosed_script => match end_of(&html[at..], tag.name) {
                     Some(end) => at += end,
@@ -108,6 +116,8 @@ impl Markup {
                 self.header_rows = false;
                 page.table_end();
             }
+            Name::Caption if open => page.caption_open(),
+            Name::Caption => page.caption_close(),
             Name::TableHead => self.header_rows = open,
             Name::Row if open => {
                 page.row_open(self.header_rows || attribute(tag.attributes, "class").is_some_and(|c| c == "thead"));
@@ -186,6 +196,8 @@ enum Name {
     List(bool),
     Item,
     Table,
+    /// The words above a table.
+    Caption,
     TableHead,
     Row,
     Cell(bool),
@@ -209,8 +221,8 @@ impl Name {
             b"br" => Name::Break,
             b"hr" => Name::Rule,
             b"p" | b"div" | b"section" | b"article" | b"blockquote" | b"details" | b"summary" | b"center" | b"dl"
-            | b"dt" | b"dd" | b"figure" | b"figcaption" | b"caption" | b"fieldset" | b"legend" | b"aside" | b"main"
-            | b"header" | b"footer" | b"nav" | b"body" | b"html" => Name::Block,
+            | b"dt" | b"dd" | b"figure" | b"figcaption" | b"fieldset" | b"legend" | b"aside" | b"main" | b"header"
+            | b"footer" | b"nav" | b"body" | b"html" => Name::Block,
             b"h1" => Name::Heading(1),
             b"h2" => Name::Heading(2),
             b"h3" => Name::Heading(3),
@@ -222,6 +234,7 @@ impl Name {
             b"ol" => Name::List(true),
             b"li" => Name::Item,
             b"table" => Name::Table,
+            b"caption" => Name::Caption,
             b"thead" => Name::TableHead,
             b"tr" => Name::Row,
             b"td" => Name::Cell(false),

@@ -22,6 +22,8 @@ pub struct Page<'o> {
     item: bool,
     note: Option<Note>,
     table: Option<Table>,
+    /// The caption of a table is open; the table itself begins behind it.
+    caption: bool,
     link: Option<(Option<usize>, String)>,
     bold: usize,
     /// Bytes of text to leave out: an alert's marks.
@@ -92,6 +94,7 @@ impl<'o> Page<'o> {
             item: false,
             note: None,
             table: None,
+            caption: false,
             link: None,
             bold: 0,
             swallow: 0,
@@ -220,7 +223,10 @@ impl<'o> Page<'o> {
         if let Some((Some(start), url)) = self.link.take() {
             // White space at the end may still be cut off.
             let own = self.out.text.get(start..).unwrap_or("").trim_end();
-            if !own.is_empty() {
+            let heading = matches!(self.leaf.as_ref().map(|l| &l.kind), Some(LeafKind::Heading(_)));
+            if heading && super::directive::is_edit_link(own, &url) {
+                self.out.text.truncate(start);
+            } else if !own.is_empty() {
                 self.out.links.push(Link { span: Span::new(start, start + own.len()), url });
             }
         }
@@ -279,6 +285,7 @@ impl<'o> Page<'o> {
         let inner = &self.out.text[leaf.body..];
         let inner = match leaf.kind {
             LeafKind::Code(_) => inner.trim_end_matches('\n'),
+            LeafKind::Heading(_) => super::directive::without_attributes(inner.trim_end()),
             _ => inner.trim_end(),
         };
         let end = leaf.body + inner.len();
@@ -427,6 +434,28 @@ impl<'o> Page<'o> {
         }
     }
 
+    /// A table's caption begins: a paragraph above the table, not a row of it.
+    pub fn caption_open(&mut self) {
+        match &self.table {
+            Some(table) if table.is_empty() => {
+                let before = table.before;
+                self.table = None;
+                self.cut(before);
+                self.caption = true;
+                self.open(LeafKind::Paragraph);
+            }
+            _ => self.open_line(),
+        }
+    }
+
+    /// The caption ends, and its table begins.
+    pub fn caption_close(&mut self) {
+        if std::mem::take(&mut self.caption) {
+            self.close();
+            self.table_open(true);
+        }
+    }
+
     /// Is the open table one of HTML, which can be left unclosed?
     pub fn in_html_table(&self) -> bool {
         self.table.as_ref().is_some_and(|t| t.html)
@@ -434,6 +463,7 @@ impl<'o> Page<'o> {
 
     /// A row begins.
     pub fn row_open(&mut self, header: bool) {
+        self.caption_close(); // not every writer closes it
         if let Some(table) = &mut self.table {
             table.row_open(&mut self.out.text, header);
         }
@@ -457,6 +487,7 @@ impl<'o> Page<'o> {
 
     /// The innermost table ends.
     pub fn table_end(&mut self) {
+        self.caption_close();
         if !self.table.as_mut().is_some_and(Table::unnest) {
             self.table_close();
         }
@@ -477,7 +508,11 @@ impl<'o> Page<'o> {
             return;
         }
         let span = Span::new(start, self.out.text.len());
-        let kind = if self.chrome > 0 { RawBlockKind::Chrome } else { RawBlockKind::Table(table) };
+        let kind = match self.note_table(&table) {
+            _ if self.chrome > 0 => RawBlockKind::Chrome,
+            Some((label, text)) => RawBlockKind::Note { label, text },
+            None => RawBlockKind::Table(table),
+        };
         self.out.blocks.push(RawBlock { span, kind });
     }
 

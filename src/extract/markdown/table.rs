@@ -9,6 +9,9 @@ use crate::span::Span;
 /// How many places a table's spanning cells may fill beyond their own; a hostile table could ask for billions.
 const MAX_REPEATED: usize = 50_000;
 
+/// The mark of a footnote behind a cell's words, `*` or `[12]`, is no longer than this.
+const LONGEST_MARK: usize = 6;
+
 /// A table being written.
 pub struct Table {
     /// Length of the text before the gap that precedes the table.
@@ -55,6 +58,11 @@ impl Table {
             repeated: 0,
             nested: 0,
         }
+    }
+
+    /// Has nothing been written into it yet?
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.nested == 0
     }
 
     /// Where the open cell's text starts.
@@ -133,7 +141,11 @@ impl Table {
         let (Some(row), Some(header)) = (self.rows.last_mut(), self.header.last_mut()) else { return };
         *header &= cell.header || kept == 0;
         if first && kept > 0 {
-            let bold = self.bold.is_some_and(|(start, end)| start == cell.start && end >= cell.start + kept);
+            // The mark of a footnote behind the bold words is no word of its own.
+            let bold = self.bold.is_some_and(|(start, end)| {
+                let behind = text.get(end.min(text.len())..).unwrap_or("");
+                start == cell.start && !behind.contains(char::is_alphabetic) && behind.len() <= LONGEST_MARK
+            });
             self.first_bold &= bold;
         }
         let row_at = row.len();

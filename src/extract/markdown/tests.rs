@@ -78,7 +78,8 @@ fn support_docs_header_lines_become_fields_and_the_first_heading_the_title() {
 fn alerts_inside_and_outside_of_lists_become_notes() {
     let out = article(
         "# T\n\n> [!IMPORTANT]\n> Back up the registry.\n> Then go on.\n\n1. First\n\n   > [!NOTE]\n   > - a\n   > - b\n\n   \
-         ```sql\n   SELECT 1\n   GO\n   ```\n\n2. Second\n\n**Note:** Restart twice.\n\n>![info]\n>\n>Old marks.\n",
+         ```sql\n   SELECT 1\n   GO\n   ```\n\n2. Second\n\n**Note:** Restart twice.\n\n>![info]\n>\n>Old marks.\n\n\
+         > [!tip]- Folded\n> Try it.\n",
     );
     assert_eq!(
         outline(&out)[1..],
@@ -90,6 +91,7 @@ fn alerts_inside_and_outside_of_lists_become_notes() {
             "ol1 Second",
             "note(Note) Restart twice.",
             "note(info) Old marks.",
+            "note(tip) Folded/Try it.",
         ]
     );
 }
@@ -121,6 +123,29 @@ fn tables_of_both_kinds_keep_their_cells() {
     );
     assert_eq!(out.links.len(), 1);
     assert_eq!((out.links[0].span.of(&out.text), out.links[0].url.as_str()), ("c.dll", "c"));
+}
+
+#[test]
+fn captions_stand_above_their_table_and_marks_of_footnotes_are_no_words() {
+    let out = article(
+        "# T\n\n<table>\n<caption>\nOptions\n</caption>\n<tr class=\"thead\">\n<th>\nOption\n</th>\n<th>\nUse\n</th>\n</tr>\n\
+         <tr>\n<td>\n**/q**\n</td>\n<td>\nQuiet\n</td>\n</tr>\n</table>\n\n\
+         <table><tr><td>\n**System**\n</td><td>\n**Replaces**\\*\n</td></tr><tr><td>A</td><td>B</td></tr></table>\n\n\
+         <table><caption>Alone<tr><td>**a**</td><td>b</td></tr><tr><td>c</td></tr></table>\n\n\
+         | ![](i.gif)Warning |\n|---|\n| It deletes all. |\n\nend\n",
+    );
+    assert_eq!(
+        outline(&out)[1..],
+        [
+            "p Options",
+            "table(1) Option|Use // /q|Quiet",
+            "table(1) System|Replaces* // A|B",
+            "p Alone",
+            "table(0) a|b // c",
+            "note(Warning) It deletes all.",
+            "p end"
+        ]
+    );
 }
 
 #[test]

@@ -7,10 +7,7 @@
 use super::super::{Extracted, RawBlock, RawBlockKind};
 use super::is_rule;
 use crate::span::Span;
-use crate::vocabulary::Vocabulary;
-
-/// Labels that set a paragraph apart as a note.
-const NOTES: &[&str] = &["NOTE", "NOTES", "WARNING", "IMPORTANT", "CAUTION", "TIP"];
+use crate::vocabulary::{Vocabulary, notes};
 
 /// Reads the body's lines into blocks.
 pub fn body(text: &str, lines: &[Span], vocabulary: &Vocabulary, out: &mut Extracted) {
@@ -97,10 +94,10 @@ fn chunk(text: &str, lines: &[Span], out: &mut Extracted) {
         return;
     }
     let whole = span(lines);
-    if let Some(label) = note_label(first.trim_start()) {
-        let start = whole.start as usize + first.len() - first.trim_start().len();
-        let label = Span::new(start, start + label.len());
-        let rest = Span::new(label.end as usize + 1, whole.end as usize).trim(text);
+    let start = whole.start as usize + first.len() - first.trim_start().len();
+    if let Some((label, behind)) = notes::opening(&text[start..whole.end as usize]) {
+        let label = Span::new(start, start + label);
+        let rest = Span::new(start + behind, whole.end as usize).trim(text);
         out.blocks.push(RawBlock { span: whole, kind: RawBlockKind::Note { label, text: rest } });
         return;
     }
@@ -218,14 +215,23 @@ fn bullet(line: &str) -> Option<(bool, usize)> {
     };
     let rest = own.get(mark..)?;
     let text = rest.trim_start_matches(' ');
-    // An `o` is a bullet only where it is set off as one.
-    if rest.len() == text.len() || text.is_empty() || (bytes[0] == b'o' && (before == 0 || rest.len() - text.len() > 3))
+    if mark == 3 && is_copyright(text) && own[..mark].eq_ignore_ascii_case("(c)") {
+        return None;
+    }
+    // An `o` is a bullet only where it is set off as one, and the first dash of `- or -` is none.
+    if matches!(text, "or -" | "and -")
+        || rest.len() == text.len()
+        || text.is_empty()
+        || (bytes[0] == b'o' && (before == 0 || rest.len() - text.len() > 3))
     {
         return None;
     }
     Some((ordered, before + mark + (rest.len() - text.len())))
 }
 
-fn note_label(line: &str) -> Option<&'static str> {
-    NOTES.iter().copied().find(|label| line.strip_prefix(label).is_some_and(|rest| rest.starts_with(':')))
+/// Is what stands behind a `(c)` an owner and a year?
+fn is_copyright(text: &str) -> bool {
+    let year = |word: &str| word.len() >= 4 && (word.starts_with("19") || word.starts_with("20"));
+    let is_year = |word: &str| year(word) && word.bytes().take(4).all(|b| b.is_ascii_digit());
+    text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && text.split(' ').take(6).any(is_year)
 }

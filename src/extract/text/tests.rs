@@ -118,11 +118,11 @@ fn the_rule_of_the_trailer_makes_no_heading_of_the_line_above() {
 #[test]
 fn lists_notes_and_code_are_told_apart() {
     let article = "MORE INFORMATION\n================\n\n1. Click Log.\n\n   a. Type a name, and\n      press ENTER.\n\n - one\n - two\n\n\
-        NOTE: Mind the gap.\n\n   int main()\n\n   { return 0; }\n\no is a letter.\n";
+        NOTE: Mind the gap.\n\n   int main()\n\n   { return 0; }\n\n   Note 2: Restart.\n\no is a letter.\n";
     assert_eq!(
         shape(article),
         "h1 MORE INFORMATION\nli1# Click Log.\nli2# Type a name, and press ENTER.\nli1 one\nli1 two\nnote NOTE | Mind the gap.\n\
-         code int main() { return 0; }\np o is a letter."
+         code int main() { return 0; }\nnote Note 2 | Restart.\np o is a letter."
     );
 }
 
@@ -136,12 +136,12 @@ fn an_article_without_a_head_or_a_box_is_all_body() {
 #[test]
 fn indented_words_are_prose_and_indented_listings_are_code() {
     let body = "RESOLUTION\n==========\n\n1. Start Registry Editor.\n\n   The value that you look for is below the key of the service.\n\n   \
-        NOTE: Back up the key first.\n\n      regedit /e backup.reg\n\n   -or-\n\n      Dim n As Integer  ' is the number of rows\n\n\
+        NOTE: Back up the key first.\n\n      regedit /e backup.reg\n\n   - or -\n\n      Dim n As Integer  ' is the number of rows\n\n\
         For more information, see:\n\n   Q119591 How to Obtain Microsoft Support Files\n";
     assert_eq!(
         shape(body),
         "h1 RESOLUTION\nli1# Start Registry Editor.\np The value that you look for is below the key of the service.\n\
-         note NOTE | Back up the key first.\ncode regedit /e backup.reg\np -or-\ncode Dim n As Integer ' is the number of rows\n\
+         note NOTE | Back up the key first.\ncode regedit /e backup.reg\np - or -\ncode Dim n As Integer ' is the number of rows\n\
          p For more information, see:\np Q119591 How to Obtain Microsoft Support Files"
     );
 }

@@ -14,7 +14,8 @@ use foldhash::fast::FixedState;
 use memchr::memmem;
 use pattern::{
     ANY_VERSION, ARCHITECTURE, ARCHITECTURE_SIGN, BARE_EDITION, BARE_EDITION_SIGN, BARE_VERSION, EDITION, EDITION_SIGN,
-    LABEL, NOTE, PACK_SIGN, RELEASES, SERVICE_PACK, TAIL, VERSION, VERSION_SIGN, signs,
+    INSTALLATION, INSTALLATION_SIGN, LABEL, NOTE, PACK_SIGN, RELEASES, SERVICE_PACK, TAIL, VERSION, VERSION_SIGN,
+    signs,
 };
 use regex::Regex;
 use std::cell::RefCell;
@@ -73,7 +74,9 @@ fn several(entry: &str) -> Vec<&str> {
     }
     parts.push(&entry[start..]);
     if parts.len() > 1 {
-        let versions = |part: &str| product(part.to_owned()).version.is_some();
+        // "All versions" are those of the last one alone.
+        let numbered = |version: String| version.bytes().any(|b| b.is_ascii_digit());
+        let versions = |part: &str| product(part.to_owned()).version.is_some_and(numbered);
         let last = versions(parts[parts.len() - 1]);
         if last && !parts[..parts.len() - 1].iter().all(|part| versions(part)) {
             return vec![entry];
@@ -152,20 +155,21 @@ fn apart(text: String) -> Product {
     let service_pack = if packed { take(&mut rest, &SERVICE_PACK) } else { None };
     let (version, service_pack) = split_service_pack(version, service_pack);
     let architecture = if has(ARCHITECTURE_SIGN) { architecture(&rest) } else { None };
+    let installation = if has(INSTALLATION_SIGN) { take(&mut rest, &INSTALLATION) } else { None };
     let edition = if has(EDITION_SIGN) { take(&mut rest, &EDITION) } else { None };
-    let edition = edition.or_else(|| if has(BARE_EDITION_SIGN) { take(&mut rest, &BARE_EDITION) } else { None });
+    let edition = edition.or_else(|| if has(BARE_EDITION_SIGN) { bare_edition(&mut rest) } else { None });
+    let edition = match (edition.map(|e| tidy(&e)), installation) {
+        (Some(edition), Some(installation)) => Some(format!("{edition}, {installation}")),
+        (edition, installation) => edition.or(installation),
+    };
+    // A number that other parts stood behind: `Windows NT Server 4.0 Terminal Server Edition`.
+    let version = version
+        .or_else(|| if has_dotted(&rest) && !is_name_alone(&rest) { take(&mut rest, &BARE_VERSION) } else { None });
     if has(ARCHITECTURE_SIGN) {
         remove_architecture(&mut rest);
     }
     let product = tidy(&rest);
-    Product {
-        product: (!product.is_empty()).then_some(product),
-        version,
-        edition: edition.map(|e| tidy(&e)),
-        service_pack,
-        architecture,
-        text,
-    }
+    Product { product: (!product.is_empty()).then_some(product), version, edition, service_pack, architecture, text }
 }
 
 /// Does the entry say something instead of naming something? `Information in this document applies to any platform.`
@@ -180,13 +184,26 @@ fn leads_over(entry: &str) -> bool {
     ["with", "on", "in", "platform(s)"].iter().any(|word| word.eq_ignore_ascii_case(last))
 }
 
+/// Takes the word of an edition that stands without "Edition". It is one behind a number or a family that comes in such
+/// editions; behind another word it belongs to the name: Outlook Express, Windows Communication Foundation.
+fn bare_edition(rest: &mut String) -> Option<String> {
+    const FAMILIES: [&str; 8] = ["Windows", "XP", "Vista", "RT", "Server", "Office", "Studio", "R2"];
+    let at = BARE_EDITION.captures(rest)?.get(0)?.start();
+    let before = rest[..at].trim_end().trim_end_matches([',', '-', '–']).trim_end();
+    let word = before.rsplit(' ').next().unwrap_or("");
+    let numbered = !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if numbered || FAMILIES.contains(&word) { take(rest, &BARE_EDITION) } else { None }
+}
+
 /// Is the only number with a dot that of `Windows 8.1`? That is a product as Windows 8 and Windows 10 are, not a version of
 /// one that is called Windows.
 fn is_name_alone(entry: &str) -> bool {
-    const NAME: &str = "Windows 8.1";
-    entry.split_once(NAME).is_some_and(|(before, behind)| {
-        !has_dotted(before) && !has_dotted(behind) && !behind.starts_with(|c: char| c.is_alphanumeric() || c == '.')
-    })
+    let alone = |name: &str| {
+        entry.split_once(name).is_some_and(|(before, behind)| {
+            !has_dotted(before) && !has_dotted(behind) && !behind.starts_with(|c: char| c.is_alphanumeric() || c == '.')
+        })
+    };
+    alone("Windows 8.1") || alone("Windows RT 8.1")
 }
 
 /// Is there a number with a dot, as [`BARE_VERSION`] wants it?
@@ -390,7 +407,34 @@ mod tests {
             ("Windows 10 (Version 1511) für x64-basierte Systeme", "Windows 10 | 1511 | - | - | x64"),
             ("Windows 10, 8.1, 8", "Windows | 10, 8.1, 8 | - | - | -"),
             ("Visual Studio 2013, 2012", "Visual Studio | 2013, 2012 | - | - | -"),
-            ("Windows RT 8.1\\[4\\]", "Windows RT | 8.1 | - | - | -"),
+            ("Windows RT 8.1\\[4\\]", "Windows RT 8.1 | - | - | - | -"),
+            (
+                "Microsoft Visual Basic Professional Edition, 16-bit, for Windows, version 4.0",
+                "Microsoft Visual Basic for Windows | 4.0 | Professional Edition | - | -",
+            ),
+            ("IOS 12.2(55)SE, 15.2(4)M", "IOS | 12.2(55)SE, 15.2(4)M | - | - | -"),
+            ("Cisco IOS Software, version 15.0(1)M4", "Cisco IOS Software | 15.0(1)M4 | - | - | -"),
+            ("Windows Communication Foundation", "Windows Communication Foundation | - | - | - | -"),
+            ("Microsoft Outlook Express, version 5.0", "Microsoft Outlook Express | 5.0 | - | - | -"),
+            ("Windows Vista Ultimate", "Windows Vista | - | Ultimate | - | -"),
+            ("SQL Server (all supported versions)", "SQL Server | all supported versions | - | - | -"),
+            (
+                "Microsoft Windows NT Server 4.0 Terminal Server Edition Service Pack 6",
+                "Microsoft Windows NT Server | 4.0 | Terminal Server Edition | Service Pack 6 | -",
+            ),
+            (
+                "Windows Server 2012 R2 (Server Core installation)",
+                "Windows Server 2012 R2 | - | Server Core installation | - | -",
+            ),
+            (
+                "Windows Server 2008 für x64-basierte Systeme Service Pack 2 (Server Core-Installation)",
+                "Windows Server 2008 | - | Server Core-Installation | Service Pack 2 | x64",
+            ),
+            (
+                "Windows Server 2016 Standard edition, Nano Server installation option",
+                "Windows Server 2016 | - | Standard edition, Nano Server installation option | - | -",
+            ),
+            ("Server Core installation option", "Server Core installation option | - | - | - | -"),
             ("Information in this document applies to any platform.", "- | - | - | - | -"),
         ];
         for (text, expected) in cases {
@@ -457,6 +501,7 @@ mod tests {
     fn an_entry_may_name_several_products() {
         let two = ["Windows Vista", "Windows Vista Service Pack 1", "Windows Vista Service Pack 2"];
         assert_eq!(several("Windows Vista, Windows Vista Service Pack 1 und Windows Vista Service Pack 2"), two);
+        assert_eq!(several("Acme Cloud and Acme Server (all versions)"), ["Acme Cloud", "Acme Server (all versions)"]);
         for one in [
             "Microsoft Windows NT Server versions 3.5, 3.51, 4.0",
             "Acme Cloud and Acme Server 2.3.4",

@@ -12,9 +12,10 @@ pub(super) const VERSION_SIGN: u8 = 2;
 pub(super) const PACK_SIGN: u8 = 4;
 pub(super) const EDITION_SIGN: u8 = 8;
 pub(super) const ARCHITECTURE_SIGN: u8 = 16;
+pub(super) const INSTALLATION_SIGN: u8 = 32;
 
 /// Parts of words, one of which stands in any match of the pattern of that name.
-const SIGNS: [(u8, &str); 38] = [
+const SIGNS: [(u8, &str); 40] = [
     (BARE_EDITION_SIGN, "Enterprise"),
     (BARE_EDITION_SIGN, "Standard"),
     (BARE_EDITION_SIGN, "Datacenter"),
@@ -53,6 +54,8 @@ const SIGNS: [(u8, &str); 38] = [
     (ARCHITECTURE_SIGN, "IPS"),
     (ARCHITECTURE_SIGN, "ower"),
     (ARCHITECTURE_SIGN, "32"),
+    (INSTALLATION_SIGN, "Core"),
+    (INSTALLATION_SIGN, "Nano"),
 ];
 
 /// The signs that stand in an entry.
@@ -88,18 +91,18 @@ pub(super) static TAIL: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) static VERSION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix),?\s*\b(?:versions?|ver\.|releases?|v\.?)\s*:?\s*
-          (?P<own>\d[\w.]*(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?
+          (?P<own>\d[\w.]*(?:\(\d+[a-z]?\)\w*)?(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?
               (?:\s*(?:,\s*(?:and|or|und|oder)\b|,|\band\b|\bor\b|\bund\b|\boder\b|\bthrough\b|\bto\b|\bbis\b|-|–)
-                 \s*\d[\w.]*(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?)*
+                 \s*\d[\w.]*(?:\(\d+[a-z]?\)\w*)?(?:-p\d+)?(?:\s+(?:SP\s?|Service\s+Pack\s+)\d\w?\b|\s+edition\b)?)*
               (?:\s+(?:and|or)\s+(?:later|earlier|above|newer|higher|lower|below)(?:\s+versions?)?|\s*\+)?)",
     )
 });
 /// Dotted numbers at the end, without the word: `Exchange Server 5.5`, `Windows 8.1`, `2.3.0 - 2.4.2-p1`, `>=2.3.0 <2.4.2`.
 pub(super) static BARE_VERSION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?x)(?:^|[\s(])(?P<own>(?:[<>]=?\s*)?(?:\d+|[xX])\.[\dxX][\w.]*(?:-p\d+)?
+        r"(?x)(?:^|[\s(])(?P<own>(?:[<>]=?\s*)?(?:\d+|[xX])\.[\dxX][\w.]*(?:\(\d+[a-z]?\)\w*)?(?:-p\d+)?
               (?:\s*(?:,\s*(?:and|or)\s|,|\sand\s|\sor\s|\s?[-–]\s?|\sto\s|\sthrough\s|\s)\s*
-                 (?:[<>]=?\s*)?\d+\.?[\dxX][\w.]*(?:-p\d+)?)*
+                 (?:[<>]=?\s*)?\d+\.?[\dxX][\w.]*(?:\(\d+[a-z]?\)\w*)?(?:-p\d+)?)*
               (?:\s+(?:and|or)\s+(?:later|earlier|above|newer|higher|lower|below)(?:\s+versions?)?|\s*\+)?)
           \s*(?:\(|\)|$|,|\s(?:[Ff]or|für|pour|para|per|voor|mit|with)\b|\sService\b|\sSP)",
     )
@@ -112,7 +115,7 @@ pub(super) static RELEASES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 pub(super) static ANY_VERSION: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i),\s*(?P<own>(?:all|any)\s+(?:supported\s+|other\s+)?versions?)\s*$"));
+    LazyLock::new(|| regex(r"(?i)[,\s(]\s*(?P<own>(?:all|any)\s+(?:supported\s+|other\s+)?versions?)\s*\)?\s*$"));
 /// `Service Pack 1`, `with SP2`, `Service Packs 1, 2, 3`.
 pub(super) static SERVICE_PACK: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -135,6 +138,11 @@ pub(super) static EDITION: LazyLock<Regex> = LazyLock::new(|| {
           )\b\)?",
     )
 });
+/// How much of a Windows Server is installed: `(Server Core installation)`, `(Server Core-Installation)`, `, Nano Server
+/// installation option`. No edition that is sold, but what tells two entries of one product apart.
+pub(super) static INSTALLATION: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:\s*\(|\s*[,–-]\s+)(?P<own>[^(),]*\b(?:Server[\s-]Core|Nano[\s-]Server)\b[^(),]*)(?:\)|$)")
+});
 /// Windows and SQL Server since 2008 leave out the word "Edition".
 pub(super) static BARE_EDITION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -152,7 +160,7 @@ pub(super) static ARCHITECTURE: LazyLock<Regex> = LazyLock::new(|| {
              (?:(?:les|los|gli|i|os|as|de)\s+)?
              (?:(?:systèmes?|éditions?|versions?|sistem[ai]s?|edicion(?:es)?|version[ei]s?|versões|edizioni|систем)\s+)?
              (?:(?:basés?\s+sur|basad[oa]s\s+en|basead[oa]s\s+em|basat[ie]\s+su|à|a|de|на\s+базе(?:\s+процессоров)?)\s+)?)?
-          \b(?P<own>32[-\s]?bits?(?:\s+x86)?|64[-\s]?bits?(?:\s+(?:x64|itanium))?|32-разрядн\w+|x86|x64|itanium|ia-?64|amd64|arm64
+          \b(?P<own>16[-\s]?bits?|32[-\s]?bits?(?:\s+x86)?|64[-\s]?bits?(?:\s+(?:x64|itanium))?|32-разрядн\w+|x86|x64|itanium|ia-?64|amd64|arm64
              |alpha|mips|powerpc)\b
           (?:[\s-]*(?:based|basierte[nrs]?|basés?|gebaseerde|baserede|baserade|basert)\b)?
           (?:[\s-]*(?:editions?|editionen|éditions?|versions?|versionen|systems?|systeme[n]?|systemer|systèmes?|sistemas|sistemi

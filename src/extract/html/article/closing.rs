@@ -19,6 +19,7 @@ const QUESTIONS: &[&str] = &[
     "cet article vous a-t-il été utile",
     "cette page vous a-t-elle été utile",
     "czy ten artykuł był pomocny",
+    "did this answer your question",
     "did this article solve your issue",
     "did this article solve your problem",
     "did this solve your problem",

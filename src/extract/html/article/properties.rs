@@ -342,14 +342,20 @@ impl Reading<'_> {
     /// An entry of the list of products.
     pub(super) fn product(&mut self, item: &Item) {
         let words = item.text.of(self.text);
-        let prose = item.span.len() > 300 && !matches!(item.kind, Kind::Table(_));
+        let note =
+            || matches!(item.kind, Kind::Paragraph) && crate::extract::html::notes::note(item, self.text).is_some();
+        let prose = item.span.len() > 300 && !matches!(item.kind, Kind::Table(_)) || note();
         if prose || matches!(item.kind, Kind::Code { .. }) {
             if self.body_seen {
                 self.place = Place::Behind;
                 self.push(item.span, RawBlockKind::Chrome);
             } else {
                 self.place = Place::Front;
-                self.push(item.span, RawBlockKind::Paragraph);
+                let kind = match crate::extract::html::notes::note(item, self.text) {
+                    Some((label, text)) => RawBlockKind::Note { label, text },
+                    None => RawBlockKind::Paragraph,
+                };
+                self.push(item.span, kind);
             }
             return;
         }

@@ -111,6 +111,24 @@ impl Writer<'_> {
         }
     }
 
+    /// What stands in a table before its first cell is a paragraph above it.
+    pub(super) fn set_caption_apart(&mut self, first: Option<u32>) {
+        let Some((first, block)) = first.zip(self.block.as_ref()) else { return };
+        let start = block.span.start;
+        let own = Span { start, end: first.max(start) }.trim(&self.out);
+        if own.is_empty() {
+            return;
+        }
+        let mut caption = self.new_item(Kind::Paragraph, own);
+        caption.total = own.len() as u32;
+        self.items.push(caption);
+        if let Some(block) = &mut self.block {
+            block.span.start = first;
+            block.text.start = first;
+            block.total = block.total.saturating_sub(own.len() as u32);
+        }
+    }
+
     /// Begins a block: the blank line before it, its bullet.
     pub(super) fn begin(&mut self, kind: Kind) {
         let mut kind = kind;

@@ -5,10 +5,10 @@
 
 use super::super::directive;
 use super::{Leaf, Page};
-use crate::extract::RawBlockKind;
+use crate::extract::{RawBlockKind, RawTable};
 use crate::model::SectionKind;
 use crate::span::Span;
-use crate::vocabulary::Rank;
+use crate::vocabulary::{Rank, notes};
 
 impl Page<'_> {
     pub(super) fn heading(&mut self, level: u8, tab: bool, text: Span) -> RawBlockKind {
@@ -50,10 +50,24 @@ impl Page<'_> {
         Some((heading, Span::new(own.end as usize - words.len(), own.end as usize)))
     }
 
+    /// The label and the text of a note that is made as a table of two cells.
+    pub(super) fn note_table(&self, table: &RawTable) -> Option<(Span, Span)> {
+        let (label, text) = table.two_cells()?;
+        let words = label.of(&self.out.text).trim().trim_end_matches([':', '：']);
+        notes::is_label(words).then(|| (label.trim(&self.out.text), text))
+    }
+
     /// A paragraph, or what a bold beginning makes of it: a heading without a mark, a note.
     pub(super) fn paragraph(&mut self, leaf: &Leaf, own: Span) -> RawBlockKind {
         if directive::is_site_line(own.of(&self.out.text), &self.options.vocabulary) {
             return RawBlockKind::Chrome;
+        }
+        if let Some((label, text)) = notes::opening(own.of(&self.out.text)) {
+            let start = own.start as usize;
+            return RawBlockKind::Note {
+                label: Span::new(start, start + label),
+                text: Span::new(start + text, own.end as usize),
+            };
         }
         let Some((start, end)) = leaf.bold.filter(|b| b.0 == leaf.body) else {
             return RawBlockKind::Paragraph;
