@@ -183,6 +183,44 @@ fn a_build_leaves_a_dataset_that_is_valid() {
 }
 
 #[test]
+fn the_lines_may_be_in_parts_and_compressed() {
+    let place = Place::with(&[("a.tar.gz", &archive(5)), ("b.txt", ARTICLE.as_bytes())]);
+    let built = |more: &[&str]| {
+        let output = place.text("out");
+        let build = kbmill(&[&["build", &place.text("in"), "-q", "-o", &output], more].concat());
+        assert_eq!((build.status, build.err.as_str()), (0, ""), "{more:?}");
+        let valid = kbmill(&["validate", &output]);
+        assert_eq!((valid.status, valid.out.as_str()), (0, ""), "{more:?}: {}", valid.err);
+        kbmill(&["stats", "--json", &output]).out
+    };
+    let read = |name: &str| fs::read(place.path(&format!("out/{name}"))).expect("a part");
+    let stats = built(&[]);
+    let whole = read("articles.jsonl");
+    assert_eq!(built(&["--shards", "2"]), stats);
+    let parts = [read("articles-00000-of-00002.jsonl"), read("articles-00001-of-00002.jsonl")];
+    assert_eq!(parts.concat(), whole);
+    assert_eq!(built(&["--format", "jsonl.zst", "--shards", "2"]), stats);
+    for (part, plain) in parts.iter().enumerate() {
+        let packed = read(&format!("articles-0000{part}-of-00002.jsonl.zst"));
+        assert_eq!(&zstd::decode_all(packed.as_slice()).expect("zstd"), plain);
+    }
+    assert_eq!(built(&["--format", "jsonl.zst"]), stats);
+    assert_eq!(zstd::decode_all(read("articles.jsonl.zst").as_slice()).expect("zstd"), whole);
+
+    let lost = place.path("out/articles-00000-of-00002.jsonl");
+    built(&["--shards", "2"]);
+    fs::remove_file(&lost).expect("a part");
+    let ran = kbmill(&["stats", &place.text("out")]);
+    assert!(
+        ran.status == 2 && ran.err.contains("cannot read `") && ran.err.contains("articles-00000-of-00002.jsonl`"),
+        "{}",
+        ran.err
+    );
+    let both = kbmill(&["build", &place.text("in"), "--format", "jsonl,jsonl.zst", "-o", &place.text("out")]);
+    assert!(both.status == 2 && both.err.contains("choose `jsonl` or `jsonl.zst`"), "{}", both.err);
+}
+
+#[test]
 fn a_build_never_reads_the_dataset_it_replaces() {
     let place = Place::with(&[("a.txt", ARTICLE.as_bytes())]);
     let output = place.text("in/dataset");

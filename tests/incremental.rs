@@ -246,3 +246,24 @@ fn a_memory_or_a_dataset_that_was_tampered_with_is_not_believed() {
     fs::remove_file(&cache).unwrap();
     assert_eq!(stage.again(&[]), "");
 }
+
+#[test]
+fn parts_of_the_lines_are_taken_over_as_the_whole_is() {
+    let layouts: [&[&str]; 4] = [
+        &["--shards", "3"],
+        &["--format", "jsonl.zst"],
+        &["--format", "jsonl.zst", "--shards", "5"],
+        &["--shard-size", "4K"],
+    ];
+    let stage = stage_of_twelve();
+    let mut wanted = "";
+    for (round, more) in layouts.into_iter().enumerate() {
+        // What was laid out in another way is taken over, too, and an older revision is marked in whatever part it is.
+        let (older, newer) = (100_002, 200_000 + round);
+        let text = article(older, &format!("{}-JUN-1998", 10 + round), "It is another matter now.");
+        stage.write(&format!("2/Q{newer}.TXT"), &text);
+        expect(&stage.again(more), wanted, more[1]);
+        wanted = "1 input new or changed";
+        expect(&stage.again(more), "nothing has changed", more[1]);
+    }
+}

@@ -63,7 +63,7 @@ pub struct Global {
 pub struct Reading {
     /// Largest input that is read, such as `64M`; larger ones are rejected. What a file unpacks to is bounded, too: a
     /// file that becomes more than eight of these and more than 250 times its size is given up.
-    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = member_size)]
     pub max_member_bytes: u64,
     /// Read what Markdown articles include from other files beneath this folder only [default: the folder that is given,
     /// or the git checkout or documentation project around it].
@@ -104,11 +104,21 @@ pub struct Parsing {
 
 /// How many at once: none would read nothing.
 fn jobs(text: &str) -> Result<NonZero<usize>, String> {
+    number(text)
+}
+
+fn number<N: std::str::FromStr>(text: &str) -> Result<N, String> {
     text.parse().map_err(|_| "a number of 1 or more is wanted".to_owned())
 }
 
-/// A number of bytes, with `K`, `M` or `G` for the powers of 1,024. Spans have 32 bits, so no more than they can say.
-fn size(text: &str) -> Result<u64, String> {
+/// A number of bytes that one input may have: spans have 32 bits, so no more than they can say.
+fn member_size(text: &str) -> Result<u64, String> {
+    let bytes = Some(size(text)?.get()).filter(|&bytes| bytes < u64::from(u32::MAX));
+    bytes.ok_or_else(|| "it must be less than 4G".to_owned())
+}
+
+/// A number of bytes, with `K`, `M` or `G` for the powers of 1,024.
+fn size(text: &str) -> Result<NonZero<u64>, String> {
     let (digits, unit) = match text.strip_suffix(['k', 'K', 'm', 'M', 'g', 'G']) {
         Some(digits) => (digits, &text[digits.len()..]),
         None => (text, ""),
@@ -120,8 +130,8 @@ fn size(text: &str) -> Result<u64, String> {
         _ => 1,
     };
     let number: u64 = digits.parse().map_err(|_| format!("`{text}` is no size such as 1048576, 512K, 64M or 2G"))?;
-    let bytes = number.checked_mul(factor).filter(|bytes| (1..u64::from(u32::MAX)).contains(bytes));
-    bytes.ok_or_else(|| "it must be more than nothing and less than 4G".to_owned())
+    let bytes = number.checked_mul(factor).ok_or_else(|| format!("`{text}` is more than can be"))?;
+    NonZero::new(bytes).ok_or_else(|| "it must be more than nothing".to_owned())
 }
 
 /// The commands.
@@ -155,6 +165,7 @@ pub enum Command {
   kbmill build kb/ -o dataset
   kbmill build kb.tar.gz bulletins/ --strict -o dataset
   kbmill build kb/ --format jsonl,parquet,sqlite -o dataset
+  kbmill build kb/ --format jsonl.zst --shard-size 500M -o dataset
   kbmill build --git docs-checkout/articles -o dataset
   kbmill build crawl-*.warc.gz saved-pages.zip -o dataset
   curl -s https://example.com/kb.tar.gz | kbmill build - -o dataset")]
@@ -169,6 +180,12 @@ pub struct Build {
     /// What to write: the records as JSON lines always, and their tables for tools that want rows and columns.
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "jsonl")]
     pub format: Vec<Format>,
+    /// Write the JSON lines in so many parts of about the same size, `articles-00000-of-00008.jsonl` and so on.
+    #[arg(long, value_name = "NUMBER", value_parser = number::<NonZero<u32>>, conflicts_with = "shard_size")]
+    pub shards: Option<NonZero<u32>>,
+    /// Write the JSON lines in parts of at most so many bytes before compression.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub shard_size: Option<NonZero<u64>>,
     /// Read every input anew. Without it, inputs that are as they were when the dataset in the folder was built are taken
     /// over from there, which gives the same bytes and takes a part of the time.
     #[arg(long)]
@@ -192,6 +209,9 @@ pub struct Build {
 pub enum Format {
     /// `articles.jsonl`: the whole records, one a line.
     Jsonl,
+    /// `articles.jsonl.zst`: the same, compressed.
+    #[value(name = "jsonl.zst")]
+    JsonlZst,
     /// `parquet/`: a file a table, for DuckDB, pandas, Spark and their like.
     #[cfg(feature = "parquet")]
     Parquet,
@@ -206,7 +226,7 @@ impl Format {
     /// The format of tables that it is.
     pub fn table(self) -> Option<crate::emit::Format> {
         match self {
-            Format::Jsonl => None,
+            Format::Jsonl | Format::JsonlZst => None,
             #[cfg(feature = "parquet")]
             Format::Parquet => Some(crate::emit::Format::Parquet),
             #[cfg(feature = "sqlite")]

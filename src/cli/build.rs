@@ -4,7 +4,7 @@ use super::Status;
 use super::args::{self, Build, Global};
 use super::output::{self, ProgressLine};
 use super::{inputs, output::count};
-use crate::emit::{self, Cache, DatasetWriter, Finished, Outcome};
+use crate::emit::{self, Cache, DatasetWriter, Finished, Layout, Outcome, Split};
 use crate::model::Article;
 use crate::pipeline::{self, Memory};
 use crate::source;
@@ -20,7 +20,8 @@ pub fn run(args: &Build, global: &Global) -> anyhow::Result<Status> {
     reading.skip.push(args.output.clone());
     let reading = inputs::history(&args.inputs, args.history, reading)?;
     let default = emit::Settings::default();
-    let settings = emit::Settings { title: args.title.clone().unwrap_or(default.title), tables: tables(&args.format) };
+    let title = args.title.clone().unwrap_or(default.title);
+    let settings = emit::Settings { title, layout: layout(args)?, tables: tables(&args.format) };
     let (mut writer, memory) = remembering(args, global, DatasetWriter::create(&args.output, settings)?)?;
 
     let line = ProgressLine::new(global.quiet, || source::total_bytes(&args.inputs));
@@ -64,6 +65,18 @@ fn remembering(args: &Build, global: &Global, writer: DatasetWriter) -> anyhow::
     let cache = if anew { None } else { Cache::open(&args.output, &read_with).map(Arc::new) };
     let memory = cache.clone().map_or(Memory::New, Memory::Of);
     Ok((writer.remembering(read_with, cache), memory))
+}
+
+/// How the JSON lines are laid out in files.
+fn layout(args: &Build) -> anyhow::Result<Layout> {
+    let compressed = args.format.contains(&args::Format::JsonlZst);
+    anyhow::ensure!(
+        !compressed || !args.format.contains(&args::Format::Jsonl),
+        "the records are written once: choose `jsonl` or `jsonl.zst`"
+    );
+    let number = args.shards.map(Split::Number);
+    let split = number.or(args.shard_size.map(Split::Bytes)).unwrap_or_default();
+    Ok(Layout { split, compressed })
 }
 
 /// The formats of tables among those that are asked for; JSON lines are always written.

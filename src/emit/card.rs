@@ -2,6 +2,7 @@
 
 use super::dataset::Settings;
 use super::manifest::Manifest;
+use super::parts::{Layout, Split};
 use super::schema_json;
 use serde::Serialize;
 use serde_json::Value;
@@ -17,7 +18,7 @@ pub fn card(settings: &Settings, manifest: &Manifest) -> String {
         "# {}\n\n\
         Technical knowledge-base articles as typed records, made by {} {} (schema {}).\n\n\
         | | |\n|---|---:|\n\
-        | Inputs | {} |\n| Articles (lines of `articles.jsonl`) | {} |\n\
+        | Inputs | {} |\n| Articles (lines of `{}`) | {} |\n\
         | of these, older revisions (`latest` is false) | {} |\n\
         | Duplicates, named in `rejects.jsonl` with the article they equal | {} |\n\
         | Rejects, named in `rejects.jsonl` with the reason | {} |\n",
@@ -26,6 +27,7 @@ pub fn card(settings: &Settings, manifest: &Manifest) -> String {
         manifest.tool.version,
         manifest.schema_version,
         counts.inputs,
+        settings.layout.pattern(),
         counts.articles,
         counts.superseded,
         counts.duplicates,
@@ -34,6 +36,8 @@ pub fn card(settings: &Settings, manifest: &Manifest) -> String {
     table(&mut out, "Form", &counts.forms);
     table(&mut out, "Kind", &counts.kinds);
     table(&mut out, "Language", &counts.languages);
+    out.push_str("\n## Files\n\n");
+    out.push_str(lines(settings.layout));
     out.push_str(FILES);
     let has = |path: &str| manifest.files.iter().any(|file| file.path.starts_with(path));
     for (path, about) in TABLE_FILES {
@@ -47,7 +51,7 @@ pub fn card(settings: &Settings, manifest: &Manifest) -> String {
     }
     out.push_str("## Fields\n\nEvery key is in every line, null or `[]` where there is nothing.\n\n");
     fields(&mut out);
-    out.push_str(LOADING);
+    loading(&mut out, settings.layout);
     if has("parquet/") {
         out.push_str(LOADING_PARQUET);
     }
@@ -87,7 +91,7 @@ fn front_matter(settings: &Settings, manifest: &Manifest) -> String {
         any = true;
     }
     if !any {
-        config("default", super::ARTICLES);
+        config("default", &settings.layout.pattern());
     }
     out.push_str("---\n\n");
     out
@@ -106,10 +110,25 @@ fn tables(out: &mut String) {
     out.push('\n');
 }
 
-const FILES: &str = "
-## Files
+/// What is said of the files with the lines of the articles.
+fn lines(layout: Layout) -> &'static str {
+    match (layout.split, layout.compressed) {
+        (Split::Whole, false) => "- `articles.jsonl`: one article a line, in the order of the inputs.\n",
+        (Split::Whole, true) => {
+            "- `articles.jsonl.zst`: one article a line, in the order of the inputs; compressed by zstd.\n"
+        }
+        (_, false) => {
+            "- `articles-*.jsonl`: one article a line, in the order of the inputs; where this page says `articles.jsonl`, \
+             the parts one behind the other are meant.\n"
+        }
+        (_, true) => {
+            "- `articles-*.jsonl.zst`: one article a line, in the order of the inputs; compressed by zstd. Where this page \
+             says `articles.jsonl`, the parts one behind the other are meant.\n"
+        }
+    }
+}
 
-- `articles.jsonl`: one article a line, in the order of the inputs.
+const FILES: &str = "\
 - `rejects.jsonl`: one line for each input that gave no article of its own, with the reason.
 - `manifest.json`: counts, versions, and size and SHA-256 of each file.
 - `schema/`: JSON Schemas (draft 2020-12) of the three; they describe every field, the nested ones too.
@@ -127,28 +146,48 @@ const TABLE_FILES: &[(&str, &str)] = &[
     ("csv/", "- `csv/`: the tables below, a CSV file each; lists are JSON arrays, an empty cell is null.\n"),
 ];
 
-const LOADING: &str = r#"
+/// How the lines are loaded into what people have.
+fn loading(out: &mut String, layout: Layout) {
+    let files = layout.pattern();
+    let whole = layout.split == Split::Whole;
+    let pandas = if whole {
+        format!("import pandas\narticles = pandas.read_json(\"{files}\", lines=True)")
+    } else {
+        format!(
+            "import glob, pandas\nparts = sorted(glob.glob(\"{files}\"))\n\
+             articles = pandas.concat((pandas.read_json(part, lines=True) for part in parts), ignore_index=True)"
+        )
+    };
+    let (unpacked, given) = if layout.compressed {
+        (format!("zstdcat {files} | "), String::new())
+    } else {
+        (String::new(), format!(" {files}"))
+    };
+    let _ = write!(
+        out,
+        r#"
 ## Loading
 
 ```python
-import pandas
-articles = pandas.read_json("articles.jsonl", lines=True)
+{pandas}
 sections = articles.explode("sections")
 ```
 
 ```sh
-jq -r 'select(.latest) | [.id, .title] | @tsv' articles.jsonl
-jq -c '. as {$id} | .files[] | {id: $id, name, version, architecture}' articles.jsonl
+{unpacked}jq -r 'select(.latest) | [.id, .title] | @tsv'{given}
+{unpacked}jq -c '. as {{$id}} | .files[] | {{id: $id, name, version, architecture}}'{given}
 ```
 
 ```sql
 -- DuckDB
 SELECT id, event.source, event.event_id
-FROM (SELECT id, unnest(events) AS event FROM read_json('articles.jsonl', format = 'newline_delimited'))
+FROM (SELECT id, unnest(events) AS event FROM read_json('{files}', format = 'newline_delimited'))
 WHERE event.event_id IS NOT NULL;
 ```
 
-"#;
+"#
+    );
+}
 
 const LOADING_PARQUET: &str = r#"
 ```sql

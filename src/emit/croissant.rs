@@ -3,6 +3,7 @@
 
 use super::dataset::Settings;
 use super::manifest::{DataFile, Manifest};
+use super::parts::{Layout, Split};
 use super::table::{Column, Table, Type};
 use super::{ARTICLES, tables};
 use serde_json::{Value, json};
@@ -10,12 +11,26 @@ use serde_json::{Value, json};
 /// Name of the file.
 pub const NAME: &str = "croissant.json";
 
+/// The parts of the articles' lines, taken together.
+const LINES: &str = "article-lines";
+
 /// The text of the file.
 pub fn croissant(settings: &Settings, manifest: &Manifest) -> String {
     let data = |file: &&DataFile| encoding(&file.path).is_some();
     let mut sets: Vec<Value> = tables().iter().filter_map(|table| record_set(table, manifest)).collect();
-    if sets.is_empty() {
-        sets.push(lines());
+    let mut distribution: Vec<Value> = manifest.files.iter().filter(data).map(file_object).collect();
+    // Readers of Croissant unpack no zstd; the files are listed, without their fields.
+    if sets.is_empty() && !settings.layout.compressed {
+        if settings.layout.split != Split::Whole {
+            distribution.push(json!({
+                "@type": "cr:FileSet",
+                "@id": LINES,
+                "name": LINES,
+                "encodingFormat": encoding(ARTICLES),
+                "includes": settings.layout.pattern(),
+            }));
+        }
+        sets.push(lines(settings.layout));
     }
     let value = json!({
         "@context": context(),
@@ -27,7 +42,7 @@ pub fn croissant(settings: &Settings, manifest: &Manifest) -> String {
              registry keys, products and references.",
             manifest.counts.articles
         ),
-        "distribution": manifest.files.iter().filter(data).map(file_object).collect::<Vec<_>>(),
+        "distribution": distribution,
         "recordSet": sets,
     });
     serde_json::to_string_pretty(&value).unwrap_or_else(|e| unreachable!("a description is JSON: {e}")) + "\n"
@@ -41,6 +56,7 @@ fn encoding(path: &str) -> Option<&'static str> {
         "parquet" => "application/x-parquet",
         "csv" => "text/csv",
         "sqlite" => "application/vnd.sqlite3",
+        "zst" => "application/zstd",
         _ => return None,
     })
 }
@@ -94,7 +110,11 @@ fn record_set(table: &Table, manifest: &Manifest) -> Option<Value> {
 }
 
 /// Without tables: what every line of the articles has at its top.
-fn lines() -> Value {
+fn lines(layout: Layout) -> Value {
+    let source = match layout.split {
+        Split::Whole => json!({"fileObject": {"@id": ARTICLES}}),
+        Split::Number(_) | Split::Bytes(_) => json!({"fileSet": {"@id": LINES}}),
+    };
     let fields = [
         ("id", "sc:Text", "Identifier of the article."),
         ("publisher", "sc:Text", "Who published it."),
@@ -105,13 +125,15 @@ fn lines() -> Value {
         ("latest", "sc:Boolean", "Is it the newest revision of its id in its language?"),
     ];
     let field = |(name, data_type, about): (&str, &str, &str)| {
+        let mut source = source.clone();
+        source["extract"] = json!({"column": name});
         json!({
             "@type": "cr:Field",
             "@id": format!("articles/{name}"),
             "name": name,
             "description": about,
             "dataType": data_type,
-            "source": {"fileObject": {"@id": ARTICLES}, "extract": {"column": name}},
+            "source": source,
         })
     };
     json!({

@@ -5,8 +5,9 @@
 
 use super::dataset::Settings;
 use super::manifest::{DataFile, Manifest};
+use super::parts::is_part;
 use super::table::{Column, Table, Type};
-use super::{ARTICLES, schema_json, tables};
+use super::{schema_json, tables};
 use serde_json::{Map, Value, json};
 
 /// Name of the file.
@@ -15,10 +16,15 @@ pub const NAME: &str = "datapackage.json";
 /// The text of the file.
 pub fn datapackage(settings: &Settings, manifest: &Manifest) -> String {
     let file = |path: &str| manifest.files.iter().find(|file| file.path == path);
-    let lines = file(ARTICLES).map(|file| resource(file, "article-lines", "jsonl", lines()));
+    let parts: Vec<&DataFile> = manifest.files.iter().filter(|file| is_part(&file.path)).collect();
+    let lines = if settings.layout.compressed {
+        parts.iter().zip(1..).map(|(part, number)| packed(part, &format!("article-lines-{number}"))).collect()
+    } else {
+        vec![resource(&parts, "article-lines", "jsonl", lines())]
+    };
     let table = |table: &Table| {
         let file = file(&format!("csv/{}.csv", table.name))?;
-        Some(resource(file, &table.name.replace('_', "-"), "csv", schema(table)))
+        Some(resource(&[file], &table.name.replace('_', "-"), "csv", schema(table)))
     };
     let resources: Vec<Value> = lines.into_iter().chain(tables().iter().filter_map(table)).collect();
     let value = json!({
@@ -30,21 +36,41 @@ pub fn datapackage(settings: &Settings, manifest: &Manifest) -> String {
     serde_json::to_string_pretty(&value).unwrap_or_else(|e| unreachable!("a description is JSON: {e}")) + "\n"
 }
 
-fn resource(file: &DataFile, name: &str, format: &str, schema: Value) -> Value {
+fn resource(files: &[&DataFile], name: &str, format: &str, schema: Value) -> Value {
     let (profile, mediatype) = match format {
         "csv" => ("tabular-data-resource", "text/csv"),
         _ => ("data-resource", "application/jsonl"),
     };
-    json!({
+    let mut resource = json!({
         "name": name,
-        "path": file.path,
         "profile": profile,
         "format": format,
         "mediatype": mediatype,
         "encoding": "utf-8",
+        "schema": schema,
+    });
+    resource["path"] = match files {
+        [file] => {
+            resource["bytes"] = json!(file.bytes);
+            resource["hash"] = json!(format!("sha256:{}", file.sha256));
+            json!(file.path)
+        }
+        // Of several files, which are read as one, a digest would be of the whole.
+        files => files.iter().map(|file| file.path.as_str()).collect(),
+    };
+    resource
+}
+
+/// A file that is compressed in a way which the readers do not know: they can only tell whether it is whole.
+fn packed(file: &DataFile, name: &str) -> Value {
+    json!({
+        "name": name,
+        "path": file.path,
+        "profile": "data-resource",
+        "format": "zst",
+        "mediatype": "application/zstd",
         "bytes": file.bytes,
         "hash": format!("sha256:{}", file.sha256),
-        "schema": schema,
     })
 }
 

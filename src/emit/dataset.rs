@@ -7,20 +7,19 @@ use super::cache::{Cache, CacheWriter, Entries, Entry, Placed, Remembered};
 use super::distinct::Seen;
 use super::facts::Facts;
 use super::manifest::{Counts, Manifest, Tool};
+use super::parts::{self, Layout};
 use super::record_file::{RecordFile, write_whole};
 use super::reject::{Equal, RejectRecord};
 use super::staging::Staging;
 use super::table::TableWriter;
-use super::{
-    ARTICLES, CARD, CHECKSUMS, Format, Line, MANIFEST, Outcome, REJECTS, card, croissant, datapackage, line, schemas,
-};
+use super::{CARD, CHECKSUMS, Format, Line, MANIFEST, Outcome, REJECTS, card, croissant, datapackage, line, schemas};
 use crate::error::Error;
 use crate::model::{Article, SCHEMA_VERSION, SourceInfo};
 use crate::source::identity::Identity;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, BufRead, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,13 +28,15 @@ use std::sync::Arc;
 pub struct Settings {
     /// Heading of the dataset card.
     pub title: String,
-    /// How the tables of the records are written, beside `articles.jsonl`.
+    /// How the lines of the articles are laid out in files.
+    pub layout: Layout,
+    /// How the tables of the records are written, beside those.
     pub tables: Vec<Format>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { title: "Knowledge-base articles".to_owned(), tables: Vec::new() }
+        Settings { title: "Knowledge-base articles".to_owned(), layout: Layout::default(), tables: Vec::new() }
     }
 }
 
@@ -98,7 +99,7 @@ impl DatasetWriter {
     /// Begins a dataset for this folder, which must be new, empty, or a dataset of kbmill with nothing else in it.
     pub fn create(dir: &Path, settings: Settings) -> Result<DatasetWriter, Error> {
         let staging = Staging::create(dir)?;
-        let articles = RecordFile::create(&staging.path().join(ARTICLES))?;
+        let articles = RecordFile::create(&staging.articles())?;
         let rejects = RecordFile::create(&staging.path().join(REJECTS))?;
         let memory = CacheWriter::create(staging.cache(), None);
         Ok(DatasetWriter {
@@ -179,16 +180,12 @@ impl DatasetWriter {
         }
         self.tables()?;
         let folder = self.staging.path();
-        let mut articles = self.articles.finish(ARTICLES)?;
         let superseded = self.seen.superseded();
-        if !superseded.is_empty() {
-            articles = mark_superseded(&folder.join(ARTICLES), &superseded)?.finish(ARTICLES)?;
-            let from = folder.join(MARKED);
-            fs::rename(&from, folder.join(ARTICLES)).map_err(|e| Error::io("write", from, e))?;
-        }
-        self.counts.articles = articles.rows.unwrap_or(0);
+        self.counts.articles = self.starts.len() as u64;
         self.counts.superseded = superseded.len() as u64;
-        let mut files = vec![articles, self.rejects.finish(REJECTS)?];
+        let (work, layout) = (self.staging.articles(), self.settings.layout);
+        let mut files = parts::lay_out(self.articles, &work, &self.starts, &superseded, layout, &folder)?;
+        files.push(self.rejects.finish(REJECTS)?);
         files.extend(self.tables.map_or(Ok(Vec::new()), |tables| tables.finish(&superseded))?);
         let schema = folder.join("schema");
         fs::create_dir(&schema).map_err(|e| Error::io("create", &schema, e))?;
@@ -357,30 +354,6 @@ fn origin(line: &[u8]) -> Option<Origin> {
 impl From<Origin> for Equal {
     fn from(origin: Origin) -> Equal {
         Equal { id: origin.id, path: origin.source.path, member: origin.source.member }
-    }
-}
-
-/// Name of the articles while their copy with the right `latest` is written.
-const MARKED: &str = "articles.jsonl.marked";
-
-/// Copies the articles beside themselves with `latest` false on these lines.
-fn mark_superseded(path: &Path, superseded: &[u32]) -> Result<RecordFile, Error> {
-    let file = fs::File::open(path).map_err(|e| Error::io("read", path, e))?;
-    let mut lines = BufReader::with_capacity(1 << 18, file);
-    let mut marked = RecordFile::create(&path.with_file_name(MARKED))?;
-    let mut superseded = superseded.iter().map(|&n| u64::from(n)).peekable();
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        if lines.read_until(b'\n', &mut line).map_err(|e| Error::io("read", path, e))? == 0 {
-            return Ok(marked);
-        }
-        line.pop();
-        let older = superseded.next_if_eq(&marked.rows()).and_then(|_| line::latest(&line));
-        match older {
-            Some(at) => marked.push(&[&line[..at.start], b"false", &line[at.end..]])?,
-            None => marked.push(&[&line])?,
-        };
     }
 }
 

@@ -1,7 +1,7 @@
 //! How do records become a dataset?
 //!
 //! A record becomes a [`line()`] of JSON, checked against the schema's constraints. A [`DatasetWriter`] takes outcomes in
-//! order and leaves a folder with `articles.jsonl`, `rejects.jsonl`, `manifest.json`, the schemas, a card and other
+//! order and leaves a folder with `articles.jsonl` (or parts of it), `rejects.jsonl`, `manifest.json`, the schemas, a card and other
 //! descriptions, and the tables that are asked for: each content once, each id with one latest revision, and all of it in
 //! place at one moment or not at all. Nothing here parses an article.
 
@@ -16,6 +16,7 @@ mod facts; // what is known of a record that is not at hand
 mod line; // a record as a line
 mod manifest; // what a dataset says of itself
 mod outcome; // what came of an input
+mod parts; // which files hold the lines
 mod record_file; // a file of lines, hashed as it is written
 mod reject; // a line of rejects.jsonl
 mod schema; // the published JSON Schemas
@@ -28,14 +29,14 @@ pub use dataset::{DatasetWriter, Finished, Settings};
 pub use line::{Line, line};
 pub use manifest::{Counts, DataFile, Manifest, Tool};
 pub use outcome::Outcome;
+pub use parts::{ARTICLES, Layout, Lines, Split, is_part, parts};
+pub use record_file::digest_of;
 pub use reject::{Equal, RejectRecord};
 pub use schema::{schema_json, schemas};
 #[cfg(feature = "sqlite")]
 pub use table::DATABASE;
 pub use table::{Format, tables, version_number};
 
-/// The records.
-pub const ARTICLES: &str = "articles.jsonl";
 /// The inputs that gave no record.
 pub const REJECTS: &str = "rejects.jsonl";
 /// What a dataset says of itself.

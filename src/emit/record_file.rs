@@ -1,4 +1,5 @@
-//! How does a file of lines grow? Through buffers, hashed and written by a thread of their own, and readable meanwhile.
+//! How does a file of lines grow? Through buffers, hashed and written by a thread of their own, and readable meanwhile
+//! unless it is compressed.
 
 use super::hex;
 use super::manifest::DataFile;
@@ -15,6 +16,8 @@ use std::thread::JoinHandle;
 const BUFFER: usize = 1 << 18;
 /// Buffers that may wait to be written.
 const WAITING: usize = 4;
+/// How hard zstd tries: its own middle way, at which it is no slower than what makes the lines.
+const LEVEL: i32 = 3;
 
 /// A file of lines that is being written.
 pub struct RecordFile {
@@ -46,16 +49,45 @@ enum Output {
 }
 
 /// The end of a file, where it grows.
-struct Tail {
+enum Tail {
+    Plain(Hashed),
+    Zstd(zstd::stream::write::Encoder<'static, Hashed>),
+}
+
+/// A file whose bytes are hashed as they are written.
+struct Hashed {
     file: File,
     digest: Sha256,
+    bytes: u64,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 impl Tail {
     fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_all(bytes)?;
-        self.digest.update(bytes);
-        Ok(())
+        match self {
+            Tail::Plain(file) => file.write_all(bytes),
+            Tail::Zstd(encoder) => encoder.write_all(bytes),
+        }
+    }
+
+    /// Nothing more will come.
+    fn end(self) -> io::Result<Hashed> {
+        match self {
+            Tail::Plain(file) => Ok(file),
+            Tail::Zstd(encoder) => encoder.finish(),
+        }
     }
 }
 
@@ -90,8 +122,21 @@ impl Output {
 impl RecordFile {
     /// Creates the file.
     pub fn create(path: &Path) -> Result<RecordFile, Error> {
-        let file = File::create(path).map_err(|e| Error::io("create", path, e))?;
-        let output = Output::Here(Tail { file, digest: Sha256::new() });
+        RecordFile::begin(path, |file| Ok(Tail::Plain(file)))
+    }
+
+    /// Creates a file that is compressed by zstd, with a checksum; it cannot be read before it is complete.
+    pub fn compressed(path: &Path) -> Result<RecordFile, Error> {
+        RecordFile::begin(path, |file| {
+            let mut encoder = zstd::stream::write::Encoder::new(file, LEVEL)?;
+            encoder.include_checksum(true)?;
+            Ok(Tail::Zstd(encoder))
+        })
+    }
+
+    fn begin(path: &Path, tail: fn(Hashed) -> io::Result<Tail>) -> Result<RecordFile, Error> {
+        let tail = File::create(path).and_then(|file| tail(Hashed { file, digest: Sha256::new(), bytes: 0 }));
+        let output = Output::Here(tail.map_err(|e| Error::io("create", path, e))?);
         Ok(RecordFile { path: path.to_owned(), output, reader: None, buffer: Vec::new(), handed: 0, rows: 0 })
     }
 
@@ -108,11 +153,6 @@ impl RecordFile {
             self.hand_over()?;
         }
         Ok(start..end)
-    }
-
-    /// Lines so far.
-    pub fn rows(&self) -> u64 {
-        self.rows
     }
 
     /// Where the next line will begin.
@@ -147,26 +187,30 @@ impl RecordFile {
 
     /// Writes what is left, makes sure it is on the disk, and describes the file under this path of the dataset.
     pub fn finish(mut self, name: &str) -> Result<DataFile, Error> {
-        let (bytes, rows) = (self.end(), self.rows);
-        let tail = self.complete()?;
-        tail.file.sync_all().map_err(|e| Error::io("write", &self.path, e))?;
-        Ok(DataFile { path: name.to_owned(), bytes, rows: Some(rows), sha256: hex(&tail.digest.finalize()) })
+        let Hashed { file, digest, bytes } = self.complete()?;
+        file.sync_all().map_err(|e| Error::io("write", &self.path, e))?;
+        Ok(DataFile { path: name.to_owned(), bytes, rows: Some(self.rows), sha256: hex(&digest.finalize()) })
+    }
+
+    /// Writes what is left of a file that is no part of a dataset and need not be on the disk.
+    pub fn close(mut self) -> Result<(), Error> {
+        self.complete().map(drop)
     }
 
     /// Writes what is left, a last line, and behind it the digest of all before. A file that is no part of a dataset need
     /// not be on the disk.
     pub fn seal(mut self, line: &str) -> Result<(), Error> {
         self.buffer.extend_from_slice(line.as_bytes());
-        let mut tail = self.complete()?;
-        let digest = hex(&tail.digest.finalize()) + "\n";
-        tail.file.write_all(digest.as_bytes()).map_err(|e| Error::io("write", &self.path, e))
+        let Hashed { mut file, digest, .. } = self.complete()?;
+        let digest = hex(&digest.finalize()) + "\n";
+        file.write_all(digest.as_bytes()).map_err(|e| Error::io("write", &self.path, e))
     }
 
-    fn complete(&mut self) -> Result<Tail, Error> {
+    fn complete(&mut self) -> Result<Hashed, Error> {
         let mut settle = || {
             let mut tail = self.output.settle()?;
             tail.take(&self.buffer)?;
-            Ok(tail)
+            tail.end()
         };
         settle().map_err(|e| Error::io("write", &self.path, e))
     }

@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 const DATASET: &str = "dataset";
 /// Where the old one waits while the new one is moved in, on systems that cannot exchange two folders.
 const OLD: &str = "old";
+/// The lines of the articles, until they are laid out in the dataset.
+const ARTICLES: &str = "articles";
 /// What is remembered of the inputs, until it goes beside the dataset.
 const CACHE: &str = "cache";
 /// Held by the run that owns the outer folder.
@@ -64,6 +66,11 @@ impl Staging {
         self.home.path().join(DATASET)
     }
 
+    /// The file to write the lines of the articles into, before they are laid out.
+    pub fn articles(&self) -> PathBuf {
+        self.home.path().join(ARTICLES)
+    }
+
     /// The file to write into what is remembered of the inputs.
     pub fn cache(&self) -> PathBuf {
         self.home.path().join(CACHE)
@@ -106,6 +113,7 @@ impl Drop for Staging {
 fn remove(home: &Path) {
     let done = fs::remove_dir_all(home.join(DATASET)).or_else(missing).and_then(|()| {
         fs::remove_dir_all(home.join(OLD)).or_else(missing)?;
+        fs::remove_file(home.join(ARTICLES)).or_else(missing)?;
         fs::remove_file(home.join(CACHE)).or_else(missing)?;
         fs::remove_file(home.join(LOCK)).or_else(missing)?;
         fs::remove_dir(home)

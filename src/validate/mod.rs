@@ -5,20 +5,17 @@
 //! with the files. [`stats()`] counts. Both read a dataset that somebody else may have changed: nothing in it is
 //! believed.
 
-mod lines; // a file line by line
 mod record; // is one article consistent?
 mod stats; // what is in a dataset?
 
 pub use record::{Inconsistency, inconsistencies};
 pub use stats::{Stats, stats};
 
-use crate::emit::{self, Counts, DataFile, Manifest, RejectRecord};
+use crate::emit::{self, Counts, DataFile, Lines, Manifest, RejectRecord};
 use crate::error::{Error, RejectReason};
 use crate::model::Article;
 use foldhash::fast::FixedState;
-use lines::Lines;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::path::Path;
@@ -67,10 +64,10 @@ impl Report {
 
 /// Says so if a folder is none, or holds no dataset: that is clearer than which of its files is not there.
 fn known(dir: &Path) -> Result<(), Error> {
-    let message = match dir.join(emit::ARTICLES).try_exists() {
-        Ok(false) if !dir.exists() => "there is no such folder",
-        Ok(false) if dir.is_dir() => "no dataset: `articles.jsonl` is missing; `kbmill build` makes one",
-        _ => return Ok(()),
+    let message = match emit::parts(dir) {
+        Err(_) if !dir.exists() => "there is no such folder",
+        Ok(parts) if parts.is_empty() => "no dataset: `articles.jsonl` is missing; `kbmill build` makes one",
+        other => return other.map(drop),
     };
     Err(Error::Data { path: dir.to_owned(), message: message.to_owned() })
 }
@@ -111,77 +108,87 @@ fn against(validator: &jsonschema::Validator, value: &Value) -> Vec<String> {
     faults
 }
 
-/// How often a publisher's id is there, and how often as the latest.
-#[derive(Default)]
+/// Where a publisher's id is there first, and how often as the latest.
 struct Revisions {
-    first_line: u64,
+    /// Which file it is in, and its line there.
+    first: (usize, u64),
     latest: u32,
 }
 
 /// Checks the records, and gives how many rows they have in each table.
 fn articles(dir: &Path, report: &mut Report, counts: &mut Counts) -> Result<Vec<(&'static str, u64)>, Error> {
     let mut rows: Vec<_> = emit::tables().iter().map(|table| (table.name, 0)).collect();
-    let file = emit::ARTICLES;
     let schema = validator("article.schema.json");
     // By a 64-bit hash: an id that is none of two by chance would be reported wrongly once in billions of datasets.
     let hasher = FixedState::with_seed(0);
     let mut ids: HashMap<u64, Revisions> = HashMap::new();
-    let mut lines = Lines::open(&dir.join(file))?;
-    while let Some((number, line)) = lines.next()? {
-        counts.articles += 1;
-        let value: Value = match serde_json::from_slice(line) {
-            Ok(value) => value,
-            Err(e) => {
-                report.add(file, number, format!("is no JSON: {e}"));
-                continue;
+    let parts = emit::parts(dir)?;
+    for (part, file) in parts.iter().enumerate() {
+        let mut lines = Lines::open(&dir.join(file))?;
+        while let Some((number, line)) = lines.next_line()? {
+            counts.articles += 1;
+            let value: Value = match serde_json::from_slice(line) {
+                Ok(value) => value,
+                Err(e) => {
+                    report.add(file, number, format!("is no JSON: {e}"));
+                    continue;
+                }
+            };
+            for fault in against(&schema, &value) {
+                report.add(file, number, fault);
             }
-        };
-        for fault in against(&schema, &value) {
-            report.add(file, number, fault);
-        }
-        let Ok(article) = serde_json::from_slice::<Article>(line) else { continue };
-        if serde_json::to_vec(&article).is_ok_and(|ours| ours != line) {
-            report.add(file, number, "is not written as kbmill writes it: keys out of order, or other JSON notation");
-        }
-        for inconsistency in inconsistencies(&article) {
-            report.add(file, number, inconsistency.to_string());
-        }
-        for (table, (_, rows)) in emit::tables().iter().zip(&mut rows) {
-            table.rows(&article, 0, &mut |_| *rows += 1);
-        }
-        *counts.forms.entry(article.form).or_default() += 1;
-        *counts.kinds.entry(article.kind).or_default() += 1;
-        if let Some(language) = &article.language {
-            *counts.languages.entry(language.clone()).or_default() += 1;
-        }
-        counts.superseded += u64::from(!article.latest);
-        let revisions =
-            ids.entry(hasher.hash_one((&article.publisher, article.translation(), &article.id))).or_default();
-        if revisions.first_line == 0 {
-            revisions.first_line = number;
-        }
-        if article.latest {
-            revisions.latest += 1;
-            if revisions.latest > 1 {
-                let first = revisions.first_line;
-                report.add(file, number, format!("`{}` has another latest revision, see line {first}", article.id));
+            let Ok(article) = serde_json::from_slice::<Article>(line) else { continue };
+            if serde_json::to_vec(&article).is_ok_and(|ours| ours != line) {
+                report.add(
+                    file,
+                    number,
+                    "is not written as kbmill writes it: keys out of order, or other JSON notation",
+                );
+            }
+            for inconsistency in inconsistencies(&article) {
+                report.add(file, number, inconsistency.to_string());
+            }
+            for (table, (_, rows)) in emit::tables().iter().zip(&mut rows) {
+                table.rows(&article, 0, &mut |_| *rows += 1);
+            }
+            count(counts, &article);
+            let id = hasher.hash_one((&article.publisher, article.translation(), &article.id));
+            let revisions = ids.entry(id).or_insert(Revisions { first: (part, number), latest: 0 });
+            revisions.latest += u32::from(article.latest);
+            if article.latest && revisions.latest > 1 {
+                let (first, line) = revisions.first;
+                let place = if first == part { String::new() } else { format!(" of `{}`", parts[first]) };
+                report.add(
+                    file,
+                    number,
+                    format!("`{}` has another latest revision, see line {line}{place}", article.id),
+                );
             }
         }
     }
-    let mut orphans: Vec<u64> = ids.values().filter(|r| r.latest == 0).map(|r| r.first_line).collect();
+    let mut orphans: Vec<(usize, u64)> = ids.values().filter(|r| r.latest == 0).map(|r| r.first).collect();
     orphans.sort_unstable();
-    for line in orphans {
-        report.add(file, line, "no revision of this id is marked as the latest");
+    for (part, line) in orphans {
+        report.add(&parts[part], line, "no revision of this id is marked as the latest");
     }
     report.articles = counts.articles;
     Ok(rows)
+}
+
+fn count(counts: &mut Counts, article: &Article) {
+    *counts.forms.entry(article.form).or_default() += 1;
+    *counts.kinds.entry(article.kind).or_default() += 1;
+    if let Some(language) = &article.language {
+        *counts.languages.entry(language.clone()).or_default() += 1;
+    }
+    counts.superseded += u64::from(!article.latest);
 }
 
 fn rejects(dir: &Path, report: &mut Report, counts: &mut Counts) -> Result<(), Error> {
     let file = emit::REJECTS;
     let schema = validator("reject.schema.json");
     let mut lines = Lines::open(&dir.join(file))?;
-    while let Some((number, line)) = lines.next()? {
+    while let Some((number, line)) = lines.next_line()? {
         report.rejects += 1;
         let value: Value = match serde_json::from_slice(line) {
             Ok(value) => value,
@@ -258,7 +265,7 @@ fn manifest(dir: &Path, report: &mut Report, counts: &Counts, rows: &[(&str, u64
             );
         }
     }
-    for name in [emit::ARTICLES, emit::REJECTS] {
+    for name in emit::parts(dir)?.iter().map(String::as_str).chain([emit::REJECTS]) {
         if !manifest.files.iter().any(|listed| listed.path == name) {
             report.add(file, None, format!("`/files` does not list `{name}`"));
         }
@@ -272,30 +279,31 @@ fn disagreement(dir: &Path, listed: &DataFile) -> Option<String> {
     if !inside {
         return Some("is no path within the dataset".to_owned());
     }
-    let mut lines = match Lines::open(&dir.join(&listed.path)) {
-        Ok(lines) => lines,
-        Err(_) => return Some("is listed and cannot be opened".to_owned()),
+    let path = dir.join(&listed.path);
+    let (bytes, sha256) = match emit::digest_of(&path) {
+        Ok(found) => found,
+        Err(_) => return Some("is listed and cannot be read".to_owned()),
     };
-    let (mut digest, mut bytes, mut rows) = (Sha256::new(), 0, 0);
-    loop {
-        match lines.next_raw() {
-            Ok(Some(line)) => {
-                digest.update(line);
-                bytes += line.len() as u64;
-                rows += 1;
-            }
-            Ok(None) => break,
-            Err(_) => return Some("is listed and cannot be read".to_owned()),
-        }
-    }
     if bytes != listed.bytes {
         return Some(format!("has {bytes} bytes, listed with {}", listed.bytes));
     }
     // Rows of other files are no lines.
-    if listed.path.ends_with(".jsonl") && listed.rows.is_some_and(|stated| stated != rows) {
-        return Some(format!("has {rows} lines, listed with {}", listed.rows.unwrap_or(0)));
+    if let Some(stated) = listed.rows.filter(|_| listed.path == emit::REJECTS || emit::is_part(&listed.path)) {
+        let rows = count_lines(&path).unwrap_or(0);
+        if stated != rows {
+            return Some(format!("has {rows} lines, listed with {stated}"));
+        }
     }
-    (emit::hex(&digest.finalize()) != listed.sha256).then(|| "has another SHA-256 than listed".to_owned())
+    (sha256 != listed.sha256).then(|| "has another SHA-256 than listed".to_owned())
+}
+
+fn count_lines(path: &Path) -> Result<u64, Error> {
+    let mut lines = Lines::open(path)?;
+    let mut count = 0;
+    while lines.next_line()?.is_some() {
+        count += 1;
+    }
+    Ok(count)
 }
 
 #[cfg(test)]

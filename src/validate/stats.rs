@@ -1,8 +1,7 @@
 //! What is in a dataset? Counts by what a person asks first.
 
-use super::lines::Lines;
 use crate::diagnostic::Code;
-use crate::emit::{self, RejectRecord};
+use crate::emit::{self, Lines, RejectRecord};
 use crate::error::{Error, RejectReason};
 use crate::model::{Article, CodeSpace, Form, Kind, Revision, SectionKind};
 use chrono::Datelike;
@@ -55,18 +54,20 @@ pub struct Stats {
 pub fn stats(dir: &Path) -> Result<Stats, Error> {
     super::known(dir)?;
     let mut stats = Stats::default();
-    let path = dir.join(emit::ARTICLES);
-    let data = |number: u64, e: serde_json::Error| Error::Data {
-        path: path.clone(),
-        message: format!("line {number} is no article: {e}; see what `kbmill validate` says"),
-    };
-    let mut lines = Lines::open(&path)?;
-    while let Some((number, line)) = lines.next()? {
-        stats.count(&serde_json::from_slice(line).map_err(|e| data(number, e))?);
+    for part in emit::parts(dir)? {
+        let path = dir.join(part);
+        let data = |number: u64, e: serde_json::Error| Error::Data {
+            path: path.clone(),
+            message: format!("line {number} is no article: {e}; see what `kbmill validate` says"),
+        };
+        let mut lines = Lines::open(&path)?;
+        while let Some((number, line)) = lines.next_line()? {
+            stats.count(&serde_json::from_slice(line).map_err(|e| data(number, e))?);
+        }
     }
     let path = dir.join(emit::REJECTS);
     let mut lines = Lines::open(&path)?;
-    while let Some((number, line)) = lines.next()? {
+    while let Some((number, line)) = lines.next_line()? {
         let record: RejectRecord = serde_json::from_slice(line).map_err(|e| Error::Data {
             path: path.clone(),
             message: format!("line {number} is no reject: {e}; see what `kbmill validate` says"),

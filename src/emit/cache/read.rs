@@ -7,7 +7,7 @@ use super::{
 use super::{Stamp, Terms, place, words};
 use crate::emit::record_file::digest_of;
 use crate::emit::reject::RejectRecord;
-use crate::emit::{ARTICLES, Line, MANIFEST, hex, line};
+use crate::emit::{ARTICLES, Line, MANIFEST, hex, line, parts};
 use foldhash::fast::RandomState;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -25,7 +25,6 @@ pub struct Cache {
     terms: Terms,
     manifest: Manifest,
     file: Arc<File>,
-    articles: Arc<File>,
     rejects: Mutex<Window>,
 }
 
@@ -61,7 +60,8 @@ pub struct Entries {
     next: u64,
     in_order: Window,
     lookups: Window,
-    articles: Window,
+    /// The lines of the articles, from when the first is asked for.
+    articles: Option<Window>,
 }
 
 impl Cache {
@@ -81,9 +81,8 @@ impl Cache {
         if !is_untouched(&dataset, &terms, &manifest) {
             return None;
         }
-        let articles = Arc::new(File::open(dataset.join(ARTICLES)).ok()?);
         let rejects = Mutex::new(Window::new(file.clone()));
-        Some(Cache { dataset, places, inputs, terms, manifest, file, articles, rejects })
+        Some(Cache { dataset, places, inputs, terms, manifest, file, rejects })
     }
 
     /// What is known of an input.
@@ -109,9 +108,27 @@ impl Cache {
 
     /// The manifest of the dataset, if it was written in this way and is still in its place.
     pub fn manifest(&self, settings: &Settings) -> Option<&Manifest> {
-        let still = fs::read(self.dataset.join(MANIFEST)).ok()?;
-        let same = self.terms.settings == words(settings) && hex(&Sha256::digest(still)) == self.terms.manifest;
-        same.then_some(&self.manifest)
+        (self.terms.settings == words(settings) && self.is_in_place()).then_some(&self.manifest)
+    }
+
+    /// Has no other run put a dataset in the place of this one?
+    fn is_in_place(&self) -> bool {
+        let manifest = fs::read(self.dataset.join(MANIFEST));
+        manifest.is_ok_and(|manifest| hex(&Sha256::digest(manifest)) == self.terms.manifest)
+    }
+
+    /// The lines of the articles in one file: that of the dataset, or a nameless copy of what stands in parts there.
+    fn articles(&self) -> io::Result<File> {
+        let whole = File::open(self.dataset.join(ARTICLES));
+        let file = match whole {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                let mut joined = tempfile::tempfile_in(self.dataset.parent().unwrap_or(&self.dataset))?;
+                parts::join(&self.dataset, &mut joined).map_err(io::Error::other)?;
+                joined
+            }
+            whole => whole?,
+        };
+        if self.is_in_place() { Ok(file) } else { Err(io::Error::other("another run has replaced it meanwhile")) }
     }
 }
 
@@ -158,8 +175,7 @@ impl Entries {
     /// Begins with the first input.
     pub fn new(cache: Arc<Cache>) -> Entries {
         let window = || Window::new(cache.file.clone());
-        let articles = Window::new(cache.articles.clone());
-        Entries { next: 0, in_order: window(), lookups: window(), articles, cache }
+        Entries { next: 0, in_order: window(), lookups: window(), articles: None, cache }
     }
 
     /// What came of the next input, if it is this one; else the next one stays the next.
@@ -212,7 +228,11 @@ impl Entries {
         let before = superseded.partition_point(|&line| line < number);
         let marked = superseded.get(before) == Some(&number);
         let shift = before as u64;
-        let mut json = self.articles.bytes(start + shift..end + shift + u64::from(marked))?.to_vec();
+        let articles = match &mut self.articles {
+            Some(articles) => articles,
+            none => none.insert(Window::new(Arc::new(self.cache.articles()?))),
+        };
+        let mut json = articles.bytes(start + shift..end + shift + u64::from(marked))?.to_vec();
         if marked {
             let mark = line::older(&json).ok_or(io::ErrorKind::InvalidData)?;
             json.splice(mark, *b"true");

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::emit::ARTICLES;
 use crate::error::{Reject, RejectReason};
 use crate::model::{Form, Revision};
 use crate::pipeline::{self, Outcome};
