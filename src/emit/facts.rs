@@ -6,11 +6,10 @@ use super::Line;
 use crate::diagnostic::Code;
 use crate::model::{Article, Form, Kind, translation};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// What is known of a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The id that the article was read with.
     pub id: String,

@@ -15,7 +15,9 @@ use std::thread::JoinHandle;
 /// Bytes gathered before they are written and hashed.
 const BUFFER: usize = 1 << 18;
 /// Buffers that may wait to be written.
-const WAITING: usize = 4;
+const WAITING: usize = 12;
+/// Bytes after which the disk is waited for: by the thread that writes, so that little is left to wait for at the end.
+const SETTLED: u64 = 4 << 20;
 /// How hard zstd tries: its own middle way, at which it is no slower than what makes the lines.
 const LEVEL: i32 = 3;
 
@@ -82,6 +84,13 @@ impl Tail {
         }
     }
 
+    fn file(&self) -> &File {
+        match self {
+            Tail::Plain(file) => &file.file,
+            Tail::Zstd(encoder) => &encoder.get_ref().file,
+        }
+    }
+
     /// Nothing more will come.
     fn end(self) -> io::Result<Hashed> {
         match self {
@@ -97,8 +106,14 @@ impl Output {
         let (queue, filled) = bounded::<Vec<u8>>(WAITING);
         let (done, back) = unbounded();
         let thread = std::thread::spawn(move || {
+            let mut unsettled = 0;
             for buffer in filled {
                 tail.take(&buffer)?;
+                unsettled += buffer.len() as u64;
+                if unsettled >= SETTLED {
+                    tail.file().sync_data()?;
+                    unsettled = 0;
+                }
                 drop(done.send(buffer)); // nobody need wait for it
             }
             Ok(tail)

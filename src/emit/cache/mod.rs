@@ -41,7 +41,7 @@ const REJECT: u8 = b'r';
 const END: u8 = b'=';
 
 /// What is remembered of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remembered {
     /// What is known of it.
     pub facts: Facts,
@@ -49,6 +49,39 @@ pub struct Remembered {
     pub line: Option<Placed>,
     /// The id that it has in its line, if that is not the one it was read with.
     pub renamed: Option<String>,
+}
+
+impl Remembered {
+    /// As JSON without names, for there are many of them.
+    fn to_json(&self) -> Vec<u8> {
+        let Facts { id, guessed, publisher, language, title, date, revision, .. } = &self.facts;
+        let Facts { form, kind, sha256, includes, fingerprint, .. } = &self.facts;
+        let first = (id, guessed, publisher, language, title, date, revision);
+        let second = (form, kind, sha256, includes, fingerprint);
+        let json = serde_json::to_vec(&(first, second, self.line, &self.renamed));
+        json.unwrap_or_else(|e| unreachable!("what is remembered is JSON: {e}"))
+    }
+
+    fn from_json(json: &[u8]) -> serde_json::Result<Remembered> {
+        let (first, second, line, renamed) = serde_json::from_slice(json)?;
+        let (id, guessed, publisher, language, title, date, revision) = first;
+        let (form, kind, sha256, includes, fingerprint) = second;
+        let facts = Facts {
+            id,
+            guessed,
+            publisher,
+            language,
+            title,
+            date,
+            revision,
+            form,
+            kind,
+            sha256,
+            includes,
+            fingerprint,
+        };
+        Ok(Remembered { facts, line, renamed })
+    }
 }
 
 /// The number of a line of the articles, from 0, and where it was before lines were marked as superseded.

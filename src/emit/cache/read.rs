@@ -258,12 +258,12 @@ fn entry(line: &[u8]) -> io::Result<Entry> {
     let broken = || io::Error::from(io::ErrorKind::InvalidData);
     let (head, json) = line.split_at_checked(HEAD).ok_or_else(broken)?;
     Ok(match head[HEAD - 2] {
-        ARTICLE => Entry::Article(serde_json::from_slice(json)?),
+        ARTICLE => Entry::Article(Remembered::from_json(json)?),
         REJECT => Entry::Reject(serde_json::from_slice(json)?),
         DUPLICATE => {
             // JSON has tabs in no text.
             let tab = memchr::memchr(b'\t', json).ok_or_else(broken)?;
-            Entry::Duplicate(serde_json::from_slice(&json[..tab])?, json[tab + 1..].to_vec())
+            Entry::Duplicate(Remembered::from_json(&json[..tab])?, json[tab + 1..].to_vec())
         }
         _ => return Err(broken()),
     })

@@ -8,7 +8,6 @@ use crate::emit::manifest::Manifest;
 use crate::emit::record_file::RecordFile;
 use crate::emit::reject::RejectRecord;
 use crate::emit::{MANIFEST, staging::Staging};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::PathBuf;
@@ -30,25 +29,25 @@ impl CacheWriter {
 
     /// An input became an article of the dataset.
     pub fn article(&mut self, identity: Option<Identity>, remembered: &Remembered) {
-        self.push(identity, ARTICLE, remembered, None);
+        self.push(identity, ARTICLE, &remembered.to_json(), None);
     }
 
     /// An input equalled one before it. This is its record, or what another line lacks to be it: its source.
     pub fn duplicate(&mut self, identity: Option<Identity>, remembered: &Remembered, own: &[u8]) {
-        self.push(identity, DUPLICATE, remembered, Some(own));
+        self.push(identity, DUPLICATE, &remembered.to_json(), Some(own));
     }
 
     /// An input became no article.
     pub fn reject(&mut self, identity: Option<Identity>, record: &RejectRecord) {
-        self.push(identity, REJECT, record, None);
+        let json = serde_json::to_vec(record).unwrap_or_else(|e| unreachable!("a reject is JSON: {e}"));
+        self.push(identity, REJECT, &json, None);
     }
 
-    fn push(&mut self, identity: Option<Identity>, kind: u8, value: &impl Serialize, own: Option<&[u8]>) {
+    fn push(&mut self, identity: Option<Identity>, kind: u8, json: &[u8], own: Option<&[u8]>) {
         let Some(file) = &mut self.file else { return };
         let identity = identity.map_or_else(|| NO_IDENTITY.to_owned(), |identity| identity.to_string());
-        let json = serde_json::to_vec(value).unwrap_or_else(|e| unreachable!("what is remembered is JSON: {e}"));
         let behind: [&[u8]; 2] = own.map_or([b"", b""], |own| [b"\t", own]);
-        let done = file.push(&[identity.as_bytes(), &[b' ', kind, b' '], &json, behind[0], behind[1]]);
+        let done = file.push(&[identity.as_bytes(), &[b' ', kind, b' '], json, behind[0], behind[1]]);
         if done.is_err() {
             self.file = None;
         }
