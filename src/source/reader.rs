@@ -19,6 +19,8 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// Bytes that are read of a file at once, to see what it is.
+const FIRST: u64 = 64 * 1024;
 /// Containers within containers are read so deep. A crawl of packed mails that carry archives has five.
 const DEEPEST: usize = 8;
 /// What stands between the name of a container and that of what is in it, as in addresses of files in archives.
@@ -137,7 +139,9 @@ impl Inputs {
             (Box::new(file), is_file.then_some(path), metadata.map_or(0, |m| m.len()))
         };
         let mut bytes = with_room_for(length.min(self.max_bytes));
-        (&mut source).take(container::format::HEAD as u64).read_to_end(&mut bytes)?;
+        // An article is read in one go: what comes short of this has come to its end.
+        let first = length.saturating_add(1).clamp(container::format::HEAD as u64, FIRST);
+        (&mut source).take(first).read_to_end(&mut bytes)?;
         let budget = Budget::new(bytes.len() as u64, self.max_bytes);
         let context = Context { max_bytes: self.max_bytes, budget, passed_over: self.passed_over.clone() };
         self.open = Some(Open { context: context.clone(), length, reported: 0 });
@@ -150,7 +154,8 @@ impl Inputs {
             return Ok(Some(place.input(Err(too_large(Some(length), self.max_bytes)), length)));
         }
         let before = bytes.len() as u64;
-        let end = read_rest(&mut source, &mut bytes, self.max_bytes);
+        let whole = before < first;
+        let end = if whole { Ok(()) } else { read_rest(&mut source, &mut bytes, self.max_bytes) };
         context.budget.take(bytes.len() as u64 - before);
         end?;
         let disk = on_disk.map(|path| self.library.place(path, self.files.given()));
