@@ -23,6 +23,7 @@ pub mod pipeline; // many inputs, in parallel, in order
 pub mod section; // blocks → section tree
 pub mod source; // bytes in: files, containers, charset, form
 // Uses of the record.
+pub mod diff; // what changed between two articles, and does it matter?
 #[cfg(feature = "sqlite")]
 pub mod query; // what do the tables answer?
 pub mod validate; // does a dataset hold what it promises?

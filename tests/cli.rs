@@ -527,3 +527,49 @@ fn containers_are_read_from_standard_input() {
         assert_eq!((parse.status, parse.out.lines().count(), parse.err.as_str()), (0, wanted, ""));
     }
 }
+
+#[test]
+fn a_diff_says_what_changed_and_whether_it_matters() {
+    let changed = ARTICLE.replace("Spooler", "Server");
+    assert_ne!(changed, ARTICLE);
+    let place = Place::with(&[
+        ("old/a.txt", ARTICLE.as_bytes()),
+        ("new/a.txt", changed.as_bytes()),
+        ("new/b.gif", b"GIF89a\0\0"),
+    ]);
+    let (old, new) = (place.text("in/old/a.txt"), place.text("in/new/a.txt"));
+    let same = kbmill(&["diff", &old, &old]);
+    assert_eq!(same.status, 0, "{}", same.err);
+    assert!(same.out.contains("no difference"), "{}", same.out);
+    let ran = kbmill(&["diff", &old, &new]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    assert!(ran.out.contains("    - ") && ran.out.contains("    + ") && !ran.out.contains('\x1b'), "{}", ran.out);
+    let words = kbmill(&["diff", "--word", &old, &new]).out;
+    assert!(words.contains("[-") && words.contains("{+"), "{words}");
+    let json = kbmill(&["diff", "--format", "json", &old, &new]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(json["changes"].as_array().is_some_and(|changes| !changes.is_empty()));
+    assert_eq!(kbmill(&["diff", "--only", "scope", &old, &new]).status, 0);
+    let picture = kbmill(&["diff", &old, &place.text("in/new/b.gif")]);
+    assert!(picture.status == 2 && picture.err.contains("b.gif"), "{}", picture.err);
+
+    for side in ["old", "new"] {
+        let built = kbmill(&["build", "-q", &place.text(&format!("in/{side}")), "-o", &place.text(side)]);
+        assert_eq!(built.status, 0, "{}", built.err);
+    }
+    let (old_set, new_set) = (place.text("old"), place.text("new"));
+    let ran = kbmill(&["diff", &old_set, &new_set]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    assert!(ran.out.contains("         1  changed\n") && ran.out.contains("    - "), "{}", ran.out);
+    assert_eq!(kbmill(&["diff", &old_set, &old_set]).status, 0);
+    let lines = kbmill(&["diff", "--format", "jsonl", &old_set, &new_set]).out;
+    let line: serde_json::Value = serde_json::from_str(&lines).expect("one line");
+    let id = line["new"]["id"].as_str().expect("an id");
+    assert_eq!(line["changes"], json["changes"]);
+    let one = kbmill(&["diff", &format!("{old_set}#{id}"), &new]);
+    assert_eq!(one.status, 1, "{}", one.err);
+    let none = kbmill(&["diff", &format!("{old_set}#KB1"), &new]);
+    assert!(none.status == 2 && none.err.contains("has no article `KB1`"), "{}", none.err);
+    let raw = kbmill(&["diff", &place.text("in/old"), &new]);
+    assert!(raw.status == 2 && raw.err.contains("is a folder and no dataset"), "{}", raw.err);
+}

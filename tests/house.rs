@@ -21,13 +21,14 @@ const ORDER: &[&str] = &[
     "normalize",
     "emit",
     "pipeline",
+    "diff",
     "query",
     "validate",
     "cli",
 ];
 
 /// Modules that know the record and nothing of how it is parsed.
-const KNOW_THE_RECORD_ONLY: &[&str] = &["emit", "query", "validate"];
+const KNOW_THE_RECORD_ONLY: &[&str] = &["emit", "diff", "query", "validate"];
 const PARSING: &[&str] = &["extract", "section", "normalize"];
 
 /// Names that the crate's root hands on, and the module each is of.

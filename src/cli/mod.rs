@@ -5,6 +5,7 @@
 pub mod args; // what may be said
 
 mod build; // inputs → a dataset
+mod diff; // what changed?
 mod explain; // why was an article read as it was?
 mod inputs; // what the commands that parse share
 mod output; // standard output and error, colour, progress
@@ -58,6 +59,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Text(args) => text::run(args, global),
         Command::Explain(args) => explain::run(args, global),
         Command::Sniff(args) => sniff::run(args, global),
+        Command::Diff(args) => diff::run(args, global),
         Command::Validate(args) => validate::run(args, global),
         Command::Stats(args) => stats::run(args),
         #[cfg(feature = "sqlite")]

@@ -26,7 +26,7 @@ mod table; // the same records in rows and columns
 pub use cache::{Cache, Known};
 pub use check::{Fault, check};
 pub use dataset::{DatasetWriter, Finished, Settings};
-pub use line::{Line, line};
+pub use line::{Line, content, line};
 pub use manifest::{Counts, DataFile, Manifest, Tool};
 pub use outcome::Outcome;
 pub use parts::{ARTICLES, Layout, Lines, Split, is_part, parts};

@@ -1,0 +1,351 @@
+//! Which pieces of two articles belong together? Sections by role, heading and text; their units by the shortest edit
+//! between them; what is left over by its words, wherever it stands.
+//!
+//! Every search is bounded, so that the cost stays linear in practice: where two stretches are too long to be compared
+//! each with each, the first cells of rows and the places of units decide.
+
+use super::content::{Content, Part, Shape, Unit};
+use super::words::{self, Bag};
+use crate::model::SectionKind;
+use imara_diff::{Algorithm, Diff, Token};
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+/// Pairs of a stretch of units that are compared each with each.
+const MOST_PAIRS: usize = 1 << 14;
+/// From here on two units are one that was changed.
+const ALIKE: f32 = 0.5;
+
+/// Where a unit is: the section, from 0, and the place in it.
+pub type Place = (usize, usize);
+
+/// What belongs together.
+#[derive(Debug, Default)]
+pub struct Alignment {
+    /// Sections, the old one first, in order of the old ones.
+    pub sections: Vec<(usize, usize)>,
+    /// Of those the ones that stand in another order.
+    pub moved_sections: Vec<(usize, usize)>,
+    /// Units that stand in sections that belong together, in the same order.
+    pub units: Vec<(Place, Place)>,
+    /// Units that stand elsewhere.
+    pub moved_units: Vec<(Place, Place)>,
+}
+
+/// A unit with what its comparison needs.
+struct Keyed<'c> {
+    unit: &'c Unit,
+    /// Digest of its words.
+    key: u64,
+    bag: OnceCell<Bag>,
+}
+
+impl Keyed<'_> {
+    fn of(part: &Part) -> Vec<Keyed<'_>> {
+        let units = part.units.iter();
+        units.map(|unit| Keyed { unit, key: words::key(&unit.text_of()), bag: OnceCell::new() }).collect()
+    }
+
+    fn bag(&self) -> &Bag {
+        self.bag.get_or_init(|| Bag::of(&self.unit.text))
+    }
+
+    /// May the two be one, and how surely?
+    fn likeness(&self, other: &Keyed) -> f32 {
+        if self.key == other.key {
+            return 1.0;
+        }
+        let rows = |unit: &Unit| matches!(unit.shape, Shape::Row | Shape::Header);
+        // A row is told by its first cell.
+        let same_row = rows(self.unit) && rows(other.unit) && first_cell(self.unit) == first_cell(other.unit);
+        let alike = self.bag().likeness(other.bag());
+        if same_row { alike.max(ALIKE) } else { alike }
+    }
+}
+
+impl Unit {
+    /// Its label and text.
+    fn text_of(&self) -> std::borrow::Cow<'_, str> {
+        match &self.label {
+            Some(label) => format!("{label} {}", self.text).into(),
+            None => self.text.as_str().into(),
+        }
+    }
+}
+
+fn first_cell(row: &Unit) -> &str {
+    row.text.split(" | ").next().unwrap_or("").trim()
+}
+
+/// Finds what belongs together.
+pub fn align(old: &Content, new: &Content) -> Alignment {
+    let [old_units, new_units] = [old, new].map(|c| c.sections.iter().map(Keyed::of).collect::<Vec<_>>());
+    let mut alignment = Alignment { sections: sections(old, new, &old_units, &new_units), ..Alignment::default() };
+    let places: Vec<usize> = alignment.sections.iter().map(|&(_, new)| new).collect();
+    let kept = longest_rise(&places);
+    let moved = alignment.sections.iter().zip(kept).filter(|(_, kept)| !kept).map(|(&pair, _)| pair);
+    alignment.moved_sections = moved.collect();
+    for &(from, to) in &alignment.sections {
+        let pairs = units(&old_units[from], &new_units[to]);
+        alignment.units.extend(pairs.into_iter().map(|(a, b)| ((from, a), (to, b))));
+    }
+    alignment.moved_units = moved_units(&alignment.units, &old_units, &new_units);
+    alignment
+}
+
+/// Sections that belong together, in order of the old ones.
+fn sections(old: &Content, new: &Content, old_units: &[Vec<Keyed>], new_units: &[Vec<Keyed>]) -> Vec<(usize, usize)> {
+    let mut pairs = Pairs::new(old.sections.len(), new.sections.len());
+    let heading = |part: &Part| part.head.heading.as_deref().map(words::key);
+    let path = |content: &Content| -> Vec<(u64, SectionKind)> {
+        let mut above: Vec<u64> = Vec::new();
+        let path = |part: &Part| {
+            above.truncate(usize::from(part.head.level).saturating_sub(1));
+            above.push(heading(part).unwrap_or(0));
+            (above.iter().fold(0u64, |path, key| path.rotate_left(5) ^ key), part.head.kind)
+        };
+        content.sections.iter().map(path).collect()
+    };
+    // The same heading under the same headings; the same heading anywhere; the same role.
+    pairs.by_key(&path(old), &path(new));
+    let keys = |content: &Content| content.sections.iter().map(heading).collect::<Vec<_>>();
+    pairs.by_key(&keys(old), &keys(new));
+    let kinds = |content: &Content| -> Vec<Option<SectionKind>> {
+        let kind = |part: &Part| Some(part.head.kind).filter(|kind| *kind != SectionKind::Other);
+        content.sections.iter().map(kind).collect()
+    };
+    pairs.by_some_key(&kinds(old), &kinds(new));
+    pairs.by_units(old_units, new_units);
+    let mut found: Vec<(usize, usize)> =
+        pairs.new_of.iter().enumerate().filter_map(|(old, new)| new.map(|new| (old, new))).collect();
+    found.sort_unstable();
+    found
+}
+
+/// Pairs that are being found.
+struct Pairs {
+    new_of: Vec<Option<usize>>,
+    taken: Vec<bool>,
+}
+
+impl Pairs {
+    fn new(old: usize, new: usize) -> Pairs {
+        Pairs { new_of: vec![None; old], taken: vec![false; new] }
+    }
+
+    fn pair(&mut self, old: usize, new: usize) {
+        self.new_of[old] = Some(new);
+        self.taken[new] = true;
+    }
+
+    /// Pairs those left with the same key, in order.
+    fn by_key<K: std::hash::Hash + Eq + Copy>(&mut self, old: &[K], new: &[K]) {
+        let mut free: HashMap<K, std::collections::VecDeque<usize>> = HashMap::new();
+        for (at, key) in new.iter().enumerate().filter(|(at, _)| !self.taken[*at]) {
+            free.entry(*key).or_default().push_back(at);
+        }
+        for (at, key) in old.iter().enumerate() {
+            if self.new_of[at].is_none()
+                && let Some(to) = free.get_mut(key).and_then(|places| places.pop_front())
+            {
+                self.pair(at, to);
+            }
+        }
+    }
+
+    /// The same, of those that have a key at all.
+    fn by_some_key<K: std::hash::Hash + Eq + Copy>(&mut self, old: &[Option<K>], new: &[Option<K>]) {
+        let mut free: HashMap<K, std::collections::VecDeque<usize>> = HashMap::new();
+        for (at, key) in new.iter().enumerate().filter(|(at, _)| !self.taken[*at]) {
+            if let Some(key) = key {
+                free.entry(*key).or_default().push_back(at);
+            }
+        }
+        for (at, key) in old.iter().enumerate() {
+            if self.new_of[at].is_none()
+                && let Some(to) = key.and_then(|key| free.get_mut(&key)).and_then(|places| places.pop_front())
+            {
+                self.pair(at, to);
+            }
+        }
+    }
+
+    /// Pairs those left that share most of their units.
+    fn by_units(&mut self, old: &[Vec<Keyed>], new: &[Vec<Keyed>]) {
+        let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (at, units) in new.iter().enumerate().filter(|(at, _)| !self.taken[*at]) {
+            for unit in units {
+                let sections = places.entry(unit.key).or_default();
+                // What stands everywhere tells nothing.
+                if sections.last() != Some(&at) && sections.len() < 8 {
+                    sections.push(at);
+                }
+            }
+        }
+        for (at, units) in old.iter().enumerate() {
+            if self.new_of[at].is_some() || units.is_empty() {
+                continue;
+            }
+            let mut shared: HashMap<usize, usize> = HashMap::new();
+            for unit in units {
+                for to in places.get(&unit.key).into_iter().flatten().filter(|to| !self.taken[**to]) {
+                    *shared.entry(*to).or_default() += 1;
+                }
+            }
+            let best = shared.into_iter().max_by_key(|&(to, count)| (count, std::cmp::Reverse(to)));
+            if let Some((to, _)) = best.filter(|&(to, count)| 2 * count >= units.len().min(new[to].len())) {
+                self.pair(at, to);
+            }
+        }
+    }
+}
+
+/// Units that belong together, in order.
+fn units(old: &[Keyed], new: &[Keyed]) -> Vec<(usize, usize)> {
+    let mut numbers: HashMap<u64, u32> = HashMap::new();
+    let mut tokens = |units: &[Keyed]| -> Vec<Token> {
+        let number = |unit: &Keyed| {
+            let next = numbers.len() as u32; // fewer than an article has bytes
+            Token(*numbers.entry(unit.key).or_insert(next))
+        };
+        units.iter().map(number).collect()
+    };
+    let (before, after) = (tokens(old), tokens(new));
+    let mut diff = Diff::default();
+    diff.compute_with(Algorithm::Histogram, &before, &after, numbers.len() as u32);
+    let mut pairs = Vec::with_capacity(old.len().min(new.len()));
+    let (mut a, mut b) = (0, 0);
+    let rest = |pairs: &mut Vec<(usize, usize)>, a: usize, b: usize, until: usize| {
+        pairs.extend((a..until).zip(b..));
+    };
+    for hunk in diff.hunks() {
+        let (from, to) = (range(&hunk.before), range(&hunk.after));
+        rest(&mut pairs, a, b, from.start);
+        let within = alike(&old[from.clone()], &new[to.clone()]);
+        pairs.extend(within.into_iter().map(|(x, y)| (from.start + x, to.start + y)));
+        (a, b) = (from.end, to.end);
+    }
+    rest(&mut pairs, a, b, old.len());
+    pairs
+}
+
+fn range(range: &std::ops::Range<u32>) -> std::ops::Range<usize> {
+    range.start as usize..range.end as usize
+}
+
+/// Units of two stretches that are alike, in order: those whose likenesses have the greatest sum.
+fn alike(old: &[Keyed], new: &[Keyed]) -> Vec<(usize, usize)> {
+    if old.is_empty() || new.is_empty() {
+        return Vec::new();
+    }
+    if old.len().saturating_mul(new.len()) > MOST_PAIRS {
+        return alike_by_place(old, new);
+    }
+    let width = new.len() + 1;
+    let mut best = vec![0f32; (old.len() + 1) * width];
+    let mut likeness = vec![0f32; old.len() * new.len()];
+    for a in (0..old.len()).rev() {
+        for b in (0..new.len()).rev() {
+            let like = old[a].likeness(&new[b]);
+            likeness[a * new.len() + b] = like;
+            let both = if like >= ALIKE { like + best[(a + 1) * width + b + 1] } else { 0.0 };
+            best[a * width + b] = both.max(best[(a + 1) * width + b]).max(best[a * width + b + 1]);
+        }
+    }
+    let (mut a, mut b) = (0, 0);
+    let mut pairs = Vec::new();
+    while a < old.len() && b < new.len() {
+        let like = likeness[a * new.len() + b];
+        let here = best[a * width + b];
+        if like >= ALIKE && here == like + best[(a + 1) * width + b + 1] {
+            pairs.push((a, b));
+            (a, b) = (a + 1, b + 1);
+        } else if here == best[(a + 1) * width + b] {
+            a += 1;
+        } else {
+            b += 1;
+        }
+    }
+    pairs
+}
+
+/// The same for long stretches: rows by their first cells, then each unit with that at the same place.
+fn alike_by_place(old: &[Keyed], new: &[Keyed]) -> Vec<(usize, usize)> {
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let mut before = Vec::with_capacity(old.len());
+    let mut after = Vec::with_capacity(new.len());
+    for (units, tokens) in [(old, &mut before), (new, &mut after)] {
+        for unit in units {
+            let next = numbers.len() as u32;
+            tokens.push(Token(*numbers.entry(first_cell(unit.unit)).or_insert(next)));
+        }
+    }
+    let mut diff = Diff::default();
+    diff.compute_with(Algorithm::Histogram, &before, &after, numbers.len() as u32);
+    let mut pairs = Vec::new();
+    let (mut a, mut b) = (0, 0);
+    for hunk in diff.hunks() {
+        let (from, to) = (range(&hunk.before), range(&hunk.after));
+        pairs.extend((a..from.start).zip(b..));
+        let near = from.clone().zip(to.clone()).filter(|&(x, y)| old[x].likeness(&new[y]) >= ALIKE);
+        pairs.extend(near);
+        (a, b) = (from.end, to.end);
+    }
+    pairs.extend((a..old.len()).zip(b..));
+    pairs
+}
+
+/// Units that have no partner in their own section, and one with the same words elsewhere.
+fn moved_units(found: &[(Place, Place)], old: &[Vec<Keyed>], new: &[Vec<Keyed>]) -> Vec<(Place, Place)> {
+    let mut left: HashMap<u64, std::collections::VecDeque<Place>> = HashMap::new();
+    let taken: std::collections::HashSet<Place> = found.iter().map(|&(_, to)| to).collect();
+    for (section, units) in new.iter().enumerate() {
+        for (at, unit) in units.iter().enumerate().filter(|(at, _)| !taken.contains(&(section, *at))) {
+            left.entry(unit.key).or_default().push_back((section, at));
+        }
+    }
+    let taken: std::collections::HashSet<Place> = found.iter().map(|&(from, _)| from).collect();
+    let mut moved = Vec::new();
+    for (section, units) in old.iter().enumerate() {
+        for (at, unit) in units.iter().enumerate().filter(|(at, _)| !taken.contains(&(section, *at))) {
+            // `Yes` and `1` are no piece that anyone would look for elsewhere.
+            if unit.bag().len() >= 2
+                && let Some(to) = left.get_mut(&unit.key).and_then(|places| places.pop_front())
+            {
+                moved.push(((section, at), to));
+            }
+        }
+    }
+    moved
+}
+
+/// Which of these belong to a longest run of rising ones?
+fn longest_rise(places: &[usize]) -> Vec<bool> {
+    // `ends[n]` is the position of the least end of a run of n + 1.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; places.len()];
+    for (at, place) in places.iter().enumerate() {
+        let length = ends.partition_point(|&end| places[end] < *place);
+        before[at] = length.checked_sub(1).map(|shorter| ends[shorter]);
+        if length == ends.len() { ends.push(at) } else { ends[length] = at }
+    }
+    let mut kept = vec![false; places.len()];
+    let mut at = ends.last().copied();
+    while let Some(here) = at {
+        kept[here] = true;
+        at = before[here];
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_rise_stays_in_place() {
+        assert_eq!(longest_rise(&[0, 1, 2]), [true, true, true]);
+        assert_eq!(longest_rise(&[2, 0, 1]), [false, true, true]);
+        assert_eq!(longest_rise(&[]), [false; 0]);
+    }
+}

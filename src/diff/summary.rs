@@ -1,0 +1,147 @@
+//! How is a change told in one line?
+
+use super::change::{Change, ChangeKind};
+use super::content::list_of;
+use serde_json::Value;
+
+/// Characters of a text that stand in a line.
+const SHOWN: usize = 60;
+
+/// One line for people.
+pub fn of(change: &Change) -> String {
+    let (old, new) = (change.old.as_ref(), change.new.as_ref());
+    if change.path.contains("/blocks/") {
+        return unit(change, old, new);
+    }
+    if change.path.starts_with("sections/") {
+        return section(change, old, new);
+    }
+    match list_of(&change.path) {
+        "files" => file(old, new),
+        _ => plain(change, old, new),
+    }
+}
+
+fn plain(change: &Change, old: Option<&Value>, new: Option<&Value>) -> String {
+    let list = list_of(&change.path);
+    let name = if super::is_record(&change.path) { singular(list) } else { change.path.replace(['/', '_'], " ") };
+    match (old.map(shown), new.map(shown)) {
+        (Some(old), Some(new)) => format!("{name}: {old} → {new}"),
+        (Some(old), None) => format!("{name} removed: {old}"),
+        (None, Some(new)) => format!("{name} added: {new}"),
+        (None, None) => name,
+    }
+}
+
+fn singular(list: &str) -> String {
+    match list {
+        "aliases" => "alias",
+        "keywords" => "keyword",
+        "technologies" => "technology",
+        "applies_to" => "product",
+        "events" => "event",
+        "error_codes" => "error code",
+        "registry" => "registry entry",
+        "references" => "reference",
+        "fix/packages" => "package",
+        "fix/replaces" => "replaces",
+        "fix/replaced_by" => "replaced by",
+        other => other,
+    }
+    .to_owned()
+}
+
+/// What stands for a value in a line.
+fn shown(value: &Value) -> String {
+    let field = |name: &str| value[name].as_str().map(str::to_owned);
+    let event = || Some(format!("{} {}", value["source"].as_str()?, value["event_id"].as_u64()?));
+    let entry = || {
+        let key = field("key").unwrap_or_default();
+        let data = field("value_data").map(|data| format!(" = {data}")).unwrap_or_default();
+        (value["key"].is_string() || value["value_name"].is_string())
+            .then(|| format!("{key} {}{data}", field("value_name").unwrap_or_default()).trim().to_owned())
+    };
+    let said = match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::Object(_) => field("symbol")
+            .or_else(event)
+            .or_else(entry)
+            .or_else(|| field("id"))
+            .or_else(|| field("text"))
+            .or_else(|| field("description"))
+            .unwrap_or_else(|| value.to_string()),
+        other => other.to_string(),
+    };
+    short(&said)
+}
+
+/// The beginning of a text, on one line.
+fn short(text: &str) -> String {
+    let mut words = String::new();
+    for word in text.split_whitespace() {
+        if words.chars().count() + word.chars().count() >= SHOWN {
+            if words.is_empty() {
+                words.extend(word.chars().take(SHOWN));
+            }
+            words.push('…');
+            return words;
+        }
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
+}
+
+fn file(old: Option<&Value>, new: Option<&Value>) -> String {
+    let text = |value: Option<&Value>, field: &str| {
+        value.map(|value| value[field].clone()).filter(|value| !value.is_null()).map(|value| shown(&value))
+    };
+    let either = |field: &str| text(new, field).or_else(|| text(old, field));
+    let name = either("name").unwrap_or_default();
+    let of: Vec<String> = ["architecture", "scope", "service_pack", "branch"].into_iter().filter_map(either).collect();
+    let of = if of.is_empty() { String::new() } else { format!(" ({})", of.join(", ")) };
+    let version = |value: Option<&Value>| text(value, "version").unwrap_or_else(|| "no version".to_owned());
+    match (old, new) {
+        (Some(_), None) => format!("{name} {} removed{of}", version(old)),
+        (None, _) => format!("{name} {} added{of}", version(new)),
+        _ => {
+            let others = ["version", "size_bytes", "date", "time", "platform", "sha256", "sha1"];
+            let differs = others.into_iter().find(|field| text(old, field) != text(new, field)).unwrap_or("version");
+            let none = || "none".to_owned();
+            let (was, is) = (text(old, differs).unwrap_or_else(none), text(new, differs).unwrap_or_else(none));
+            let what = if differs == "version" { String::new() } else { format!("{} ", differs.replace('_', " ")) };
+            format!("{name} {what}{was} → {is}{of}")
+        }
+    }
+}
+
+fn heading(head: Option<&Value>) -> String {
+    let heading = head.and_then(|head| head["heading"].as_str());
+    heading.map_or_else(|| "the text before the first heading".to_owned(), |heading| format!("“{}”", short(heading)))
+}
+
+fn section(change: &Change, old: Option<&Value>, new: Option<&Value>) -> String {
+    match change.kind {
+        ChangeKind::Added => format!("section {} added", heading(new)),
+        ChangeKind::Removed => format!("section {} removed", heading(old)),
+        ChangeKind::Moved => format!("section {} moved", heading(new)),
+        ChangeKind::Renamed => format!("section {} is now {}", heading(old), heading(new)),
+        ChangeKind::Changed => format!("section {} stands at another level or has another role", heading(new)),
+    }
+}
+
+fn unit(change: &Change, old: Option<&Value>, new: Option<&Value>) -> String {
+    let either = new.or(old);
+    let what = either.and_then(|unit| unit["shape"].as_str()).unwrap_or("paragraph");
+    let text = short(either.and_then(|unit| unit["text"].as_str()).unwrap_or_default());
+    let happened = match change.kind {
+        ChangeKind::Added => "added",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Moved => "moved",
+        ChangeKind::Changed | ChangeKind::Renamed => "changed",
+    };
+    format!("{what} {happened}: {text}")
+}

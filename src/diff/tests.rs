@@ -1,0 +1,100 @@
+//! Changes are found, weighed, mirrored, and enough to make the one article of the other.
+
+use super::*;
+use crate::Options;
+use crate::model::SourceInfo;
+use crate::source::Document;
+use proptest::prelude::*;
+
+fn article(form: Form, text: &str) -> Article {
+    let info = SourceInfo { path: "a".to_owned(), encoding: "UTF-8".to_owned(), ..SourceInfo::default() };
+    let document = Document { info, text: text.to_owned(), form, diagnostics: Vec::new() };
+    crate::parse(document, &Options::default()).unwrap()
+}
+
+fn markdown(text: &str) -> Article {
+    article(Form::Markdown, &format!("# Printing fails\n\n{text}"))
+}
+
+/// The summaries of changes, those that matter with an exclamation mark.
+fn said(old: &Article, new: &Article) -> Vec<String> {
+    let diff = diff(old, new);
+    let said = |change: &Change| format!("{}{}", if change.material { "!" } else { "" }, change.summary);
+    diff.changes.iter().map(said).collect()
+}
+
+/// What must hold of any two contents.
+fn hold(old: &Content, new: &Content) {
+    let there = changes(old, new);
+    assert_eq!(apply(old, &there).as_ref(), Ok(new), "{there:#?}");
+    let mut back: Vec<Change> = changes(new, old).into_iter().map(Change::mirrored).collect();
+    back.iter_mut().for_each(|change| change.summary = summary::of(change));
+    order(&mut back);
+    assert_eq!(back, there);
+}
+
+const OLD: &str = "## Symptoms\n\nPrinting fails with error 0x80070005.\n\n## Resolution\n\n1. Open Services.\n2. Stop the spooler.\n3. Start the spooler.\n";
+
+#[test]
+fn nothing_differs_from_itself() {
+    let article = markdown(OLD);
+    assert_eq!(diff(&article, &article).changes, []);
+}
+
+#[test]
+fn what_matters_is_told_from_what_does_not() {
+    let old = markdown(OLD);
+    let check = |from: &str, to: &str, expected: &[&str]| {
+        assert!(OLD.contains(from));
+        let new = markdown(&OLD.replace(from, to));
+        assert_eq!(said(&old, &new), expected, "{from} → {to}");
+        hold(&Content::of(&old), &Content::of(&new));
+    };
+    check("Open Services.", "**Open** Services", &["step changed: Open Services"]);
+    check("Open Services.", "Please launch the Services.", &["step changed: Please launch the Services."]);
+    check("Stop the spooler", "Do not stop the spooler", &["!step changed: Do not stop the spooler."]);
+    check(
+        "2. Stop the spooler.\n",
+        "2. Stop the spooler.\n2. Delete all of its waiting files.\n",
+        &["!step added: Delete all of its waiting files."],
+    );
+    check("## Symptoms", "## Symptom", &["section “Symptoms” is now “Symptom”"]);
+}
+
+#[test]
+fn a_form_is_no_difference() {
+    let text = "TITLE   :Printing fails\n\nSYMPTOMS\n========\n\nPrinting fails with\nerror 0x80070005.\n\nRESOLUTION\n==========\n\n1. Open Services.\n\n2. Stop the spooler.\n\n3. Start the spooler.\n";
+    let (old, new) = (article(Form::Text, text), markdown(OLD));
+    assert!(!diff(&old, &new).material, "{:#?}", said(&old, &new));
+    let (old, new) = contents(&old, &new);
+    hold(&old, &new);
+}
+
+fn unit() -> impl Strategy<Value = Unit> {
+    let shape = prop_oneof![Just(Shape::Paragraph), Just(Shape::Step), Just(Shape::Row), Just(Shape::Code)];
+    (shape, "[a-d]{1,2}( [a-d1]{1,2}){0,3}").prop_map(|(shape, text)| Unit { shape, depth: 0, label: None, text })
+}
+
+fn any_content() -> impl Strategy<Value = Content> {
+    use crate::model::SectionKind::*;
+    let kind = prop_oneof![Just(Symptoms), Just(Cause), Just(Resolution), Just(Other)];
+    let head =
+        (prop::option::of("[A-C]"), 1u8..3, kind).prop_map(|(heading, level, kind)| Head { heading, level, kind });
+    let part = (head, prop::collection::vec(unit(), 0..5)).prop_map(|(head, units)| Part { head, units });
+    let record = ("(files|keywords)/[ab]", "[xy]").prop_map(|(key, value)| Record { key, value: Value::from(value) });
+    let fields = prop::collection::btree_map("(title|kind)", "[xy]".prop_map(Value::from), 0..2);
+    (fields, prop::collection::vec(record, 0..5), prop::collection::vec(part, 0..6)).prop_map(
+        |(fields, mut records, sections)| {
+            records
+                .sort_by(|a, b| a.key.cmp(&b.key).then_with(|| content::text(&a.value).cmp(&content::text(&b.value))));
+            Content { fields, records, sections }
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn changes_make_the_one_of_the_other_and_mirror_each_other(old in any_content(), new in any_content()) {
+        hold(&old, &new);
+    }
+}
