@@ -50,7 +50,9 @@ impl Place {
         let place = Place { folder };
         fs::create_dir(place.path("in")).expect("a folder");
         for (name, bytes) in files {
-            fs::write(place.path("in").join(name), bytes).expect("a file");
+            let path = place.path("in").join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, bytes).expect("a file");
         }
         place
     }
