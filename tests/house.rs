@@ -19,15 +19,17 @@ const ORDER: &[&str] = &[
     "extract",
     "section",
     "normalize",
+    "resolve",
     "emit",
     "pipeline",
     "query",
     "validate",
+    "graph",
     "cli",
 ];
 
 /// Modules that know the record and nothing of how it is parsed.
-const KNOW_THE_RECORD_ONLY: &[&str] = &["emit", "query", "validate"];
+const KNOW_THE_RECORD_ONLY: &[&str] = &["resolve", "emit", "query", "validate", "graph"];
 const PARSING: &[&str] = &["extract", "section", "normalize"];
 
 /// Names that the crate's root hands on, and the module each is of.

@@ -1,0 +1,1 @@
+//! Small datasets whose graphs are known.
