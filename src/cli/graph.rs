@@ -17,7 +17,10 @@ pub fn run(args: &Graph, global: &Global) -> anyhow::Result<Status> {
     let mut around = Vec::new();
     for article in &args.articles {
         let Some(node) = read.asked(article) else {
-            anyhow::bail!("there is no article `{article}` in `{}`, and nothing in it points to one", args.dataset.display())
+            anyhow::bail!(
+                "there is no article `{article}` in `{}`, and nothing in it points to one",
+                args.dataset.display()
+            )
         };
         around.push(node);
     }

@@ -70,10 +70,7 @@ fn age(node: &Node, at: u32) -> impl Ord + use<> {
 
 /// Calls `pair` with every pair of an older and a newer fix, over any number of steps, until it fails. No fix is newer than
 /// itself, also not in a circle.
-pub fn each_pair<E>(
-    replacements: &[(u32, u32)],
-    mut pair: impl FnMut(u32, u32) -> Result<(), E>,
-) -> Result<(), E> {
+pub fn each_pair<E>(replacements: &[(u32, u32)], mut pair: impl FnMut(u32, u32) -> Result<(), E>) -> Result<(), E> {
     let steps = Steps::of(replacements).graph;
     // The fix from which each one was last come upon: no marks need to be wiped.
     let mut seen_from = vec![NodeIndex::end(); steps.node_count()];

@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 /// Endings of files that are pages.
-const PAGES: &[&str] = &["md", "mdx", "markdown", "html", "htm", "xhtml", "asp", "aspx", "mspx", "php", "jsp", "rst", "adoc"];
+const PAGES: &[&str] =
+    &["md", "mdx", "markdown", "html", "htm", "xhtml", "asp", "aspx", "mspx", "php", "jsp", "rst", "adoc"];
 /// Names of pages that stand for their folder.
 const INDEXES: &[&str] = &["index", "readme", "_index", "default"];
 
@@ -72,7 +73,8 @@ pub fn ids(address: &str) -> Vec<(String, String)> {
     let Some((host, path, query)) = parts(address) else { return Vec::new() };
     let labels: Vec<&str> = host.split('.').collect();
     let labels = &labels[..labels.len().saturating_sub(1)];
-    let values = query.trim_start_matches('?').split('&').filter_map(|part| part.split_once('=')).map(|(_, value)| value);
+    let values =
+        query.trim_start_matches('?').split('&').filter_map(|part| part.split_once('=')).map(|(_, value)| value);
     let tail = path.split('/').filter(|segment| !segment.is_empty()).rev().take(2);
     let tail = tail.flat_map(|segment| {
         let number = segment.bytes().take_while(u8::is_ascii_digit).count();
@@ -80,7 +82,8 @@ pub fn ids(address: &str) -> Vec<(String, String)> {
     });
     let may_be_id = |id: &&str| id.len() >= 4 && id.len() <= 200 && id.bytes().any(|b| b.is_ascii_digit());
     let found: Vec<&str> = tail.chain(values).filter(may_be_id).take(6).collect();
-    let pairs = found.iter().flat_map(|id| labels.iter().rev().take(3).map(|host| ((*host).to_owned(), (*id).to_owned())));
+    let pairs =
+        found.iter().flat_map(|id| labels.iter().rev().take(3).map(|host| ((*host).to_owned(), (*id).to_owned())));
     pairs.collect()
 }
 

@@ -154,7 +154,10 @@ impl Pointers {
         let origin = Origin::of(article);
         for reference in &article.references {
             let keys = Keys::of(&origin, reference.kind, &reference.id, reference.url.as_deref());
-            self.counts.entry((reference.kind, keys)).or_insert_with(|| (without_place(&reference.id).to_owned(), 0)).1 += 1;
+            self.counts
+                .entry((reference.kind, keys))
+                .or_insert_with(|| (without_place(&reference.id).to_owned(), 0))
+                .1 += 1;
         }
     }
 

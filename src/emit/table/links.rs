@@ -67,12 +67,7 @@ impl Links {
         let mut rows = references.query([])?;
         while let Some(row) = rows.next()? {
             let text = |at: usize| row.get_ref(at).map(|cell| cell.as_str_or_null().ok().flatten());
-            let origin = Origin {
-                publisher: text(4)?,
-                path: text(5)?.unwrap_or(""),
-                member: text(6)?,
-                url: text(7)?,
-            };
+            let origin = Origin { publisher: text(4)?, path: text(5)?.unwrap_or(""), member: text(6)?, url: text(7)? };
             let kind = serde_json::from_value(text(1)?.into());
             let Ok(kind) = kind else { continue };
             let keys = Keys::of(&origin, kind, text(2)?.unwrap_or(""), text(3)?);

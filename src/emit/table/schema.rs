@@ -21,7 +21,8 @@ const RECORDS: &[(&str, &str)] = &[
 ];
 
 /// Fields of records within records: how the names of their columns begin, and their definition.
-const NESTED: &[(&str, &str)] = &[("revision_", "Revision"), ("fix_", "Fix"), ("source_", "SourceInfo"), ("", "Revision")];
+const NESTED: &[(&str, &str)] =
+    &[("revision_", "Revision"), ("fix_", "Fix"), ("source_", "SourceInfo"), ("", "Revision")];
 
 /// The schema of a row.
 pub fn row_schema(table: &Table) -> String {
@@ -92,9 +93,8 @@ fn field<'r>(record: &'r Value, table: &Table, column: &Column) -> Option<&'r Va
         name => name,
     };
     if column.name == "article_id" || table.is_articles() {
-        let nested = || {
-            NESTED.iter().find_map(|(lead, of)| defs[*of]["properties"].get(column.name.strip_prefix(lead)?))
-        };
+        let nested =
+            || NESTED.iter().find_map(|(lead, of)| defs[*of]["properties"].get(column.name.strip_prefix(lead)?));
         return record["properties"].get(name).or_else(nested);
     }
     let of = RECORDS.iter().find(|(known, _)| *known == table.name)?.1;
