@@ -35,7 +35,7 @@ pub use reject::{Equal, RejectRecord};
 pub use schema::{schema_json, schema_of, schemas};
 #[cfg(feature = "sqlite")]
 pub use table::DATABASE;
-pub use table::{Format, row_schema, tables, version_number};
+pub use table::{Column, Format, Table, Type, row_schema, tables, version_number};
 
 /// The inputs that gave no record.
 pub const REJECTS: &str = "rejects.jsonl";

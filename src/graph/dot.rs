@@ -5,9 +5,9 @@ use super::{EdgeKind, Graph, Node, Part};
 use std::io::{self, Write};
 
 /// Columns of a label; letters that are drawn wide take two.
-const COLUMNS: usize = 32;
+const COLUMNS: usize = 36;
 /// Lines that a title may take.
-const LINES: usize = 3;
+const LINES: usize = 4;
 
 /// Writes a part of a graph.
 pub fn write(part: &Part<'_>, out: &mut dyn Write) -> io::Result<()> {
