@@ -20,10 +20,12 @@ pub mod emit; // articles → dataset
 pub mod extract; // one file a form → linear text, fields, blocks
 pub mod normalize; // sections → typed records
 pub mod pipeline; // many inputs, in parallel, in order
+pub mod resolve; // references → the articles that they mean
 pub mod section; // blocks → section tree
 pub mod source; // bytes in: files, containers, charset, form
 // Uses of the record.
 pub mod diff; // what changed between two articles, and does it matter?
+pub mod graph; // which article points to which, and which fix replaces which?
 #[cfg(feature = "sqlite")]
 pub mod query; // what do the tables answer?
 pub mod validate; // does a dataset hold what it promises?

@@ -91,7 +91,9 @@ fn every_command_has_help_with_examples() {
     let help = kbmill(&["--help"]);
     assert_eq!(help.status, 0);
     assert!(help.out.contains("Exit status:") && help.err.is_empty());
-    for command in ["build", "parse", "text", "explain", "sniff", "validate", "stats", "schema", "completions", "man"] {
+    for command in
+        ["build", "parse", "text", "explain", "sniff", "validate", "stats", "graph", "schema", "completions", "man"]
+    {
         for flag in ["-h", "--help"] {
             let help = kbmill(&[command, flag]);
             assert_eq!(help.status, 0, "{command} {flag}");
@@ -532,7 +534,7 @@ fn containers_are_read_from_standard_input() {
 
 #[test]
 fn a_diff_says_what_changed_and_whether_it_matters() {
-    let changed = ARTICLE.replace("Spooler", "Server");
+    let changed = ARTICLE.replace("64 jobs", "128 jobs");
     assert_ne!(changed, ARTICLE);
     let place = Place::with(&[
         ("old/a.txt", ARTICLE.as_bytes()),
@@ -551,6 +553,8 @@ fn a_diff_says_what_changed_and_whether_it_matters() {
     let json = kbmill(&["diff", "--format", "json", &old, &new]).out;
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert!(json["changes"].as_array().is_some_and(|changes| !changes.is_empty()));
+    let schema = serde_json::from_str(&kbmill(&["schema", "diff"]).out).expect("a schema");
+    assert!(jsonschema::is_valid(&schema, &json), "{json:#}");
     assert_eq!(kbmill(&["diff", "--only", "scope", &old, &new]).status, 0);
     let picture = kbmill(&["diff", &old, &place.text("in/new/b.gif")]);
     assert!(picture.status == 2 && picture.err.contains("b.gif"), "{}", picture.err);

@@ -19,16 +19,18 @@ const ORDER: &[&str] = &[
     "extract",
     "section",
     "normalize",
+    "resolve",
     "emit",
     "pipeline",
     "diff",
     "query",
     "validate",
+    "graph",
     "cli",
 ];
 
 /// Modules that know the record and nothing of how it is parsed.
-const KNOW_THE_RECORD_ONLY: &[&str] = &["emit", "diff", "query", "validate"];
+const KNOW_THE_RECORD_ONLY: &[&str] = &["resolve", "emit", "diff", "query", "validate", "graph"];
 const PARSING: &[&str] = &["extract", "section", "normalize"];
 
 /// Names that the crate's root hands on, and the module each is of.

@@ -3,6 +3,11 @@
 //! The first paragraph of a comment is what `-h` shows, all of it what `--help` shows; completions and the man page come
 //! from the same types.
 
+mod diff; // to compare
+
+pub use diff::{Diff, DiffFormat, Only};
+
+use crate::graph::EdgeKind;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -148,6 +153,7 @@ pub enum Command {
     Stats(Stats),
     #[cfg(feature = "sqlite")]
     Query(Query),
+    Graph(Graph),
     Schema(Schema),
     Completions(Completions),
     Man(Man),
@@ -260,71 +266,6 @@ pub struct Parse {
     pub parsing: Parsing,
 }
 
-/// Say what changed between two articles, or two datasets, and whether it matters.
-///
-/// Articles are compared by what they say, whatever form each came in. A change matters (`!`) when somebody who relies on
-/// the article would do, expect or look for something else. Exit status: 0 for no difference, 1 for some, 2 for trouble.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  kbmill diff Q828333-old.txt Q828333.html
-  kbmill diff dataset-2021#KB828333 dataset-2022#KB828333 --word
-  kbmill diff dataset-2021 dataset-2022 --only material
-  kbmill diff dataset-2021 dataset-2022 --format jsonl | jq -r 'select(.material) | .new.id'")]
-pub struct Diff {
-    /// What was: a file with an article, a dataset, or an article of one as `DIR#ID`.
-    #[arg(value_name = "OLD")]
-    pub old: PathBuf,
-    /// What is: the same; an article against a dataset is compared with the one of its id.
-    #[arg(value_name = "NEW")]
-    pub new: PathBuf,
-    /// How to say it.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: DiffFormat,
-    /// Only changes that matter, or of these classes.
-    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
-    pub only: Vec<Only>,
-    /// Show each changed text once, with `[-` `-]` around words that went and `{+` `+}` around those that came.
-    #[arg(long)]
-    pub word: bool,
-    /// How to read and parse.
-    #[command(flatten)]
-    pub parsing: Parsing,
-}
-
-/// How changes are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DiffFormat {
-    /// For reading.
-    Text,
-    /// One object, for reading and for programs.
-    Json,
-    /// One object a line, an article each.
-    Jsonl,
-}
-
-/// Which changes are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Only {
-    /// Those that matter.
-    Material,
-    /// What to do.
-    Fix,
-    /// Why it happens.
-    Cause,
-    /// What is seen.
-    Symptoms,
-    /// What it applies to.
-    Scope,
-    /// Title, dates, keywords, status.
-    Metadata,
-    /// What is pointed to.
-    Reference,
-    /// The same in other words.
-    Wording,
-    /// Looks.
-    Cosmetic,
-}
-
 /// Print the linear text of articles: what all spans of a record point into.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -427,7 +368,8 @@ pub struct Stats {
 /// The dataset must have been built with `--format sqlite`. Without a query, its tables and their columns are listed. The
 /// tables are not changed, whatever is asked. `version_number('5.2.3790.201')` gives a version as the number that stands in
 /// the column of that name, `search` is a full-text index (FTS5) of the sections, `supersedence` says what replaces what,
-/// over any number of steps, and `links` which articles point to which.
+/// over any number of steps, and `links` which articles point to which: `target` and `resolved` are null
+/// where what is meant is not in the dataset.
 #[cfg(feature = "sqlite")]
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -459,15 +401,117 @@ pub enum QueryFormat {
     Json,
 }
 
-/// Print the JSON Schema of a file of the dataset.
+/// Write the graph of a dataset: which article points to which, and which fix replaces which.
+///
+/// Nodes are the articles, those of one id (revisions and translations) as one, and what they point to that is not in the
+/// dataset, marked as missing. Edges are the references (`kb`, `bulletin`, `cve`, `rfc`, `url`, `file`) and what fixes state
+/// of each other (`replaces`, `replaced_by`), each with the id of the article that it means, if that is there. Of what is
+/// replaced over several steps, the newest fix at the end is given. Without `--kind`, references to articles and
+/// bulletins and what replaces what are all there, other references only where they lead to an article of the dataset.
+/// JSON is in the node-link shape that networkx and D3 read; its schema: `kbmill schema graph`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  kbmill graph dataset -o graph.graphml
+  kbmill graph dataset --article KB828333 --depth 2 --format dot | dot -Tsvg > KB828333.svg
+  kbmill graph dataset --kind replaces --linked --format dot | dot -Tsvg > fixes.svg
+  kbmill graph dataset --dangling | jq -r '.nodes[] | select(.present | not) | .id'
+  kbmill graph dataset --closure | jq -r '.supersedence[] | select(.older == \"KB2468345\") | .newer'")]
+pub struct Graph {
+    /// Folder of the dataset.
+    #[arg(value_name = "DIR")]
+    pub dataset: PathBuf,
+    /// How to write it [default: what the output's name says, else json].
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<GraphFormat>,
+    /// File to write, beside the dataset and not in it [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Only edges of these kinds, and all of them.
+    #[arg(long = "kind", value_name = "KIND", value_delimiter = ',')]
+    pub kinds: Vec<GraphKind>,
+    /// Only what is near this article: its id, number, alias or address. May be given more than once, and may be missing
+    /// in the dataset.
+    #[arg(long = "article", value_name = "ID")]
+    pub articles: Vec<String>,
+    /// How many steps away is near, in either direction.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "articles")]
+    pub depth: u32,
+    /// Only what is missing, and what points to it.
+    #[arg(long)]
+    pub dangling: bool,
+    /// Leave out articles without any edge.
+    #[arg(long)]
+    pub linked: bool,
+    /// Every fix that replaces a fix over any number of steps, not just the newest; long chains have very many of these.
+    #[arg(long)]
+    pub closure: bool,
+    /// Also what older revisions of articles point to.
+    #[arg(long)]
+    pub revisions: bool,
+}
+
+/// How a graph is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// For Graphviz, which draws it.
+    Dot,
+    /// For Gephi, yEd and other programs that know graphs.
+    Graphml,
+    /// Nodes and edges, one a line.
+    Json,
+}
+
+/// Kinds of edges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphKind {
+    /// References to articles of the knowledge base.
+    Kb,
+    /// References to security bulletins.
+    Bulletin,
+    /// References to vulnerabilities in the CVE list.
+    Cve,
+    /// References to RFCs.
+    Rfc,
+    /// References to addresses and paths.
+    Url,
+    /// References to files for download.
+    File,
+    /// What fixes replace and are replaced by.
+    Replaces,
+}
+
+impl GraphKind {
+    /// The kinds of edges that are meant.
+    pub fn edges(self) -> &'static [EdgeKind] {
+        match self {
+            GraphKind::Kb => &[EdgeKind::Kb],
+            GraphKind::Bulletin => &[EdgeKind::Bulletin],
+            GraphKind::Cve => &[EdgeKind::Cve],
+            GraphKind::Rfc => &[EdgeKind::Rfc],
+            GraphKind::Url => &[EdgeKind::Url],
+            GraphKind::File => &[EdgeKind::File],
+            GraphKind::Replaces => &[EdgeKind::Replaces, EdgeKind::ReplacedBy],
+        }
+    }
+}
+
+/// Print the JSON Schema of a file of the dataset, of a table's rows, or of the graph.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   kbmill schema > article.schema.json
-  kbmill schema manifest")]
+  kbmill schema manifest
+  kbmill schema --table files")]
 pub struct Schema {
     /// Which file's.
     #[arg(value_name = "FILE", default_value = "article")]
     pub file: SchemaFile,
+    /// That of the rows of a table instead.
+    #[arg(long, value_name = "NAME", conflicts_with = "file", value_parser = table_names())]
+    pub table: Option<String>,
+}
+
+fn table_names() -> clap::builder::PossibleValuesParser {
+    crate::emit::tables().iter().map(|table| table.name).collect::<Vec<_>>().into()
 }
 
 /// Files that have a schema.
@@ -479,6 +523,10 @@ pub enum SchemaFile {
     Reject,
     /// `manifest.json`.
     Manifest,
+    /// What `kbmill graph --format json` writes.
+    Graph,
+    /// What `kbmill diff --format json` writes.
+    Diff,
 }
 
 /// Print a completion script for a shell.

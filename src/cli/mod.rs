@@ -7,6 +7,7 @@ pub mod args; // what may be said
 mod build; // inputs → a dataset
 mod diff; // what changed?
 mod explain; // why was an article read as it was?
+mod graph; // which article points to which?
 mod inputs; // what the commands that parse share
 mod output; // standard output and error, colour, progress
 mod parse; // inputs → JSON
@@ -64,6 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Stats(args) => stats::run(args),
         #[cfg(feature = "sqlite")]
         Command::Query(args) => query::run(args),
+        Command::Graph(args) => graph::run(args, global),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args),

@@ -151,6 +151,12 @@ pub fn row(out: &mut impl Write, name: &str, count: u64) -> io::Result<()> {
     writeln!(out, "{count:>10}  {name}")
 }
 
+/// A heading of a listing.
+pub fn heading(out: &mut impl Write, title: &str) -> io::Result<()> {
+    let style = Style::new().bold();
+    writeln!(out, "\n{style}{title}{style:#}")
+}
+
 /// A heading and its counts, the largest first or in the order of the names.
 pub fn group<K: Serialize>(
     out: &mut impl Write,
@@ -161,8 +167,7 @@ pub fn group<K: Serialize>(
     if counts.is_empty() {
         return Ok(());
     }
-    let heading = Style::new().bold();
-    writeln!(out, "\n{heading}{title}{heading:#}")?;
+    heading(out, title)?;
     let mut rows: Vec<(String, u64)> = counts.iter().map(|(name, &count)| (word(name), count)).collect();
     if by_count {
         rows.sort_by_key(|&(_, count)| std::cmp::Reverse(count));

@@ -38,6 +38,11 @@ pub fn diff(old: &Article, new: &Article) -> Diff {
     }
 }
 
+/// The JSON Schema of a [`Diff`].
+pub fn schema_json() -> String {
+    crate::emit::schema_of::<Diff>("diff", "What differs between two articles")
+}
+
 /// What two articles say, as far as both could say it: front matter is compared with front matter only.
 pub fn contents(old: &Article, new: &Article) -> (Content, Content) {
     let (mut before, mut after) = (Content::of(old), Content::of(new));

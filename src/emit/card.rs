@@ -144,6 +144,7 @@ const TABLE_FILES: &[(&str, &str)] = &[
         "- `dataset.sqlite`: the tables below with indexes, and `search`, a full-text index of the sections.\n",
     ),
     ("csv/", "- `csv/`: the tables below, a CSV file each; lists are JSON arrays, an empty cell is null.\n"),
+    ("schema/tables/", "- `schema/tables/`: JSON Schemas of a row of each table.\n"),
 ];
 
 /// How the lines are loaded into what people have.

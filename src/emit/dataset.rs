@@ -192,6 +192,14 @@ impl DatasetWriter {
         for (name, text) in schemas() {
             files.push(write_whole(&folder, &format!("schema/{name}"), &text)?);
         }
+        if !self.settings.tables.is_empty() {
+            let schema = schema.join("tables");
+            fs::create_dir(&schema).map_err(|e| Error::io("create", &schema, e))?;
+            for table in super::tables() {
+                let name = format!("schema/tables/{}.schema.json", table.name);
+                files.push(write_whole(&folder, &name, &super::row_schema(table))?);
+            }
+        }
         let version = SCHEMA_VERSION.to_owned();
         let mut manifest = Manifest { tool: Tool::this(), schema_version: version, counts: self.counts, files };
         for (name, text) in [

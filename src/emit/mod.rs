@@ -32,10 +32,10 @@ pub use outcome::Outcome;
 pub use parts::{ARTICLES, Layout, Lines, Split, is_part, parts};
 pub use record_file::digest_of;
 pub use reject::{Equal, RejectRecord};
-pub use schema::{schema_json, schemas};
+pub use schema::{schema_json, schema_of, schemas};
 #[cfg(feature = "sqlite")]
 pub use table::DATABASE;
-pub use table::{Format, tables, version_number};
+pub use table::{Column, Format, Table, Type, row_schema, tables, version_number};
 
 /// The inputs that gave no record.
 pub const REJECTS: &str = "rejects.jsonl";

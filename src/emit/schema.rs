@@ -9,19 +9,20 @@ use serde_json::json;
 
 /// The schema of a line of `articles.jsonl`.
 pub fn schema_json() -> String {
-    schema::<Article>("article", "Line of articles.jsonl")
+    schema_of::<Article>("article", "Line of articles.jsonl")
 }
 
 /// All schemas with their file names in a dataset's `schema` folder.
 pub fn schemas() -> [(&'static str, String); 3] {
     [
         ("article.schema.json", schema_json()),
-        ("manifest.schema.json", schema::<Manifest>("manifest", "manifest.json")),
-        ("reject.schema.json", schema::<RejectRecord>("reject", "Line of rejects.jsonl")),
+        ("manifest.schema.json", schema_of::<Manifest>("manifest", "manifest.json")),
+        ("reject.schema.json", schema_of::<RejectRecord>("reject", "Line of rejects.jsonl")),
     ]
 }
 
-fn schema<T: JsonSchema>(name: &str, title: &str) -> String {
+/// The schema of a type, as it is published.
+pub fn schema_of<T: JsonSchema>(name: &str, title: &str) -> String {
     // What is written, not what may be read: so every key is required.
     let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let mut schema = generator.root_schema_for::<T>();

@@ -9,7 +9,7 @@ mod record; // is one article consistent?
 mod stats; // what is in a dataset?
 
 pub use record::{Inconsistency, inconsistencies};
-pub use stats::{Stats, stats};
+pub use stats::{MOST_MISSING, Missing, Stats, stats};
 
 use crate::emit::{self, Counts, DataFile, Lines, Manifest, RejectRecord};
 use crate::error::{Error, RejectReason};
@@ -63,7 +63,7 @@ impl Report {
 }
 
 /// Says so if a folder is none, or holds no dataset: that is clearer than which of its files is not there.
-fn known(dir: &Path) -> Result<(), Error> {
+pub fn known(dir: &Path) -> Result<(), Error> {
     let message = match emit::parts(dir) {
         Err(_) if !dir.exists() => "there is no such folder",
         Ok(parts) if parts.is_empty() => "no dataset: `articles.jsonl` is missing; `kbmill build` makes one",

@@ -3,10 +3,11 @@
 use crate::diagnostic::Code;
 use crate::emit::{self, Lines, RejectRecord};
 use crate::error::{Error, RejectReason};
-use crate::model::{Article, CodeSpace, Form, Kind, Revision, SectionKind};
+use crate::model::{Article, CodeSpace, Form, Kind, ReferenceKind, Revision, SectionKind};
+use crate::resolve::{Keys, Names, Origin, leads_to_article, without_place};
 use chrono::Datelike;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// Counts of a dataset. Years are those of the latest date an article states.
@@ -38,6 +39,13 @@ pub struct Stats {
     pub registry: u64,
     /// References.
     pub references: u64,
+    /// Those of them that mean an article of the dataset, by kind.
+    pub resolved: BTreeMap<ReferenceKind, u64>,
+    /// Those of them that lead to an article which the dataset does not have, by kind: by an id of the knowledge base or a
+    /// bulletin's, or by a path as seen from the article.
+    pub dangling: BTreeMap<ReferenceKind, u64>,
+    /// What most of the dangling ones name, the most first; at most [`MOST_MISSING`].
+    pub missing: Vec<Missing>,
     /// Diagnostics by code.
     pub diagnostics: BTreeMap<Code, u64>,
     /// Articles with a diagnostic of that code.
@@ -50,10 +58,33 @@ pub struct Stats {
     pub unparsed: u64,
 }
 
+/// An article that the dataset does not have and that others point to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Missing {
+    /// How it is named.
+    pub kind: ReferenceKind,
+    /// What it is called.
+    pub id: String,
+    /// References to it.
+    pub references: u64,
+}
+
+/// Missing articles that are listed.
+pub const MOST_MISSING: usize = 20;
+
+/// References until all articles are known.
+#[derive(Default)]
+struct Pointers {
+    names: Names,
+    /// What they may be known by, what the first of them says, and how many there are.
+    counts: HashMap<(ReferenceKind, Keys), (String, u64)>,
+}
+
 /// Counts what is in a dataset.
 pub fn stats(dir: &Path) -> Result<Stats, Error> {
     super::known(dir)?;
     let mut stats = Stats::default();
+    let mut pointers = Pointers::default();
     for part in emit::parts(dir)? {
         let path = dir.join(part);
         let data = |number: u64, e: serde_json::Error| Error::Data {
@@ -62,9 +93,12 @@ pub fn stats(dir: &Path) -> Result<Stats, Error> {
         };
         let mut lines = Lines::open(&path)?;
         while let Some((number, line)) = lines.next_line()? {
-            stats.count(&serde_json::from_slice(line).map_err(|e| data(number, e))?);
+            let article = serde_json::from_slice(line).map_err(|e| data(number, e))?;
+            stats.count(&article);
+            pointers.add(&article);
         }
     }
+    pointers.settle(&mut stats);
     let path = dir.join(emit::REJECTS);
     let mut lines = Lines::open(&path)?;
     while let Some((number, line)) = lines.next_line()? {
@@ -111,6 +145,37 @@ impl Stats {
         }
         self.chars += article.accounting.chars;
         self.unparsed += article.accounting.unparsed;
+    }
+}
+
+impl Pointers {
+    fn add(&mut self, article: &Article) {
+        self.names.add(article);
+        let origin = Origin::of(article);
+        for reference in &article.references {
+            let keys = Keys::of(&origin, reference.kind, &reference.id, reference.url.as_deref());
+            self.counts
+                .entry((reference.kind, keys))
+                .or_insert_with(|| (without_place(&reference.id).to_owned(), 0))
+                .1 += 1;
+        }
+    }
+
+    /// Counts what leads where.
+    fn settle(self, stats: &mut Stats) {
+        let mut missing: BTreeMap<(ReferenceKind, String), u64> = BTreeMap::new();
+        for ((kind, keys), (id, count)) in self.counts {
+            if self.names.meaning(&keys).is_some() {
+                *stats.resolved.entry(kind).or_default() += count;
+            } else if leads_to_article(kind, &id) {
+                *stats.dangling.entry(kind).or_default() += count;
+                *missing.entry((kind, id)).or_default() += count;
+            }
+        }
+        let all = missing.into_iter().map(|((kind, id), references)| Missing { kind, id, references });
+        stats.missing = all.collect();
+        stats.missing.sort_by_key(|one| std::cmp::Reverse(one.references)); // stable: then by kind and id
+        stats.missing.truncate(MOST_MISSING);
     }
 }
 

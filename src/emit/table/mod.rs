@@ -7,8 +7,11 @@
 
 mod columns; // the tables and their columns
 mod csv; // … as CSV
+#[cfg(feature = "sqlite")]
+mod links; // what the references mean, in SQLite
 #[cfg(feature = "parquet")]
 mod parquet; // … as Parquet
+mod schema; // what a row promises
 #[cfg(feature = "sqlite")]
 mod sqlite; // … as one SQLite file
 #[cfg(test)]
@@ -16,6 +19,7 @@ mod tests;
 mod write; // records → the files of each format
 
 pub use columns::{tables, version_number};
+pub use schema::row_schema;
 #[cfg(feature = "sqlite")]
 pub use sqlite::NAME as DATABASE;
 pub use write::{Format, TableWriter};

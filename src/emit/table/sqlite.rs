@@ -4,6 +4,7 @@
 //! A row has a number of its own, `row`; what belongs to an article refers to it by `article`. Lists are JSON arrays, which
 //! SQLite's `json_each` takes apart; days, times and moments are texts as ISO 8601 has them, which its date functions read.
 
+use super::links::{self, Links};
 use super::write::{Sink, Written, each_row};
 use super::{Cell, Column, Table, Type};
 use crate::error::Error;
@@ -23,28 +24,9 @@ pub struct Sqlite {
     inserts: Vec<String>,
     /// Sections so far.
     sections: i64,
+    links: Links,
     connection: Connection,
 }
-
-/// What the references and the facts of fixes say of articles to each other.
-///
-/// `links` names the article that a reference points to, where the dataset has it. `supersedence` says which fix replaces
-/// which, over any number of steps; `UNION` ends where fixes replace each other in a circle.
-const VIEWS: &str = "
-CREATE VIEW links (article, article_id, kind, id, target) AS
-  SELECT r.article, r.article_id, r.kind, r.id, a.article
-  FROM \"references\" AS r LEFT JOIN articles AS a ON a.article_id = r.id AND a.latest
-  WHERE r.kind IN ('kb', 'bulletin');
-CREATE VIEW supersedence (newer, older) AS
-  WITH RECURSIVE step (newer, older) AS (
-    SELECT article_id, value FROM articles, json_each(fix_replaces)
-    UNION SELECT value, article_id FROM articles, json_each(fix_replaced_by)
-  ), chain (newer, older) AS (
-    SELECT newer, older FROM step
-    UNION SELECT chain.newer, step.older FROM chain JOIN step ON step.newer = chain.older COLLATE NOCASE
-  )
-  SELECT newer, older FROM chain;
-";
 
 /// The table that full-text search is about.
 const SECTIONS: &str = "sections";
@@ -76,10 +58,10 @@ impl Sqlite {
             connection.execute_batch(&create(table)).map_err(fail)?;
         }
         connection.execute_batch(SEARCH).map_err(fail)?;
-        connection.execute_batch(VIEWS).map_err(fail)?;
+        connection.execute_batch(links::CREATE).map_err(fail)?;
         connection.set_prepared_statement_cache_capacity(tables.len() + 4);
         let inserts = tables.iter().map(insert).collect();
-        Ok(Sqlite { path, tables, inserts, sections: 0, connection })
+        Ok(Sqlite { path, tables, inserts, sections: 0, links: Links::default(), connection })
     }
 }
 
@@ -90,6 +72,9 @@ impl Sink for Sqlite {
         each_row(table, article, line, |cells| {
             insert.execute(rusqlite::params_from_iter(cells)).map(drop).map_err(fail)
         })?;
+        if table.is_articles() {
+            self.links.add(article, line);
+        }
         if table.name == SECTIONS {
             let mut index = self.connection.prepare_cached(SEARCH_ROW).map_err(fail)?;
             // The sections have just got the last numbers.
@@ -107,6 +92,7 @@ impl Sink for Sqlite {
         for table in self.tables {
             self.connection.execute_batch(&indexes(table)).map_err(fail)?;
         }
+        self.links.write(&self.connection).map_err(fail)?;
         self.connection.execute_batch("COMMIT; PRAGMA optimize;").map_err(fail)?;
         self.connection.close().map_err(|(_, e)| fault(&self.path, &e))?;
         let synced = File::open(&self.path).and_then(|file| file.sync_all());

@@ -111,6 +111,54 @@ fn csv_reads_back_as_the_records() {
     }
 }
 
+/// A cell of CSV as JSON has it.
+fn typed(cell: &str, holds: Type) -> serde_json::Value {
+    match holds {
+        _ if cell.is_empty() => serde_json::Value::Null,
+        Type::Integer | Type::Boolean | Type::Texts | Type::Integers => serde_json::from_str(cell).unwrap(),
+        Type::Text | Type::Word | Type::Date | Type::Time | Type::Moment => cell.into(),
+    }
+}
+
+#[test]
+fn rows_keep_what_their_schema_promises() {
+    let mut articles = corpus();
+    // What no article of the corpus has.
+    articles[0].source.retrieved = DateTime::from_timestamp(1_000_000_000, 0);
+    articles[0].source.commit = Some("0123456789abcdef0123456789abcdef01234567".to_owned());
+    for table in tables() {
+        let schema: serde_json::Value = serde_json::from_str(&row_schema(table)).unwrap();
+        let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+        let rows = plain(table, &articles);
+        let row = |cells: &[String]| -> serde_json::Value {
+            let named = table.columns.iter().zip(cells).map(|(c, cell)| {
+                // An empty text and none are the same in CSV.
+                let empty = cell.is_empty() && c.required && matches!(c.holds, Type::Text | Type::Word);
+                (c.name.to_owned(), if empty { "".into() } else { typed(cell, c.holds) })
+            });
+            serde_json::Value::Object(named.collect())
+        };
+        for cells in &rows {
+            let faults: Vec<String> = validator.iter_errors(&row(cells)).map(|e| format!("{e}")).collect();
+            assert!(faults.is_empty(), "{}: {faults:?}: {cells:?}", table.name);
+        }
+        // And it promises something: no cell may be of another type, none may be missing, none may be more.
+        let whole = row(&rows[0]);
+        for column in &table.columns {
+            let mut other = whole.clone();
+            other[column.name] = serde_json::json!({});
+            assert!(!validator.is_valid(&other), "{}.{} may be anything", table.name, column.name);
+            other.as_object_mut().unwrap().remove(column.name);
+            assert!(!validator.is_valid(&other), "{}.{} may be missing", table.name, column.name);
+            other[column.name] = serde_json::Value::Null;
+            assert_eq!(validator.is_valid(&other), !column.required, "{}.{}", table.name, column.name);
+        }
+        let mut more = whole;
+        more["more"] = 1.into();
+        assert!(!validator.is_valid(&more), "{}", table.name);
+    }
+}
+
 #[cfg(feature = "sqlite")]
 #[test]
 fn sqlite_reads_back_as_the_records_and_is_consistent() {
