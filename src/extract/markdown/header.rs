@@ -256,7 +256,7 @@ fn properties(text: &str, blocks: &mut [RawBlock], body: usize, out: &mut Extrac
 /// Does a paragraph begin with a label that no sentence begins with: `Original KB number:`?
 fn is_platform_label(paragraph: &str, words: &Vocabulary) -> bool {
     let Some((label, _)) = paragraph.split_once([':', '：']).filter(|(l, _)| l.len() <= 80) else { return false };
-    matches!(words.label(label), Some(LabelKind::OriginalId | LabelKind::ProductVersion))
+    matches!(words.label(label.trim_start_matches('_')), Some(LabelKind::OriginalId | LabelKind::ProductVersion))
 }
 
 /// A row of label and value, with or without a cell for the colon between them.
@@ -361,8 +361,9 @@ fn plausible(name: FieldName, value: &str) -> bool {
 fn label<'l>(line: &'l str, words: &Vocabulary) -> Option<(FieldName, &'l str)> {
     let line = line.trim();
     let (at, colon) = line.char_indices().take(60).find(|(_, c)| matches!(c, ':' | '：'))?;
-    let name = label_name(&line[..at], words)?;
-    Some((name, line[at + colon.len_utf8()..].trim()))
+    // `_Original KB number: _ 936125`: with a blank before it, a mark ends no emphasis, and both stay in the text.
+    let (name, value) = (label_name(line[..at].trim_start_matches('_'), words)?, line[at + colon.len_utf8()..].trim());
+    Some((name, if line.starts_with('_') { value.trim_start_matches('_').trim() } else { value }))
 }
 
 /// The field of a label: one of this file, or of the vocabulary in any of its languages.
@@ -584,8 +585,7 @@ fn is_software_label(words: &str) -> bool {
 /// Is this what the column or row of products is called?
 fn is_product_label(words: &str) -> bool {
     const LABELS: &[&str] = &["product", "products", "product(s)", "product name", "produkt"];
-    let words = words.trim().trim_end_matches(':');
-    LABELS.iter().any(|p| p.eq_ignore_ascii_case(words))
+    LABELS.iter().any(|label| label.eq_ignore_ascii_case(words.trim().trim_end_matches(':')))
 }
 
 /// Does the first column hold labels (`Version`, `Platform`) rather than products?

@@ -331,6 +331,14 @@ fn boxes_of_site_generators_are_notes() {
 }
 
 #[test]
+fn labels_whose_emphasis_a_blank_breaks_are_fields() {
+    let text = "# T\n\nIt fails.\n\n_Original product version: _&nbsp; BizTalk Server 2006  \n_Original KB number: _&nbsp; 936125\n\n## Symptoms\n\nx\n";
+    let page = article(text);
+    assert_eq!(values(&page, FieldName::AppliesTo), ["BizTalk Server 2006"]);
+    assert_eq!(values(&page, FieldName::ArticleId), ["936125"]);
+}
+
+#[test]
 fn labels_under_the_introduction_are_fields() {
     let page = article(
         "---\nms.date: 01/01/2020\n---\n# T\n\n## Introduction\n\nThis article says x.\n\n_Original product version:_ &nbsp;Windows 10\n_Original KB number:_ &nbsp;2976660\n\n## Symptoms\n\nVersion: 2\n",
