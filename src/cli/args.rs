@@ -407,8 +407,8 @@ pub enum QueryFormat {
 /// dataset, marked as missing. Edges are the references (`kb`, `bulletin`, `cve`, `rfc`, `url`, `file`) and what fixes state
 /// of each other (`replaces`, `replaced_by`), each with the id of the article that it means, if that is there. Of what is
 /// replaced over several steps, the newest fix at the end is given. Without `--kind`, references to articles and
-/// bulletins and what replaces what are all there, other references only where they lead to an article of the dataset.
-/// JSON is in the node-link shape that networkx and D3 read; its schema: `kbmill schema graph`.
+/// bulletins, relative paths and what replaces what are all there, other references only where they lead to an article of
+/// the dataset. JSON is in the node-link shape that networkx and D3 read; its schema: `kbmill schema graph`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   kbmill graph dataset -o graph.graphml

@@ -1,8 +1,8 @@
 //! Which article points to which, and which fix replaces which?
 //!
-//! [`read`] makes a [`Graph`] of a dataset, line by line: its nodes are the articles, each with its revisions and
+//! [`read()`] makes a [`Graph`] of a dataset, line by line: its nodes are the articles, each with its revisions and
 //! translations, and what they point to that is not there; its edges are the references and what the fixes state of each
-//! other. [`choose`] takes a part of it, [`dot`], [`graphml`] and [`json`] write it. What a reference means is for
+//! other. [`Graph::choose`] takes a part of it, [`dot`], [`graphml`] and [`json`] write it. What a reference means is for
 //! [`crate::resolve`] to say; nothing here looks at an article's text.
 
 mod choose; // a part of it

@@ -109,18 +109,17 @@ impl Reader {
         supersedence::settle(graph);
     }
 
-    /// The node that a person means by an id, a number, an alias or an address; also one that is not there.
+    /// The node that a person means by its name, an id, a number, an alias or an address; also one that is not there.
     pub fn asked(&self, words: &str) -> Option<u32> {
         let number = words.trim().trim_start_matches(['Q', 'q']);
-        let absent = || {
-            let same = |node: &Node| {
-                node.article.is_none()
-                    && (node.id.eq_ignore_ascii_case(words.trim())
-                        || node.id.strip_prefix("KB").is_some_and(|id| id == number))
-            };
-            self.graph.nodes.iter().position(same).map(|at| at as u32)
+        let named = |node: &Node| {
+            let id_of_missing = || node.article.is_none().then_some(node.id.as_str());
+            node.name.eq_ignore_ascii_case(words.trim())
+                || id_of_missing().is_some_and(|id| id.eq_ignore_ascii_case(words.trim()))
+                || id_of_missing().and_then(|id| id.strip_prefix("KB")).is_some_and(|id| id == number)
         };
-        self.names.asked(words).or_else(absent)
+        let found = || self.graph.nodes.iter().position(named).map(|at| at as u32);
+        self.names.asked(words).or_else(found)
     }
 }
 

@@ -103,7 +103,12 @@ fn revisions_and_translations_are_one_node_and_old_revisions_are_silent() {
 fn equal_ids_of_two_publishers_are_two_nodes_with_two_names() {
     let acme = Article { publisher: Some("acme".to_owned()), ..article("KB100001") };
     let unknown = Article { publisher: None, ..pointing("KB100001", &["KB100001"]) };
-    let graph = graph(vec![article("KB100001"), acme, unknown]);
+    let read = read_all(vec![article("KB100001"), acme, unknown]);
+    assert_eq!(
+        ["100001", "acme:kb100001", "unknown:KB100001"].map(|words| read.asked(words)),
+        [Some(0), Some(1), Some(2)]
+    );
+    let graph = read.graph;
     assert_eq!(names(&graph.choose(&Choice::default())), ["KB100001", "acme:KB100001", "unknown:KB100001"]);
     assert_eq!(edges(&graph.choose(&Choice::default())), ["unknown:KB100001 kb unknown:KB100001"]);
 }

@@ -4,8 +4,8 @@
 //! that its front matter states. A reference names one of these: an id, an address, or a path as seen from the article that
 //! states it. Revisions and translations of one id are one article here. What could mean several articles means none.
 //!
-//! Names are kept as hashes of 64 bits, so that a million articles take some tens of megabytes: two names that share one by
-//! chance occur once in hundreds of millions of such datasets, and cost a wrong link. Nothing is fetched, no text is read.
+//! Names are kept as hashes of 64 bits, some hundred bytes an article: two names that share one by chance occur once in
+//! millions of datasets of a million articles, and cost a wrong link. Nothing is fetched, no text is read.
 
 mod address; // addresses and paths in one spelling
 
@@ -87,11 +87,17 @@ impl Names {
                 self.articles - 1
             }
         };
+        // Microsoft's are looked for under its name in any case.
+        let others = publisher != Some(MICROSOFT);
         self.name(own, Rank::Own, number);
-        self.name(id_key(None, &article.id), Rank::Own, number);
+        if others {
+            self.name(id_key(None, &article.id), Rank::Own, number);
+        }
         for alias in &article.aliases {
             self.name(id_key(Some(publisher), alias), Rank::Other, number);
-            self.name(id_key(None, alias), Rank::Other, number);
+            if others {
+                self.name(id_key(None, alias), Rank::Other, number);
+            }
         }
         let source = &article.source;
         if let Some(url) = &source.url {
@@ -99,7 +105,9 @@ impl Names {
         }
         let path = address::path(&[&source.path, source.member.as_deref().unwrap_or("")]);
         self.name(key("file", &path), Rank::Own, number);
-        self.name(key("page", address::page(&path)), Rank::Own, number);
+        if address::page(&path) != path {
+            self.name(key("page", address::page(&path)), Rank::Own, number);
+        }
         for stated in FRONT_MATTER.iter().filter_map(|name| article.metadata.get(*name)).flatten() {
             if stated.starts_with('/') {
                 self.name(key("site", address::page(&address::path(&[stated]))), Rank::Other, number);
@@ -125,7 +133,9 @@ impl Names {
     pub fn asked(&self, words: &str) -> Option<u32> {
         let words = words.trim();
         let digits = words.strip_prefix(['q', 'Q']).unwrap_or(words);
-        let mut keys = vec![id_key(None, words), id_key(None, &format!("KB{digits}"))];
+        let numbered = format!("KB{digits}");
+        let mut keys: Vec<u64> =
+            [words, &numbered].iter().flat_map(|id| [id_key(Some(Some(MICROSOFT)), id), id_key(None, id)]).collect();
         keys.extend(address::absolute(words).iter().map(|address| key("at", address)));
         keys.push(key("file", &address::path(&[words])));
         self.meaning(&Keys(keys.into()))
@@ -160,7 +170,9 @@ impl Keys {
                 }
             }
             ReferenceKind::Cve | ReferenceKind::Rfc => {
-                keys.extend([id_key(Some(origin.publisher), id), id_key(None, id)]);
+                keys.extend(
+                    [Some(origin.publisher), None, Some(Some(MICROSOFT))].map(|publisher| id_key(publisher, id)),
+                );
             }
             ReferenceKind::Url => addresses(origin, id, &mut keys),
             ReferenceKind::File => {}
@@ -250,7 +262,7 @@ fn addresses(origin: &Origin<'_>, address: &str, keys: &mut Vec<u64>) {
 /// Folders above an article that may be its site's root.
 const MOST_FOLDERS: usize = 16;
 
-/// The key of an id: with the publisher, who may be unknown, or whoever's it is.
+/// The key of an id: with the publisher, who may be unknown, or of whoever it is but Microsoft.
 fn id_key(publisher: Option<Option<&str>>, id: &str) -> u64 {
     let publisher = publisher.map(|known| known.unwrap_or(""));
     hash(&("id", publisher, id.to_lowercase()))

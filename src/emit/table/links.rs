@@ -1,7 +1,7 @@
 //! What do the references mean, for those who ask in SQL? The table `resolved` of the SQLite file, which has the line of the
 //! article that each reference means, and the views that read it.
 
-use crate::model::Article;
+use crate::model::{Article, translation};
 use crate::resolve::{Keys, Names, Origin};
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
@@ -35,26 +35,47 @@ CREATE VIEW supersedence (newer, older) AS
 #[derive(Default)]
 pub struct Links {
     names: Names,
-    /// The line that speaks for an article in a language.
-    in_language: HashMap<(u32, Box<str>), i64>,
-    /// The line that speaks for it to those of other languages, by its number.
-    any: Vec<(bool, i64)>,
+    /// The line that speaks for each article, by its number.
+    first: Vec<Line>,
+    /// Lines of its latest revisions in other languages.
+    others: HashMap<(u32, Language), i64>,
+    languages: Vec<String>,
+}
+
+/// Place of a language among those of the dataset.
+type Language = usize;
+
+/// A line of an article.
+#[derive(Clone, Copy)]
+struct Line {
+    number: i64,
+    language: Language,
+    latest: bool,
 }
 
 impl Links {
     /// Takes an article.
     pub fn add(&mut self, article: &Article, line: i64) {
         let number = self.names.add(article);
-        if number as usize == self.any.len() {
-            self.any.push((article.latest, line));
+        let known = self.languages.iter().position(|known| known == article.translation());
+        let language = known.unwrap_or_else(|| {
+            self.languages.push(article.translation().to_owned());
+            self.languages.len() - 1
+        });
+        let line = Line { number: line, language, latest: article.latest };
+        match self.first.get_mut(number as usize) {
+            None => self.first.push(line),
+            Some(first) if line.latest && !first.latest => *first = line,
+            Some(_) if line.latest => drop(self.others.entry((number, language)).or_insert(line.number)),
+            Some(_) => {}
         }
-        let any = &mut self.any[number as usize];
-        if article.latest && !any.0 {
-            *any = (true, line);
-        }
-        if article.latest {
-            self.in_language.entry((number, article.translation().into())).or_insert(line);
-        }
+    }
+
+    /// The line that an article has for those who speak a language.
+    fn line(&self, number: u32, language: &str) -> i64 {
+        let first = self.first[number as usize];
+        let own = self.languages.iter().position(|known| known == language).filter(|&own| own != first.language);
+        own.and_then(|own| self.others.get(&(number, own)).copied()).unwrap_or(first.number)
     }
 
     /// Fills the table when all articles are known.
@@ -72,9 +93,7 @@ impl Links {
             let Ok(kind) = kind else { continue };
             let keys = Keys::of(&origin, kind, text(2)?.unwrap_or(""), text(3)?);
             let Some(number) = self.names.meaning(&keys) else { continue };
-            let language = crate::model::translation(text(8)?);
-            let same = self.in_language.get(&(number, language.into()));
-            let line = same.copied().unwrap_or(self.any[number as usize].1);
+            let line = self.line(number, translation(text(8)?));
             insert.execute(params![row.get_ref(0)?.as_i64()?, line])?;
         }
         Ok(())

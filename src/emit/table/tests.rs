@@ -197,6 +197,37 @@ fn sqlite_reads_back_as_the_records_and_is_consistent() {
     assert_eq!(one(file_row), "KB832880");
 }
 
+/// A reference leads to the latest revision, in the language of who points if there is one.
+#[cfg(feature = "sqlite")]
+#[test]
+fn links_name_the_line_that_is_meant() {
+    use crate::model::ReferenceKind;
+    use crate::resolve::tests::{article, reference};
+    let in_language = |id: &str, language: &str, latest: bool| Article {
+        language: Some(language.to_owned()),
+        latest,
+        references: ["KB100001", "KB100009"].map(|id| reference(ReferenceKind::Kb, id)).into(),
+        ..article(id)
+    };
+    let articles = [
+        in_language("KB100001", "en", false),
+        in_language("KB100001", "en-us", true),
+        in_language("KB100001", "de", true),
+        in_language("KB100002", "de-at", true),
+        in_language("KB100002", "fr", true),
+    ];
+    let folder = folder(&articles, &[Format::Sqlite]);
+    let file = rusqlite::Connection::open(folder.path().join("dataset.sqlite")).unwrap();
+    let mut links = file.prepare("SELECT article, target, resolved FROM links WHERE id = ?").unwrap();
+    let mut of = |id: &str| {
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        links.query_map([id], row).unwrap().collect::<Result<Vec<(i64, Option<i64>, Option<String>)>, _>>().unwrap()
+    };
+    let found: Vec<_> = of("KB100001").into_iter().map(|(from, to, _)| (from, to.unwrap())).collect();
+    assert_eq!(found, [(1, 2), (2, 2), (3, 3), (4, 3), (5, 2)]);
+    assert!(of("KB100009").iter().all(|(_, target, resolved)| target.is_none() && resolved.is_none()));
+}
+
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_reads_back_as_the_records() {
