@@ -49,14 +49,17 @@ impl<'w, W: Write> Page<'w, W> {
     /// Writes what differs between two datasets: how many articles, which, and then each.
     pub fn datasets(&mut self, counts: &Counts, differing: &[Diff]) -> io::Result<()> {
         let both = |diff: &&Diff| diff.old.is_some() && diff.new.is_some();
+        let in_looks = |diff: &&Diff| both(diff) && !diff.changes.iter().any(is_shown);
         let material = differing.iter().filter(both).filter(|diff| diff.material).count() as u64;
+        let looks = differing.iter().filter(in_looks).count() as u64;
         output::row(self.out, "added", counts.added)?;
         output::row(self.out, "removed", counts.removed)?;
         output::row(self.out, "changed", counts.changed)?;
         output::row(self.out, "  of them in a way that matters", material)?;
+        output::row(self.out, "  of them in looks only, which is not shown", looks)?;
         output::row(self.out, "the same", counts.same)?;
         writeln!(self.out)?;
-        for diff in differing {
+        for diff in differing.iter().filter(|diff| !in_looks(diff)) {
             let matters = diff.changes.iter().filter(|change| change.material).count();
             let (style, mark) = match (&diff.old, &diff.new) {
                 (None, _) => (NEW, "+"),
