@@ -13,6 +13,8 @@ use std::collections::HashMap;
 
 /// Pairs of a stretch of units that are compared each with each.
 const MOST_PAIRS: usize = 1 << 14;
+/// Pairs of sections that are compared each with each.
+const MOST_SECTIONS: usize = 1 << 10;
 /// From here on two units are one that was changed.
 const ALIKE: f32 = 0.5;
 
@@ -116,6 +118,7 @@ fn sections(old: &Content, new: &Content, old_units: &[Vec<Keyed>], new_units: &
     };
     pairs.by_some_key(&kinds(old), &kinds(new));
     pairs.by_units(old_units, new_units);
+    pairs.by_words(old_units, new_units);
     let mut found: Vec<(usize, usize)> =
         pairs.new_of.iter().enumerate().filter_map(|(old, new)| new.map(|new| (old, new))).collect();
     found.sort_unstable();
@@ -198,6 +201,33 @@ impl Pairs {
             }
         }
     }
+
+    /// Pairs those left whose words are most alike, if they are few enough to be held each against each.
+    fn by_words(&mut self, old: &[Vec<Keyed>], new: &[Vec<Keyed>]) {
+        let left = |units: &[Vec<Keyed>], is_free: &dyn Fn(usize) -> bool| -> Vec<(usize, Bag)> {
+            let free = units.iter().enumerate().filter(|(at, units)| is_free(*at) && !units.is_empty());
+            free.map(|(at, units)| (at, bag_of(units))).collect()
+        };
+        let before = left(old, &|at| self.new_of[at].is_none());
+        let after = left(new, &|at| !self.taken[at]);
+        if before.len() * after.len() > MOST_SECTIONS {
+            return;
+        }
+        let all =
+            before.iter().flat_map(|(from, was)| after.iter().map(move |(to, is)| (was.likeness(is), *from, *to)));
+        let mut alike: Vec<(f32, usize, usize)> = all.filter(|(like, ..)| *like >= ALIKE).collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        for (_, from, to) in alike {
+            if self.new_of[from].is_none() && !self.taken[to] {
+                self.pair(from, to);
+            }
+        }
+    }
+}
+
+/// The words of a section.
+fn bag_of(units: &[Keyed]) -> Bag {
+    Bag::join(units.iter().map(|unit| unit.bag().clone()))
 }
 
 /// Units that belong together, in order.

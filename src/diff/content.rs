@@ -1,7 +1,7 @@
 //! What of an article is compared? What it says, without where it stands: no spans, no section numbers in records, no
 //! traces of the form it came in.
 
-use crate::model::{Article, Block, FileVersion, Form, Section, SectionKind};
+use crate::model::{Article, Block, FileVersion, Section, SectionKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -111,11 +111,8 @@ impl Content {
         ];
         let stated = fields.into_iter().filter(|(_, value)| !value.is_null());
         self.fields = stated.map(|(name, value)| (name.to_owned(), value)).collect();
-        // Front matter, which the other forms do not have, is left out against them: see `without_front_matter`.
-        if article.form == Form::Markdown {
-            let metadata = article.metadata.iter().map(|(name, values)| (format!("metadata/{name}"), json(values)));
-            self.fields.extend(metadata);
-        }
+        let metadata = article.metadata.iter().map(|(name, values)| (format!("metadata/{name}"), json(values)));
+        self.fields.extend(metadata);
     }
 
     fn lists(&mut self, article: &Article) {
@@ -169,9 +166,32 @@ impl Content {
         &self.sections[section].units[unit]
     }
 
-    /// Leaves out what only Markdown states.
-    pub fn without_front_matter(&mut self) {
-        self.fields.retain(|name, _| !name.starts_with("metadata/"));
+    /// Leaves out of two articles of different forms what one of the forms has no place for: front matter, and the lists of
+    /// the 1990s that the other does not have at all.
+    pub fn leave_out_what_forms_state(&mut self, other: &mut Content) {
+        const FIELDS: &[&str] =
+            &["issue_type", "revision/label", "revision/published", "revision/reviewed", "language"];
+        const LISTS: &[&str] = &["aliases", "keywords", "technologies"];
+        for name in FIELDS {
+            let (ours, theirs) = (self.fields.get(*name), other.fields.get(*name));
+            // `en` and `en-US` are one language, which the one states and the other is told by.
+            let language = |value: &Value| crate::model::translation(value.as_str()).to_owned();
+            let same = *name == "language" && ours.map(language) == theirs.map(language);
+            if same || ours.is_some() != theirs.is_some() {
+                self.fields.remove(*name);
+                other.fields.remove(*name);
+            }
+        }
+        let has = |content: &Content, list: &str| content.records.iter().any(|record| record.list() == list);
+        for list in LISTS {
+            if has(self, list) != has(other, list) {
+                self.records.retain(|record| record.list() != *list);
+                other.records.retain(|record| record.list() != *list);
+            }
+        }
+        for content in [self, other] {
+            content.fields.retain(|name, _| !name.starts_with("metadata/"));
+        }
     }
 }
 

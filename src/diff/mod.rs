@@ -19,7 +19,7 @@ pub use content::{Content, Head, Part, Record, Shape, Unit};
 pub use datasets::{Counts, datasets, with_id};
 pub use words::{Word, word_changes, words};
 
-use crate::model::{Article, Form};
+use crate::model::Article;
 use align::{Alignment, Place};
 use serde::Serialize;
 use serde_json::Value;
@@ -43,12 +43,11 @@ pub fn schema_json() -> String {
     crate::emit::schema_of::<Diff>("diff", "What differs between two articles")
 }
 
-/// What two articles say, as far as both could say it: front matter is compared with front matter only.
+/// What two articles say, as far as both could say it: what only one of two forms states is left out.
 pub fn contents(old: &Article, new: &Article) -> (Content, Content) {
     let (mut before, mut after) = (Content::of(old), Content::of(new));
-    if old.form != Form::Markdown || new.form != Form::Markdown {
-        before.without_front_matter();
-        after.without_front_matter();
+    if old.form != new.form {
+        before.leave_out_what_forms_state(&mut after);
     }
     (before, after)
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Options;
-use crate::model::SourceInfo;
+use crate::model::{Form, SourceInfo};
 use crate::source::Document;
 use proptest::prelude::*;
 
