@@ -127,14 +127,20 @@ pub fn shortened(text: &str, taken: usize) -> String {
 
 /// Words in lines of the page's width, each behind `indent`.
 pub fn wrapped(out: &mut impl Write, words: &str, indent: &str, style: Style) -> io::Result<()> {
+    hanging(out, words, [indent, indent], style)
+}
+
+/// The same, with an indent for the first line and one for the others.
+pub fn hanging(out: &mut impl Write, words: &str, [first, other]: [&str; 2], style: Style) -> io::Result<()> {
     let width = usize::from(columns());
-    let mut line = String::new();
+    let (mut indent, mut line) = (first, String::new());
     let mut length = indent.len();
     for word in words.split_whitespace() {
         let next = word.chars().count() + usize::from(!line.is_empty());
         if !line.is_empty() && length + next > width {
             writeln!(out, "{indent}{style}{line}{style:#}")?;
             line.clear();
+            indent = other;
             length = indent.len();
         }
         if !line.is_empty() {

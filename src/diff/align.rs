@@ -5,11 +5,12 @@
 //! each with each, the first cells of rows and the places of units decide.
 
 use super::content::{Content, Part, Shape, Unit};
+use super::edit::stretches;
 use super::words::{self, Bag};
 use crate::model::SectionKind;
-use imara_diff::{Algorithm, Diff, Token};
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::Hash;
 
 /// Pairs of a stretch of units that are compared each with each.
 const MOST_PAIRS: usize = 1 << 14;
@@ -32,6 +33,10 @@ pub struct Alignment {
     pub units: Vec<(Place, Place)>,
     /// Units that stand elsewhere.
     pub moved_units: Vec<(Place, Place)>,
+    /// Units that only the old one has.
+    pub gone: Vec<Place>,
+    /// Units that only the new one has.
+    pub come: Vec<Place>,
 }
 
 /// A unit with what its comparison needs.
@@ -91,38 +96,65 @@ pub fn align(old: &Content, new: &Content) -> Alignment {
         let pairs = units(&old_units[from], &new_units[to]);
         alignment.units.extend(pairs.into_iter().map(|(a, b)| ((from, a), (to, b))));
     }
-    alignment.moved_units = moved_units(&alignment.units, &old_units, &new_units);
+    alignment.gone = others(&old_units, alignment.units.iter().map(|pair| pair.0));
+    alignment.come = others(&new_units, alignment.units.iter().map(|pair| pair.1));
+    alignment.find_moved(&old_units, &new_units);
     alignment
+}
+
+/// The units that are not at one of these places.
+fn others(units: &[Vec<Keyed>], places: impl Iterator<Item = Place>) -> Vec<Place> {
+    let taken: HashSet<Place> = places.collect();
+    let all = units.iter().enumerate().flat_map(|(section, units)| (0..units.len()).map(move |at| (section, at)));
+    all.filter(|place| !taken.contains(place)).collect()
+}
+
+impl Alignment {
+    /// Finds among the units without a partner those that have one with the same words elsewhere.
+    fn find_moved(&mut self, old: &[Vec<Keyed>], new: &[Vec<Keyed>]) {
+        let mut free: HashMap<u64, VecDeque<Place>> = HashMap::new();
+        for &place in &self.come {
+            free.entry(new[place.0][place.1].key).or_default().push_back(place);
+        }
+        let moved = &mut self.moved_units;
+        self.gone.retain(|&from| {
+            let unit = &old[from.0][from.1];
+            // `Yes` and `1` are no piece that anyone would look for elsewhere.
+            let is_told = unit.bag().len() >= 2;
+            let to = free.get_mut(&unit.key).filter(|_| is_told).and_then(VecDeque::pop_front);
+            moved.extend(to.map(|to| (from, to)));
+            to.is_none()
+        });
+        let taken: HashSet<Place> = moved.iter().map(|pair| pair.1).collect();
+        self.come.retain(|place| !taken.contains(place));
+    }
 }
 
 /// Sections that belong together, in order of the old ones.
 fn sections(old: &Content, new: &Content, old_units: &[Vec<Keyed>], new_units: &[Vec<Keyed>]) -> Vec<(usize, usize)> {
     let mut pairs = Pairs::new(old.sections.len(), new.sections.len());
-    let heading = |part: &Part| part.head.heading.as_deref().map(words::key);
-    let path = |content: &Content| -> Vec<(u64, SectionKind)> {
+    let heading = |part: &Part| part.head.heading.as_deref().map_or(0, words::key);
+    let path = |content: &Content| -> Vec<Option<(u64, SectionKind)>> {
         let mut above: Vec<u64> = Vec::new();
         let path = |part: &Part| {
             above.truncate(usize::from(part.head.level).saturating_sub(1));
-            above.push(heading(part).unwrap_or(0));
-            (above.iter().fold(0u64, |path, key| path.rotate_left(5) ^ key), part.head.kind)
+            above.push(heading(part));
+            Some((above.iter().fold(0u64, |path, key| path.rotate_left(5) ^ key), part.head.kind))
         };
         content.sections.iter().map(path).collect()
     };
     // The same heading under the same headings; the same heading anywhere; the same role.
     pairs.by_key(&path(old), &path(new));
-    let keys = |content: &Content| content.sections.iter().map(heading).collect::<Vec<_>>();
-    pairs.by_key(&keys(old), &keys(new));
+    let headings = |content: &Content| content.sections.iter().map(|part| Some(heading(part))).collect::<Vec<_>>();
+    pairs.by_key(&headings(old), &headings(new));
     let kinds = |content: &Content| -> Vec<Option<SectionKind>> {
         let kind = |part: &Part| Some(part.head.kind).filter(|kind| *kind != SectionKind::Other);
         content.sections.iter().map(kind).collect()
     };
-    pairs.by_some_key(&kinds(old), &kinds(new));
+    pairs.by_key(&kinds(old), &kinds(new));
     pairs.by_units(old_units, new_units);
     pairs.by_words(old_units, new_units);
-    let mut found: Vec<(usize, usize)> =
-        pairs.new_of.iter().enumerate().filter_map(|(old, new)| new.map(|new| (old, new))).collect();
-    found.sort_unstable();
-    found
+    pairs.new_of.iter().enumerate().filter_map(|(old, new)| new.map(|new| (old, new))).collect()
 }
 
 /// Pairs that are being found.
@@ -141,24 +173,9 @@ impl Pairs {
         self.taken[new] = true;
     }
 
-    /// Pairs those left with the same key, in order.
-    fn by_key<K: std::hash::Hash + Eq + Copy>(&mut self, old: &[K], new: &[K]) {
-        let mut free: HashMap<K, std::collections::VecDeque<usize>> = HashMap::new();
-        for (at, key) in new.iter().enumerate().filter(|(at, _)| !self.taken[*at]) {
-            free.entry(*key).or_default().push_back(at);
-        }
-        for (at, key) in old.iter().enumerate() {
-            if self.new_of[at].is_none()
-                && let Some(to) = free.get_mut(key).and_then(|places| places.pop_front())
-            {
-                self.pair(at, to);
-            }
-        }
-    }
-
-    /// The same, of those that have a key at all.
-    fn by_some_key<K: std::hash::Hash + Eq + Copy>(&mut self, old: &[Option<K>], new: &[Option<K>]) {
-        let mut free: HashMap<K, std::collections::VecDeque<usize>> = HashMap::new();
+    /// Pairs those left that have the same key, in order.
+    fn by_key<K: Hash + Eq + Copy>(&mut self, old: &[Option<K>], new: &[Option<K>]) {
+        let mut free: HashMap<K, VecDeque<usize>> = HashMap::new();
         for (at, key) in new.iter().enumerate().filter(|(at, _)| !self.taken[*at]) {
             if let Some(key) = key {
                 free.entry(*key).or_default().push_back(at);
@@ -166,7 +183,7 @@ impl Pairs {
         }
         for (at, key) in old.iter().enumerate() {
             if self.new_of[at].is_none()
-                && let Some(to) = key.and_then(|key| free.get_mut(&key)).and_then(|places| places.pop_front())
+                && let Some(to) = key.and_then(|key| free.get_mut(&key)).and_then(VecDeque::pop_front)
             {
                 self.pair(at, to);
             }
@@ -231,40 +248,22 @@ fn bag_of(units: &[Keyed]) -> Bag {
 }
 
 /// Units that belong together, in order.
-fn units(old: &[Keyed], new: &[Keyed]) -> Vec<(usize, usize)> {
-    let mut numbers: HashMap<u64, u32> = HashMap::new();
-    let mut tokens = |units: &[Keyed]| -> Vec<Token> {
-        let number = |unit: &Keyed| {
-            let next = numbers.len() as u32; // fewer than an article has bytes
-            Token(*numbers.entry(unit.key).or_insert(next))
-        };
-        units.iter().map(number).collect()
-    };
-    let (before, after) = (tokens(old), tokens(new));
-    let mut diff = Diff::default();
-    diff.compute_with(Algorithm::Histogram, &before, &after, numbers.len() as u32);
+fn units<'a>(old: &[Keyed<'a>], new: &[Keyed<'a>]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::with_capacity(old.len().min(new.len()));
-    let (mut a, mut b) = (0, 0);
-    let rest = |pairs: &mut Vec<(usize, usize)>, a: usize, b: usize, until: usize| {
-        pairs.extend((a..until).zip(b..));
-    };
-    for hunk in diff.hunks() {
-        let (from, to) = (range(&hunk.before), range(&hunk.after));
-        rest(&mut pairs, a, b, from.start);
-        let within = alike(&old[from.clone()], &new[to.clone()]);
-        pairs.extend(within.into_iter().map(|(x, y)| (from.start + x, to.start + y)));
-        (a, b) = (from.end, to.end);
+    for stretch in stretches(old.iter().map(|unit| unit.key), new.iter().map(|unit| unit.key)) {
+        let (from, to) = (stretch.old, stretch.new);
+        if stretch.same {
+            pairs.extend(from.zip(to));
+        } else {
+            let within = alike(&old[from.clone()], &new[to.clone()]);
+            pairs.extend(within.into_iter().map(|(x, y)| (from.start + x, to.start + y)));
+        }
     }
-    rest(&mut pairs, a, b, old.len());
     pairs
 }
 
-fn range(range: &std::ops::Range<u32>) -> std::ops::Range<usize> {
-    range.start as usize..range.end as usize
-}
-
 /// Units of two stretches that are alike, in order: those whose likenesses have the greatest sum.
-fn alike(old: &[Keyed], new: &[Keyed]) -> Vec<(usize, usize)> {
+fn alike<'a>(old: &[Keyed<'a>], new: &[Keyed<'a>]) -> Vec<(usize, usize)> {
     if old.is_empty() || new.is_empty() {
         return Vec::new();
     }
@@ -300,53 +299,14 @@ fn alike(old: &[Keyed], new: &[Keyed]) -> Vec<(usize, usize)> {
 }
 
 /// The same for long stretches: rows by their first cells, then each unit with that at the same place.
-fn alike_by_place(old: &[Keyed], new: &[Keyed]) -> Vec<(usize, usize)> {
-    let mut numbers: HashMap<&str, u32> = HashMap::new();
-    let mut before = Vec::with_capacity(old.len());
-    let mut after = Vec::with_capacity(new.len());
-    for (units, tokens) in [(old, &mut before), (new, &mut after)] {
-        for unit in units {
-            let next = numbers.len() as u32;
-            tokens.push(Token(*numbers.entry(first_cell(unit.unit)).or_insert(next)));
-        }
-    }
-    let mut diff = Diff::default();
-    diff.compute_with(Algorithm::Histogram, &before, &after, numbers.len() as u32);
+fn alike_by_place<'a>(old: &[Keyed<'a>], new: &[Keyed<'a>]) -> Vec<(usize, usize)> {
+    let cell = |unit: &Keyed<'a>| first_cell(unit.unit);
     let mut pairs = Vec::new();
-    let (mut a, mut b) = (0, 0);
-    for hunk in diff.hunks() {
-        let (from, to) = (range(&hunk.before), range(&hunk.after));
-        pairs.extend((a..from.start).zip(b..));
-        let near = from.clone().zip(to.clone()).filter(|&(x, y)| old[x].likeness(&new[y]) >= ALIKE);
-        pairs.extend(near);
-        (a, b) = (from.end, to.end);
+    for stretch in stretches(old.iter().map(cell), new.iter().map(cell)) {
+        let near = stretch.old.zip(stretch.new);
+        pairs.extend(near.filter(|&(x, y)| stretch.same || old[x].likeness(&new[y]) >= ALIKE));
     }
-    pairs.extend((a..old.len()).zip(b..));
     pairs
-}
-
-/// Units that have no partner in their own section, and one with the same words elsewhere.
-fn moved_units(found: &[(Place, Place)], old: &[Vec<Keyed>], new: &[Vec<Keyed>]) -> Vec<(Place, Place)> {
-    let mut left: HashMap<u64, std::collections::VecDeque<Place>> = HashMap::new();
-    let taken: std::collections::HashSet<Place> = found.iter().map(|&(_, to)| to).collect();
-    for (section, units) in new.iter().enumerate() {
-        for (at, unit) in units.iter().enumerate().filter(|(at, _)| !taken.contains(&(section, *at))) {
-            left.entry(unit.key).or_default().push_back((section, at));
-        }
-    }
-    let taken: std::collections::HashSet<Place> = found.iter().map(|&(from, _)| from).collect();
-    let mut moved = Vec::new();
-    for (section, units) in old.iter().enumerate() {
-        for (at, unit) in units.iter().enumerate().filter(|(at, _)| !taken.contains(&(section, *at))) {
-            // `Yes` and `1` are no piece that anyone would look for elsewhere.
-            if unit.bag().len() >= 2
-                && let Some(to) = left.get_mut(&unit.key).and_then(|places| places.pop_front())
-            {
-                moved.push(((section, at), to));
-            }
-        }
-    }
-    moved
 }
 
 /// Which of these belong to a longest run of rising ones?

@@ -1,7 +1,7 @@
 //! What do changes make of an article? The content of the other one: that is what shows that nothing is missing in them.
 
 use super::change::{Change, ChangeKind};
-use super::content::{Content, Head, Part, Record, Unit, text};
+use super::content::{self, Content, Head, Part, Record, Unit};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -41,7 +41,7 @@ pub fn apply(old: &Content, changes: &[Change]) -> Result<Content, Misfit> {
             },
             Target::Record(key) => {
                 if let Some(value) = &change.old {
-                    *gone.entry((key.clone(), text(value))).or_default() += 1;
+                    *gone.entry((key.clone(), value.to_string())).or_default() += 1;
                 }
                 if let Some(value) = &change.new {
                     come.push(Record { key, value: value.clone() });
@@ -68,7 +68,7 @@ pub fn apply(old: &Content, changes: &[Change]) -> Result<Content, Misfit> {
         }
     }
     if !gone.is_empty() {
-        new.records.retain(|record| match gone.get_mut(&(record.key.clone(), text(&record.value))) {
+        new.records.retain(|record| match gone.get_mut(&(record.key.clone(), record.value.to_string())) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 false
@@ -80,7 +80,7 @@ pub fn apply(old: &Content, changes: &[Change]) -> Result<Content, Misfit> {
         return Err(Misfit { path, what: "is not in the article as it was".to_owned() });
     }
     new.records.extend(come);
-    new.records.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| text(&a.value).cmp(&text(&b.value))));
+    new.sort();
     for origin in sections.order(old.sections.len()) {
         let at = new.sections.len();
         let (head, kept) = match origin {
@@ -161,22 +161,8 @@ impl Moves<(usize, usize), Unit> {
 
 fn target(path: &str) -> Option<Target> {
     let Some(rest) = path.strip_prefix("sections/s") else {
-        const LISTS: &[&str] = &[
-            "aliases",
-            "keywords",
-            "technologies",
-            "applies_to",
-            "events",
-            "files",
-            "error_codes",
-            "registry",
-            "references",
-            "fix/replaces",
-            "fix/replaced_by",
-            "fix/packages",
-        ];
-        let is_record = LISTS.contains(&super::content::list_of(path));
-        return Some(if is_record { Target::Record(path.to_owned()) } else { Target::Field(path.to_owned()) });
+        let target = if content::is_record(path) { Target::Record } else { Target::Field };
+        return Some(target(path.to_owned()));
     };
     let (section, unit) = match rest.split_once("/blocks/") {
         Some((section, unit)) => (section, Some(unit)),

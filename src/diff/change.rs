@@ -100,6 +100,14 @@ pub enum Class {
     Cosmetic,
 }
 
+impl Diff {
+    /// Keeps only these changes.
+    pub fn retain(&mut self, is_wanted: impl FnMut(&Change) -> bool) {
+        self.changes.retain(is_wanted);
+        self.material &= self.changes.is_empty() || self.changes.iter().any(|change| change.material);
+    }
+}
+
 impl Change {
     /// Where it was in the old article, or would be.
     pub fn old_path(&self) -> &str {

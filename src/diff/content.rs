@@ -2,10 +2,12 @@
 //! traces of the form it came in.
 
 use crate::model::{Article, Block, FileVersion, Section, SectionKind};
+use foldhash::fast::FixedState;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hash, Hasher};
 
 /// What an article says. Two articles with equal contents do not differ.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,7 +39,7 @@ pub struct Part {
 }
 
 /// The heading of a section.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
     /// As written; null for text before the first heading.
@@ -49,7 +51,7 @@ pub struct Head {
 }
 
 /// The smallest piece of a section that is compared: a block, or a row of a table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
     /// What it is.
@@ -88,8 +90,13 @@ impl Content {
         let mut content = Content { sections: article.sections.iter().map(Part::of).collect(), ..Content::default() };
         content.fields(article);
         content.lists(article);
-        content.records.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| text(&a.value).cmp(&text(&b.value))));
+        content.sort();
         content
+    }
+
+    /// Puts the records into the order that they are compared in.
+    pub(super) fn sort(&mut self) {
+        self.records.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.value.to_string().cmp(&b.value.to_string())));
     }
 
     fn fields(&mut self, article: &Article) {
@@ -161,6 +168,21 @@ impl Content {
         }
     }
 
+    /// Tells contents apart, but for chance.
+    pub(super) fn digest(&self) -> u64 {
+        let mut hasher = FixedState::with_seed(11).build_hasher();
+        for (name, value) in &self.fields {
+            (name, value.to_string()).hash(&mut hasher);
+        }
+        for record in &self.records {
+            (&record.key, record.value.to_string()).hash(&mut hasher);
+        }
+        for part in &self.sections {
+            (&part.head, &part.units).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
     /// A unit, by its section and its place there.
     pub(super) fn unit(&self, (section, unit): (usize, usize)) -> &Unit {
         &self.sections[section].units[unit]
@@ -203,18 +225,36 @@ impl Record {
     }
 
     /// The list that it is in.
-    pub fn list(&self) -> &str {
+    pub fn list(&self) -> &'static str {
         list_of(&self.key)
     }
 }
 
-/// The list of a record's key.
-pub fn list_of(key: &str) -> &str {
-    let end = match key.strip_prefix("fix/") {
-        Some(rest) => "fix/".len() + rest.find('/').unwrap_or(rest.len()),
-        None => key.find('/').unwrap_or(key.len()),
-    };
-    &key[..end]
+/// Lists of records, as their keys begin.
+const LISTS: &[&str] = &[
+    "aliases",
+    "applies_to",
+    "error_codes",
+    "events",
+    "files",
+    "fix/packages",
+    "fix/replaced_by",
+    "fix/replaces",
+    "keywords",
+    "references",
+    "registry",
+    "technologies",
+];
+
+/// The list of a record's key; empty for what is no key.
+pub fn list_of(key: &str) -> &'static str {
+    let begins = |list: &&&str| key.strip_prefix(**list).is_some_and(|rest| rest.starts_with('/'));
+    LISTS.iter().find(begins).copied().unwrap_or_default()
+}
+
+/// Is this the path of a record?
+pub fn is_record(path: &str) -> bool {
+    !list_of(path).is_empty()
 }
 
 /// A file is told from others by its name and by what it is for; what is said of it is its version, size and date.
@@ -271,9 +311,4 @@ fn placeless(record: &impl Serialize) -> Value {
 
 fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_else(|e| unreachable!("what a record holds is JSON: {e}"))
-}
-
-/// A value as a text that orders it.
-pub fn text(value: &Value) -> String {
-    value.to_string()
 }

@@ -10,7 +10,7 @@ use crate::model::Article;
 use foldhash::fast::FixedState;
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::path::Path;
 
@@ -50,36 +50,33 @@ pub fn datasets<E: From<Error>>(
     take: &mut dyn FnMut(Diff) -> Result<(), E>,
 ) -> Result<Counts, E> {
     let (before, after) = (digests(old)?, digests(new)?);
-    let differs = |(name, digest): &(&u64, &u64)| before.get(name).is_some_and(|was| was != *digest);
-    let changed: HashSet<u64> = after.iter().filter(differs).map(|(name, _)| *name).collect();
-    let mut lines: HashMap<u64, Vec<u8>> = HashMap::with_capacity(changed.len());
+    let mut counts = Counts::default();
+    let mut lines: HashMap<u64, Vec<u8>> = HashMap::new();
+    let mut removed = Vec::new();
     each(old, &mut |name, line| {
-        if changed.contains(&name) {
-            lines.insert(name, line.to_vec());
+        match after.get(&name) {
+            None => removed.push(Side::of(&article(old, line)?)),
+            Some(is) if before.get(&name) != Some(is) => drop(lines.insert(name, line.to_vec())),
+            Some(_) => counts.same += 1,
         }
         Ok::<(), Error>(())
     })?;
-    let mut counts = Counts { changed: changed.len() as u64, ..Counts::default() };
     each(new, &mut |name, line| {
-        if let Some(was) = lines.get(&name) {
-            return take(diff(&article(old, was)?, &article(new, line)?));
+        if let Some(was) = lines.remove(&name) {
+            counts.changed += 1;
+            return take(diff(&article(old, &was)?, &article(new, line)?));
         }
         if before.contains_key(&name) {
-            counts.same += 1;
             return Ok(());
         }
         counts.added += 1;
         let side = Side::of(&article(new, line)?);
         take(Diff { old: None, new: Some(side), material: true, changes: Vec::new() })
     })?;
-    each(old, &mut |name, line| {
-        if after.contains_key(&name) {
-            return Ok(());
-        }
-        counts.removed += 1;
-        let side = Side::of(&article(old, line)?);
-        take(Diff { old: Some(side), new: None, material: true, changes: Vec::new() })
-    })?;
+    counts.removed = removed.len() as u64;
+    for side in removed {
+        take(Diff { old: Some(side), new: None, material: true, changes: Vec::new() })?;
+    }
     Ok(counts)
 }
 

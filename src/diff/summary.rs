@@ -1,7 +1,7 @@
 //! How is a change told in one line?
 
 use super::change::{Change, ChangeKind};
-use super::content::list_of;
+use super::content::{is_record, list_of};
 use serde_json::Value;
 
 /// Characters of a text that stand in a line.
@@ -24,7 +24,7 @@ pub fn of(change: &Change) -> String {
 
 fn plain(change: &Change, old: Option<&Value>, new: Option<&Value>) -> String {
     let list = list_of(&change.path);
-    let name = if super::is_record(&change.path) { singular(list) } else { change.path.replace(['/', '_'], " ") };
+    let name = if is_record(&change.path) { singular(list) } else { change.path.replace(['/', '_'], " ") };
     match (old.map(shown), new.map(shown)) {
         (Some(old), Some(new)) => format!("{name}: {old} → {new}"),
         (Some(old), None) => format!("{name} removed: {old}"),

@@ -84,8 +84,11 @@ impl Net {
         let weighty = gone.iter().chain(&come).any(|word| words::is_weighty(word));
         let (less, more) = (gone.len().min(come.len()), gone.len().max(come.len()));
         // What is only said otherwise has about as many new words as it lost old ones; what says more, or less, has not.
-        let is_whole = old.is_none() || new.is_none();
-        let says_more = more - less >= if is_whole { A_STATEMENT } else { A_STATEMENT + 1 };
+        let says_more = if old.is_none() || new.is_none() {
+            more >= A_STATEMENT || more > 1 && 2 * more > before.len() + after.len()
+        } else {
+            more - less > A_STATEMENT
+        };
         let says_otherwise = less > MANNER.max((before.len() + after.len()) / 8);
         let matters = concerns(class) && (weighty || says_more || says_otherwise);
         (if matters || !concerns(class) { class } else { Class::Wording }, matters)
@@ -98,8 +101,8 @@ fn text(old: &str, new: &str, class: Class) -> (Class, bool) {
 }
 
 /// Does a heading say the same in other words, or looks?
-pub fn heading(old: &str, new: &str) -> Class {
-    if words::key(old) == words::key(new) { Class::Cosmetic } else { Class::Wording }
+pub fn heading(old: Option<&str>, new: Option<&str>) -> Class {
+    if old.map(words::key) == new.map(words::key) { Class::Cosmetic } else { Class::Wording }
 }
 
 /// May changes of this class matter at all?
@@ -112,10 +115,7 @@ pub fn field(name: &str, old: Option<&Value>, new: Option<&Value>) -> (Class, bo
     let said = |value: Option<&Value>| value.and_then(Value::as_str).map_or(String::new(), str::to_owned);
     match name {
         "fix/status" => (Class::Metadata, true),
-        "fix/fixed_in" | "fix/prerequisites" => {
-            let (class, matters) = text(&said(old), &said(new), Class::Fix);
-            (class, matters)
-        }
+        "fix/fixed_in" | "fix/prerequisites" => text(&said(old), &said(new), Class::Fix),
         "fix/restart_required" => (Class::Fix, true),
         "title" => match text(&said(old), &said(new), Class::Symptoms) {
             (Class::Symptoms, _) => (Class::Metadata, false),

@@ -91,7 +91,7 @@ fn of(dataset: &Path, id: &str) -> anyhow::Result<Article> {
 
 fn articles(args: &Arguments, old: &Article, new: &Article) -> anyhow::Result<Status> {
     let mut diff = diff::diff(old, new);
-    diff.changes.retain(|change| is_wanted(&args.only, change));
+    diff.retain(|change| is_wanted(&args.only, change));
     let status = if diff.changes.is_empty() { Status::Fine } else { Status::Disagrees };
     match args.format {
         DiffFormat::Text => {
@@ -111,28 +111,34 @@ fn articles(args: &Arguments, old: &Article, new: &Article) -> anyhow::Result<St
 fn datasets(args: &Arguments, old: &Path, new: &Path) -> anyhow::Result<Status> {
     ensure!(args.format != DiffFormat::Json, "two datasets are compared as text, or as JSON lines: `--format jsonl`");
     let mut differing = Vec::new();
+    // Those that differ in looks only may be all of them: they are counted.
+    let (mut any, mut in_looks) = (false, 0);
     let mut out = output::data();
     let counts = diff::datasets(old, new, &mut |mut diff: Diff| {
-        let both = diff.old.is_some() && diff.new.is_some();
-        diff.changes.retain(|change| is_wanted(&args.only, change));
-        if both && diff.changes.is_empty() {
+        let is_changed = diff.old.is_some() && diff.new.is_some();
+        diff.retain(|change| is_wanted(&args.only, change));
+        if is_changed && diff.changes.is_empty() {
             return Ok(());
         }
+        any = true;
         if args.format == DiffFormat::Jsonl {
             return write_json(&mut out, &diff, false).map_err(anyhow::Error::from);
         }
-        differing.push(diff);
+        if is_changed && !diff.changes.iter().any(page::is_shown) {
+            in_looks += 1;
+        } else {
+            differing.push(diff);
+        }
         Ok(())
     })?;
     out.flush()?;
     drop(out);
     if args.format == DiffFormat::Text {
         let mut out = output::page();
-        Page::new(&mut out, args.word).datasets(&counts, &differing)?;
+        Page::new(&mut out, args.word).datasets(&counts, in_looks, &differing)?;
         out.flush()?;
     }
-    let same = counts.added + counts.removed + counts.changed == 0;
-    Ok(if same { Status::Fine } else { Status::Disagrees })
+    Ok(if any { Status::Disagrees } else { Status::Fine })
 }
 
 /// Is a change among those that are asked for?

@@ -27,7 +27,7 @@ impl<'w, W: Write> Page<'w, W> {
 
     /// Writes what differs between two articles.
     pub fn article(&mut self, diff: &Diff) -> io::Result<()> {
-        let (Some(old), Some(new)) = (&diff.old, &diff.new) else { return self.single(diff) };
+        let (Some(old), Some(new)) = (&diff.old, &diff.new) else { return Ok(()) };
         let title = new.title.as_deref().or(old.title.as_deref()).unwrap_or("(no title)");
         writeln!(self.out, "{HEADING}{}{HEADING:#}  {}", shown(&new.id), shown(title))?;
         for (mark, style, side) in [('-', OLD, old), ('+', NEW, new)] {
@@ -46,44 +46,34 @@ impl<'w, W: Write> Page<'w, W> {
         writeln!(self.out)
     }
 
-    /// Writes what differs between two datasets: how many articles, which, and then each.
-    pub fn datasets(&mut self, counts: &Counts, differing: &[Diff]) -> io::Result<()> {
+    /// Writes what differs between two datasets: how many articles, which, and then each. Those that differ in looks only are
+    /// not among them.
+    pub fn datasets(&mut self, counts: &Counts, in_looks: u64, differing: &[Diff]) -> io::Result<()> {
         let both = |diff: &&Diff| diff.old.is_some() && diff.new.is_some();
-        let in_looks = |diff: &&Diff| both(diff) && !diff.changes.iter().any(is_shown);
         let material = differing.iter().filter(both).filter(|diff| diff.material).count() as u64;
-        let looks = differing.iter().filter(in_looks).count() as u64;
         output::row(self.out, "added", counts.added)?;
         output::row(self.out, "removed", counts.removed)?;
         output::row(self.out, "changed", counts.changed)?;
         output::row(self.out, "  of them in a way that matters", material)?;
-        output::row(self.out, "  of them in looks only, which is not shown", looks)?;
+        output::row(self.out, "  of them in looks only, which is not shown", in_looks)?;
         output::row(self.out, "the same", counts.same)?;
         writeln!(self.out)?;
-        for diff in differing.iter().filter(|diff| !in_looks(diff)) {
-            let matters = diff.changes.iter().filter(|change| change.material).count();
+        for diff in differing {
             let (style, mark) = match (&diff.old, &diff.new) {
                 (None, _) => (NEW, "+"),
                 (_, None) => (OLD, "-"),
-                _ => (Style::new(), if matters > 0 { "!" } else { " " }),
+                _ => (Style::new(), if diff.material { "!" } else { " " }),
             };
             let Some(side) = diff.new.as_ref().or(diff.old.as_ref()) else { continue };
             let title = side.title.as_deref().unwrap_or("(no title)");
             let line = format!("{} {title}", side.id);
             writeln!(self.out, "{style}{mark} {}{style:#}", shown(&output::shortened(&line, 2)))?;
         }
-        for diff in differing.iter().filter(both).filter(|diff| diff.changes.iter().any(is_shown)) {
+        for diff in differing.iter().filter(both) {
             writeln!(self.out)?;
             self.article(diff)?;
         }
         Ok(())
-    }
-
-    fn single(&mut self, diff: &Diff) -> io::Result<()> {
-        let (mark, style, side) = match (&diff.old, &diff.new) {
-            (Some(old), _) => ('-', OLD, Some(old)),
-            (None, new) => ('+', NEW, new.as_ref()),
-        };
-        side.map_or(Ok(()), |side| writeln!(self.out, "{style}{mark} {}{style:#}", shown(&place(side))))
     }
 
     fn counts(&mut self, diff: &Diff) -> io::Result<()> {
@@ -107,7 +97,7 @@ impl<'w, W: Write> Page<'w, W> {
         let texts =
             |value: &Option<serde_json::Value>| value.as_ref().and_then(|v| v["text"].as_str()).map(str::to_owned);
         if !change.path.contains("/blocks/") {
-            return wrapped(self.out, &summary, &format!("{mark} "), style);
+            return output::hanging(self.out, &summary, [&format!("{mark} "), "    "], style);
         }
         let head = summary.split(": ").next().unwrap_or_default();
         writeln!(self.out, "{style}{mark} {head}{style:#}")?;
@@ -145,7 +135,7 @@ impl<'w, W: Write> Page<'w, W> {
 }
 
 /// What differs in looks only is counted.
-fn is_shown(change: &Change) -> bool {
+pub fn is_shown(change: &Change) -> bool {
     change.class != Class::Cosmetic
 }
 

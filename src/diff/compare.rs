@@ -1,0 +1,182 @@
+//! What differs between two contents? What belongs together is held against each other, field by field, record by record,
+//! unit by unit; what is left came or went.
+
+use super::align::{Alignment, Place, align};
+use super::change::{Change, ChangeKind, Class};
+use super::content::{self, Content, Head, Record, Shape, Unit};
+use super::weigh;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// The changes from one content to another, in no order and without summaries.
+pub fn compare(old: &Content, new: &Content) -> Vec<Change> {
+    let (old_classes, new_classes) = (weigh::classes(old), weigh::classes(new));
+    let mut comparison = Comparison { old, new, old_classes, new_classes, changes: Vec::new() };
+    let alignment = align(old, new);
+    comparison.fields();
+    comparison.records();
+    comparison.sections(&alignment);
+    comparison.units(&alignment);
+    comparison.changes
+}
+
+/// Two contents, and what was found to differ.
+struct Comparison<'c> {
+    old: &'c Content,
+    new: &'c Content,
+    /// What each section is about.
+    old_classes: Vec<Class>,
+    new_classes: Vec<Class>,
+    changes: Vec<Change>,
+}
+
+impl Comparison<'_> {
+    fn fields(&mut self) {
+        let (old, new) = (&self.old.fields, &self.new.fields);
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        for name in names {
+            let (was, is) = (old.get(name), new.get(name));
+            if was != is {
+                self.changes.push(change(name.clone(), None, weigh::field(name, was, is), was, is));
+            }
+        }
+    }
+
+    /// Records with the same key: those that are equal first, then each with the next of the other side.
+    fn records(&mut self) {
+        let (mut old, mut new) = (self.old.records.as_slice(), self.new.records.as_slice());
+        while let Some(key) = [old.first(), new.first()].into_iter().flatten().map(|record| &record.key).min() {
+            let run = |records: &[Record]| records.iter().take_while(|record| record.key == *key).count();
+            let (was, old_rest) = old.split_at(run(old));
+            let (is, new_rest) = new.split_at(run(new));
+            let (was_left, is_left) = unequal(was, is);
+            for at in 0..was_left.len().max(is_left.len()) {
+                let (was, is) = (was_left.get(at).copied(), is_left.get(at).copied());
+                self.changes.push(change(key.clone(), None, weigh::record(content::list_of(key), was, is), was, is));
+            }
+            (old, new) = (old_rest, new_rest);
+        }
+    }
+
+    fn sections(&mut self, alignment: &Alignment) {
+        let old_of: HashMap<usize, usize> = alignment.sections.iter().map(|&(old, new)| (new, old)).collect();
+        let kept: HashSet<usize> = alignment.sections.iter().map(|&(old, _)| old).collect();
+        let moved: HashSet<usize> = alignment.moved_sections.iter().map(|&(old, _)| old).collect();
+        for (at, part) in self.old.sections.iter().enumerate().filter(|(at, _)| !kept.contains(at)) {
+            // What is in it is weighed by itself.
+            self.section(at, None, None, Class::Wording, Some(&part.head), None);
+        }
+        for (at, part) in self.new.sections.iter().enumerate() {
+            let head = Some(&part.head);
+            let Some(&from) = old_of.get(&at) else {
+                self.section(at, None, None, Class::Wording, None, head);
+                continue;
+            };
+            let before = &self.old.sections[from].head;
+            if moved.contains(&from) {
+                self.section(at, Some(from), Some(ChangeKind::Moved), Class::Cosmetic, Some(before), head);
+            }
+            if *before != part.head {
+                let is_renamed = before.heading != part.head.heading;
+                let class = weigh::heading(before.heading.as_deref(), part.head.heading.as_deref());
+                let kind = is_renamed.then_some(ChangeKind::Renamed);
+                self.section(at, Some(from), kind, class, Some(before), head);
+            }
+        }
+    }
+
+    fn section(
+        &mut self,
+        at: usize,
+        from: Option<usize>,
+        kind: Option<ChangeKind>,
+        class: Class,
+        old: Option<&Head>,
+        new: Option<&Head>,
+    ) {
+        let path = |at: usize| format!("sections/s{}", at + 1);
+        let was = from.filter(|from| *from != at).map(path);
+        let section = new.or(old).map(|head| head.kind);
+        self.changes.push(Change { was, section, ..change(path(at), kind, (class, false), old, new) });
+    }
+
+    fn units(&mut self, alignment: &Alignment) {
+        let (old, new) = (self.old, self.new);
+        let kept = alignment.units.iter().filter(|(from, to)| old.unit(*from) != new.unit(*to));
+        let pairs: Vec<_> = kept.map(|pair| (pair, None)).collect();
+        let moved = alignment.moved_units.iter().map(|pair| (pair, Some(ChangeKind::Moved)));
+        let pairs: Vec<_> = pairs.into_iter().chain(moved).collect();
+        let before = pairs.iter().map(|(pair, _)| &pair.0).chain(&alignment.gone);
+        let after = pairs.iter().map(|(pair, _)| &pair.1).chain(&alignment.come);
+        let net =
+            weigh::Net::of(before.map(|&at| old.unit(at).text.as_str()), after.map(|&at| new.unit(at).text.as_str()));
+        for (&(from, to), kind) in pairs {
+            let (was, is) = (old.unit(from), new.unit(to));
+            let class = self.new_classes[to.0];
+            let weight = match kind {
+                // A step that is done earlier or later is done otherwise.
+                Some(_) if from.0 == to.0 && is.shape == Shape::Step => (class, class == Class::Fix),
+                Some(_) => (Class::Cosmetic, false),
+                None => net.text(Some(&was.text), Some(&is.text), class),
+            };
+            self.unit(to, Some(from), kind, weight, Some(was), Some(is));
+        }
+        for &at in &alignment.gone {
+            let unit = old.unit(at);
+            self.unit(at, None, None, net.text(Some(&unit.text), None, self.old_classes[at.0]), Some(unit), None);
+        }
+        for &at in &alignment.come {
+            let unit = new.unit(at);
+            self.unit(at, None, None, net.text(None, Some(&unit.text), self.new_classes[at.0]), None, Some(unit));
+        }
+    }
+
+    fn unit(
+        &mut self,
+        at: Place,
+        from: Option<Place>,
+        kind: Option<ChangeKind>,
+        weight: (Class, bool),
+        old: Option<&Unit>,
+        new: Option<&Unit>,
+    ) {
+        let path = |(section, unit): Place| format!("sections/s{}/blocks/{}", section + 1, unit + 1);
+        let side = if new.is_some() { self.new } else { self.old };
+        let was = from.filter(|from| *from != at).map(path);
+        let section = Some(side.sections[at.0].head.kind);
+        self.changes.push(Change { was, section, ..change(path(at), kind, weight, old, new) });
+    }
+}
+
+/// A change of this kind; without one, by what there was and what there is.
+fn change<T: Serialize>(
+    path: String,
+    kind: Option<ChangeKind>,
+    (class, material): (Class, bool),
+    old: Option<&T>,
+    new: Option<&T>,
+) -> Change {
+    let kind = kind.unwrap_or(match (old, new) {
+        (Some(_), Some(_)) => ChangeKind::Changed,
+        (Some(_), None) => ChangeKind::Removed,
+        (None, _) => ChangeKind::Added,
+    });
+    let json =
+        |value: &T| serde_json::to_value(value).unwrap_or_else(|e| unreachable!("what is compared is JSON: {e}"));
+    let (old, new) = (old.map(json), new.map(json));
+    Change { path, was: None, section: None, kind, class, material, summary: String::new(), old, new }
+}
+
+/// The values that two runs of records with one key do not have in common.
+fn unequal<'r>(old: &'r [Record], new: &'r [Record]) -> (Vec<&'r Value>, Vec<&'r Value>) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    new.iter().for_each(|record| *counts.entry(record.value.to_string()).or_default() += 1);
+    // Each of the old ones takes an equal new one away; what is left then is the new side's own.
+    let mut take = |record: &Record| {
+        counts.get_mut(&record.value.to_string()).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
+    };
+    let gone = old.iter().filter(|record| !take(record)).map(|record| &record.value).collect();
+    let come = new.iter().filter(|record| take(record)).map(|record| &record.value).collect();
+    (gone, come)
+}
