@@ -50,7 +50,7 @@ Exit status:
 #[command(next_help_heading = "Global options")]
 pub struct Global {
     /// Articles parsed at once [default: one for each processor].
-    #[arg(short, long, value_name = "N", global = true, value_parser = jobs)]
+    #[arg(short, long, value_name = "N", global = true, value_parser = number::<NonZero<usize>>)]
     pub jobs: Option<NonZero<usize>>,
     /// Say nothing but errors: no progress, no summary.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -107,11 +107,7 @@ pub struct Parsing {
     pub reading: Reading,
 }
 
-/// How many at once: none would read nothing.
-fn jobs(text: &str) -> Result<NonZero<usize>, String> {
-    number(text)
-}
-
+/// How many there may be: none would do nothing.
 fn number<N: std::str::FromStr>(text: &str) -> Result<N, String> {
     text.parse().map_err(|_| "a number of 1 or more is wanted".to_owned())
 }

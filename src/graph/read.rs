@@ -183,15 +183,24 @@ fn present(known: Option<Present>, article: Article) -> Present {
 /// Names the nodes, so that no two have the same name.
 fn name(nodes: &mut [Node]) {
     let mut taken = HashSet::new();
+    // How far the numbers of a name have got: looking from 2 on each time would cost the square of how many share it.
+    let mut numbers: HashMap<String, u32> = HashMap::new();
     for node in nodes {
         let whose = match &node.article {
             Some(article) => article.publisher.as_deref().unwrap_or("unknown"),
             None => "missing",
         };
-        let plain = std::iter::once(node.id.clone());
-        let numbered = (2..).map(|n| format!("{whose}:{}#{n}", node.id));
-        let mut names = plain.chain([format!("{whose}:{}", node.id)]).chain(numbered);
-        node.name = names.find(|name| !taken.contains(name)).unwrap_or_default();
+        node.name.clone_from(&node.id);
+        if taken.contains(&node.name) {
+            node.name = format!("{whose}:{}", node.id);
+        }
+        if taken.contains(&node.name) {
+            let number = numbers.entry(node.name.clone()).or_insert(1);
+            while taken.contains(&node.name) {
+                *number += 1;
+                node.name = format!("{whose}:{}#{number}", node.id);
+            }
+        }
         taken.insert(node.name.clone());
     }
 }
