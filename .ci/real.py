@@ -141,6 +141,24 @@ def seed(article):
     return {name: 1.0 if right else 0.0 for name, right in wanted.items()}
 
 
+def immaterial(pages):
+    """The share of pairs that differ in looks alone (`N.a.md` and `N.b.md`) of which `kbmill diff` says just that."""
+    folder = OUT / "pairs-in-looks"
+    with tarfile.open(pages) as archive:
+        archive.extractall(folder, filter="data")
+    verdicts = []
+    for old in sorted(folder.rglob("*.a.md")):
+        new = old.with_name(old.name.replace(".a.md", ".b.md"))
+        run = subprocess.run([KBMILL, "diff", "--format", "jsonl", old, new], capture_output=True, text=True)
+        if run.returncode > 1:
+            sys.exit(f"{old}: {run.stderr}")
+        material = json.loads(run.stdout)["material"]
+        verdicts.append(not material)
+        if material:
+            print(f"a pair that differs in looks alone, but not for kbmill: {old.name}")
+    return {"immaterial": round(sum(verdicts) / len(verdicts), 4)}
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
     shared = pathlib.Path(arguments[0])
@@ -161,6 +179,8 @@ def main():
         if name.startswith("kbarchive"):
             scores[name] = table(shared, "sections", evaluation / "sections-dev.jsonl", articles)
             scores[name] |= table(shared, "records", evaluation / "records-dev.jsonl", articles)
+        if name == "cosmetic-pairs":
+            scores[name] = immaterial(paths[0])
         if name == "support-md":
             scores[name] = table(shared, "sections", evaluation / "sections-support-dev.jsonl", articles)
         if name == "support-flat":
