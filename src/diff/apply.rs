@@ -1,7 +1,7 @@
 //! What do changes make of an article? The content of the other one: that is what shows that nothing is missing in them.
 
-use super::change::{Change, ChangeKind};
-use super::content::{self, Content, Head, Part, Record, Unit};
+use super::change::{Change, ChangeKind, Target};
+use super::content::{Content, Head, Part, Record, Unit};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -16,14 +16,6 @@ pub struct Misfit {
     pub what: String,
 }
 
-/// Where a change is.
-enum Target {
-    Field(String),
-    Record(String),
-    Section(usize),
-    Unit(usize, usize),
-}
-
 /// Applies changes to the content that they were made for.
 pub fn apply(old: &Content, changes: &[Change]) -> Result<Content, Misfit> {
     let mut new = Content { fields: old.fields.clone(), records: old.records.clone(), sections: Vec::new() };
@@ -34,17 +26,17 @@ pub fn apply(old: &Content, changes: &[Change]) -> Result<Content, Misfit> {
     let mut come = Vec::new();
     for change in changes {
         let misfit = |what: &str| Misfit { path: change.path.clone(), what: what.to_owned() };
-        match target(&change.path).ok_or_else(|| misfit("is no path"))? {
+        match change.target().ok_or_else(|| misfit("is no path"))? {
             Target::Field(name) => match &change.new {
-                Some(value) => drop(new.fields.insert(name, value.clone())),
-                None => drop(new.fields.remove(&name)),
+                Some(value) => drop(new.fields.insert(name.to_owned(), value.clone())),
+                None => drop(new.fields.remove(name)),
             },
             Target::Record(key) => {
                 if let Some(value) = &change.old {
-                    *gone.entry((key.clone(), value.to_string())).or_default() += 1;
+                    *gone.entry((key.to_owned(), value.to_string())).or_default() += 1;
                 }
                 if let Some(value) = &change.new {
-                    come.push(Record { key, value: value.clone() });
+                    come.push(Record { key: key.to_owned(), value: value.clone() });
                 }
             }
             Target::Section(at) => match change.kind {
@@ -53,7 +45,7 @@ pub fn apply(old: &Content, changes: &[Change]) -> Result<Content, Misfit> {
                 ChangeKind::Moved => drop(sections.moved.insert(section(change.old_path(), change)?, at)),
                 ChangeKind::Changed | ChangeKind::Renamed => heads.push((at, read::<Head>(change)?)),
             },
-            Target::Unit(section, at) => match (change.kind, target(change.old_path())) {
+            Target::Unit(section, at) => match (change.kind, Target::of(change.old_path())) {
                 (ChangeKind::Added, _) => drop(units.come.insert((section, at), read(change)?)),
                 (ChangeKind::Removed, _) => drop(units.gone.insert((section, at))),
                 (ChangeKind::Moved, Some(Target::Unit(from, place))) => {
@@ -159,24 +151,8 @@ impl Moves<(usize, usize), Unit> {
     }
 }
 
-fn target(path: &str) -> Option<Target> {
-    let Some(rest) = path.strip_prefix("sections/s") else {
-        let target = if content::is_record(path) { Target::Record } else { Target::Field };
-        return Some(target(path.to_owned()));
-    };
-    let (section, unit) = match rest.split_once("/blocks/") {
-        Some((section, unit)) => (section, Some(unit)),
-        None => (rest, None),
-    };
-    let number = |text: &str| text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    match unit {
-        Some(unit) => Some(Target::Unit(number(section)?, number(unit)?)),
-        None => Some(Target::Section(number(section)?)),
-    }
-}
-
 fn section(path: &str, change: &Change) -> Result<usize, Misfit> {
-    match target(path) {
+    match Target::of(path) {
         Some(Target::Section(at)) => Ok(at),
         _ => Err(Misfit { path: change.path.clone(), what: "has no place in the old article".to_owned() }),
     }

@@ -1,5 +1,6 @@
 //! What is a difference between two articles? Data: a list of changes that people read and programs apply.
 
+use super::content;
 use crate::model::SectionKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ pub struct Side {
     pub revision: Option<String>,
     /// When it was last modified.
     pub modified: Option<chrono::NaiveDate>,
+    /// Address the article is published at.
+    pub url: Option<String>,
     /// Where it was read from.
     pub path: String,
     /// SHA-256 of what it was read from, in hexadecimal.
@@ -48,6 +51,10 @@ pub struct Change {
     pub was: Option<String>,
     /// The role of the section that it is in.
     pub section: Option<SectionKind>,
+    /// The heading of that section, as written.
+    pub heading: Option<String>,
+    /// How the text before it in that section begins; null where there is none.
+    pub follows: Option<String>,
     /// What happened.
     pub kind: ChangeKind,
     /// What it touches.
@@ -100,6 +107,37 @@ pub enum Class {
     Cosmetic,
 }
 
+/// What a path means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target<'p> {
+    /// A field with one value.
+    Field(&'p str),
+    /// A record, by its key.
+    Record(&'p str),
+    /// A section, by its place from 0.
+    Section(usize),
+    /// A unit, by its section's place and its own there.
+    Unit(usize, usize),
+}
+
+impl<'p> Target<'p> {
+    /// What this path means, if it is one.
+    pub fn of(path: &'p str) -> Option<Target<'p>> {
+        let Some(rest) = path.strip_prefix("sections/s") else {
+            return Some(if content::is_record(path) { Target::Record(path) } else { Target::Field(path) });
+        };
+        let (section, unit) = match rest.split_once("/blocks/") {
+            Some((section, unit)) => (section, Some(unit)),
+            None => (rest, None),
+        };
+        let number = |text: &str| text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        match unit {
+            Some(unit) => Some(Target::Unit(number(section)?, number(unit)?)),
+            None => Some(Target::Section(number(section)?)),
+        }
+    }
+}
+
 impl Diff {
     /// Keeps only these changes.
     pub fn retain(&mut self, is_wanted: impl FnMut(&Change) -> bool) {
@@ -114,7 +152,12 @@ impl Change {
         self.was.as_deref().unwrap_or(&self.path)
     }
 
-    /// The same change seen from the other side.
+    /// What its path means.
+    pub fn target(&self) -> Option<Target<'_>> {
+        Target::of(&self.path)
+    }
+
+    /// The same change seen from the other side. What is told of it to people stays as it was.
     pub fn mirrored(self) -> Change {
         let kind = match self.kind {
             ChangeKind::Added => ChangeKind::Removed,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// The changes from one content to another, in no order and without summaries.
+/// The changes from one content to another, in no order, without what is told of them to people.
 pub fn compare(old: &Content, new: &Content) -> Vec<Change> {
     let (old_classes, new_classes) = (weigh::classes(old), weigh::classes(new));
     let mut comparison = Comparison { old, new, old_classes, new_classes, changes: Vec::new() };
@@ -97,8 +97,7 @@ impl Comparison<'_> {
     ) {
         let path = |at: usize| format!("sections/s{}", at + 1);
         let was = from.filter(|from| *from != at).map(path);
-        let section = new.or(old).map(|head| head.kind);
-        self.changes.push(Change { was, section, ..change(path(at), kind, (class, false), old, new) });
+        self.changes.push(Change { was, ..change(path(at), kind, (class, false), old, new) });
     }
 
     fn units(&mut self, alignment: &Alignment) {
@@ -142,10 +141,8 @@ impl Comparison<'_> {
         new: Option<&Unit>,
     ) {
         let path = |(section, unit): Place| format!("sections/s{}/blocks/{}", section + 1, unit + 1);
-        let side = if new.is_some() { self.new } else { self.old };
         let was = from.filter(|from| *from != at).map(path);
-        let section = Some(side.sections[at.0].head.kind);
-        self.changes.push(Change { was, section, ..change(path(at), kind, weight, old, new) });
+        self.changes.push(Change { was, ..change(path(at), kind, weight, old, new) });
     }
 }
 
@@ -165,7 +162,8 @@ fn change<T: Serialize>(
     let json =
         |value: &T| serde_json::to_value(value).unwrap_or_else(|e| unreachable!("what is compared is JSON: {e}"));
     let (old, new) = (old.map(json), new.map(json));
-    Change { path, was: None, section: None, kind, class, material, summary: String::new(), old, new }
+    let (section, heading, follows, summary) = (None, None, None, String::new());
+    Change { path, was: None, section, heading, follows, kind, class, material, summary, old, new }
 }
 
 /// The values that two runs of records with one key do not have in common.

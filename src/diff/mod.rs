@@ -11,12 +11,12 @@ mod compare; // two contents → their changes
 mod content; // what is compared
 mod datasets; // the same of all articles of two datasets
 mod edit; // the shortest edit between two sequences
-mod summary; // a change in one line
+mod tell; // where a change is, and what it is in one line
 mod weigh; // does it matter?
 mod words; // what words mean
 
 pub use apply::{Misfit, apply};
-pub use change::{Change, ChangeKind, Class, Diff, Side};
+pub use change::{Change, ChangeKind, Class, Diff, Side, Target};
 pub use content::{Content, Head, Part, Record, Shape, Unit};
 pub use datasets::{Counts, datasets, with_id};
 pub use words::word_changes;
@@ -61,7 +61,7 @@ pub fn changes(old: &Content, new: &Content) -> Vec<Change> {
         compare::compare(new, old).into_iter().map(Change::mirrored).collect()
     };
     for change in &mut changes {
-        change.summary = summary::of(change);
+        tell::tell(change, old, new);
     }
     order(&mut changes);
     changes
@@ -85,6 +85,7 @@ impl Side {
             title: article.title.clone(),
             revision: article.revision.label.clone(),
             modified: article.revision.modified.max(article.revision.reviewed),
+            url: article.source.url.clone(),
             path: article.source.member.clone().unwrap_or_else(|| article.source.path.clone()),
             sha256: article.source.sha256.clone(),
         }

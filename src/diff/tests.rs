@@ -29,7 +29,7 @@ fn hold(old: &Content, new: &Content) {
     let there = changes(old, new);
     assert_eq!(apply(old, &there).as_ref(), Ok(new), "{there:#?}");
     let mut back: Vec<Change> = changes(new, old).into_iter().map(Change::mirrored).collect();
-    back.iter_mut().for_each(|change| change.summary = summary::of(change));
+    back.iter_mut().for_each(|change| tell::tell(change, old, new));
     order(&mut back);
     assert_eq!(back, there);
 }
@@ -51,13 +51,13 @@ fn what_matters_is_told_from_what_does_not() {
         assert_eq!(said(&old, &new), expected, "{from} → {to}");
         hold(&Content::of(&old), &Content::of(&new));
     };
-    check("Open Services.", "**Open** Services", &["step changed: Open Services"]);
-    check("Open Services.", "Please launch the Services.", &["step changed: Please launch the Services."]);
-    check("Stop the spooler", "Do not stop the spooler", &["!step changed: Do not stop the spooler."]);
+    check("Open Services.", "**Open** Services", &["step 1 changed: Open Services"]);
+    check("Open Services.", "Please launch the Services.", &["step 1 changed: Please launch the Services."]);
+    check("Stop the spooler", "Do not stop the spooler", &["!step 2 changed: Do not stop the spooler."]);
     check(
         "2. Stop the spooler.\n",
         "2. Stop the spooler.\n2. Delete all of its waiting files.\n",
-        &["!step added: Delete all of its waiting files."],
+        &["!step 3 added: Delete all of its waiting files."],
     );
     check("## Symptoms", "## Symptom", &["section “Symptoms” is now “Symptom”"]);
 }

@@ -1,25 +1,34 @@
-//! How is a change told in one line?
+//! How is a change told? Where it is, and in one line what it is.
 
-use super::change::{Change, ChangeKind};
-use super::content::{is_record, list_of};
+use super::change::{Change, ChangeKind, Target};
+use super::content::{Content, Shape, Unit, is_record, list_of};
 use serde_json::Value;
 
 /// Characters of a text that stand in a line.
 const SHOWN: usize = 60;
+/// Units that are looked back over for a step's number: nobody counts further.
+const LONGEST_LIST: usize = 500;
 
-/// One line for people.
-pub fn of(change: &Change) -> String {
+/// Says where a change is, and what it is in one line.
+pub fn tell(change: &mut Change, old: &Content, new: &Content) {
+    let side = if change.kind == ChangeKind::Removed { old } else { new };
+    let (at, unit) = match change.target() {
+        Some(Target::Section(at)) => (Some(at), None),
+        Some(Target::Unit(at, unit)) => (Some(at), Some(unit)),
+        _ => (None, None),
+    };
+    let part = at.and_then(|at| side.sections.get(at));
+    let before = |unit: usize| Some(short(&part?.units.get(unit.checked_sub(1)?)?.text));
+    change.follows = unit.and_then(before);
+    change.section = part.map(|part| part.head.kind);
+    change.heading = part.and_then(|part| part.head.heading.clone());
     let (old, new) = (change.old.as_ref(), change.new.as_ref());
-    if change.path.contains("/blocks/") {
-        return unit(change, old, new);
-    }
-    if change.path.starts_with("sections/") {
-        return section(change, old, new);
-    }
-    match list_of(&change.path) {
-        "files" => file(old, new),
+    change.summary = match (part, unit) {
+        (Some(part), Some(at)) => unit_line(change.kind, &part.units, at),
+        (Some(_), None) => section(change, old, new),
+        _ if list_of(&change.path) == "files" => file(old, new),
         _ => plain(change, old, new),
-    }
+    };
 }
 
 fn plain(change: &Change, old: Option<&Value>, new: Option<&Value>) -> String {
@@ -133,15 +142,38 @@ fn section(change: &Change, old: Option<&Value>, new: Option<&Value>) -> String 
     }
 }
 
-fn unit(change: &Change, old: Option<&Value>, new: Option<&Value>) -> String {
-    let either = new.or(old);
-    let what = either.and_then(|unit| unit["shape"].as_str()).unwrap_or("paragraph");
-    let text = short(either.and_then(|unit| unit["text"].as_str()).unwrap_or_default());
-    let happened = match change.kind {
+fn unit_line(kind: ChangeKind, units: &[Unit], at: usize) -> String {
+    let unit = &units[at];
+    let what = match unit.shape {
+        Shape::Paragraph => "paragraph".to_owned(),
+        Shape::Step => number(units, at).map_or_else(|| "step".to_owned(), |number| format!("step {number}")),
+        Shape::Item => "item".to_owned(),
+        Shape::Code => "code".to_owned(),
+        Shape::Note => "note".to_owned(),
+        Shape::Header => "table header".to_owned(),
+        Shape::Row => "row".to_owned(),
+    };
+    let happened = match kind {
         ChangeKind::Added => "added",
         ChangeKind::Removed => "removed",
         ChangeKind::Moved => "moved",
         ChangeKind::Changed | ChangeKind::Renamed => "changed",
     };
-    format!("{what} {happened}: {text}")
+    format!("{what} {happened}: {}", short(&unit.text))
+}
+
+/// The number of a step in its list. Behind a paragraph the list may be another one, or the same: then nobody knows.
+fn number(units: &[Unit], at: usize) -> Option<usize> {
+    let depth = units[at].depth;
+    let is_step = |unit: &Unit| unit.shape == Shape::Step && unit.depth == depth;
+    let mut number = 1;
+    for (place, unit) in units[..at].iter().enumerate().rev().take(LONGEST_LIST) {
+        match unit.shape {
+            Shape::Step if unit.depth == depth => number += 1,
+            Shape::Step | Shape::Item if unit.depth <= depth => return Some(number),
+            Shape::Paragraph => return (!units[..place].iter().any(is_step)).then_some(number),
+            _ => {}
+        }
+    }
+    (at <= LONGEST_LIST).then_some(number)
 }
