@@ -28,6 +28,7 @@ pub mod diff; // what changed between two articles, and does it matter?
 pub mod graph; // which article points to which, and which fix replaces which?
 #[cfg(feature = "sqlite")]
 pub mod query; // what do the tables answer?
+pub mod report; // how is a difference shown to people?
 pub mod validate; // does a dataset hold what it promises?
 // Program.
 pub mod cli; // the `kbmill` command

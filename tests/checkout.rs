@@ -332,3 +332,41 @@ fn what_lies_in_an_archive_keeps_its_directives_and_says_so() {
     assert!(codes.contains(&&Value::from("include-unresolved")), "{printed}");
     assert_eq!(record["source"]["includes"], serde_json::json!([]));
 }
+
+#[test]
+fn two_commits_are_compared_without_a_checkout() {
+    let article = |jobs: u32| {
+        format!("# Purging stops the spooler\n\n## Symptoms\n\nThe spooler stops at {jobs} jobs when it is purged.\n")
+    };
+    let other = article(7).replace("Purging", "Reading").replace("purged", "read");
+    let repository = Repository::new();
+    let first = repository.commit(1, &[], &[("kb/a.md", &article(64)), ("kb/b.md", &other), ("old/c.md", &other)]);
+    let second = repository.commit(2, &[first], &[("kb/a.md", &article(128)), ("moved.md", &other)]);
+    let third = repository.commit(3, &[second], &[("kb/a.md", &article(256)), ("moved.md", &other)]);
+    repository.check_out(third, &[]);
+    let tag = format!("object {first}\ntype commit\ntag v1\ntagger A <a@example.com> 1500000000 +0000\n\nm\n");
+    let tag = repository.write(Kind::Tag, tag.as_bytes());
+    fs::create_dir_all(repository.path(".git/refs/tags")).expect("a folder");
+    fs::write(repository.path(".git/refs/tags/v1"), format!("{tag}\n")).expect("a file");
+    let top = shown(repository.folder.path()).to_owned();
+    let said = |old: &str, new: &str, within: &[&str]| -> (i32, Vec<(Value, Value)>) {
+        let ran = kbmill(&[&["diff", "--git", &top, "--format", "jsonl", old, new], within].concat());
+        assert!(ran.0 < 2, "{}", ran.2);
+        let path = |line: &Value, side: &str| line[side]["path"].clone();
+        let lines = ran.1.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+        (ran.0, lines.map(|line| (path(&line, "old"), path(&line, "new"))).collect())
+    };
+    let (a, c) = (Value::from("kb/a.md"), Value::from("old/c.md"));
+    // One of the two files with the same text went elsewhere, the other is gone.
+    for (old, new) in [("v1", "main"), ("HEAD~2", "HEAD"), ("main^^", "@"), (&first.to_string()[..12], "heads/main")] {
+        let (status, files) = said(old, new, &[]);
+        assert_eq!((status, files.len(), &files[0]), (1, 2, &(a.clone(), a.clone())), "{old} {new}");
+        assert!(files[1].1.is_null(), "{files:?}");
+    }
+    assert_eq!(said("v1", "main", &["old/"]), (1, vec![(c, Value::Null)]));
+    assert_eq!(said("main", "main~0", &[]), (0, vec![]));
+    for (revision, why) in [("nosuch", "no such revision"), ("main~9", "has no such parent"), ("main@{1}", "no such")] {
+        let (status, _, error) = kbmill(&["diff", "--git", &top, revision, "main"]);
+        assert!(status == 2 && error.contains(why) && error.contains(revision), "{error}");
+    }
+}

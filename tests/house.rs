@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "emit",
     "pipeline",
     "diff",
+    "report",
     "query",
     "validate",
     "graph",
@@ -30,7 +31,7 @@ const ORDER: &[&str] = &[
 ];
 
 /// Modules that know the record and nothing of how it is parsed.
-const KNOW_THE_RECORD_ONLY: &[&str] = &["resolve", "emit", "diff", "query", "validate", "graph"];
+const KNOW_THE_RECORD_ONLY: &[&str] = &["resolve", "emit", "diff", "report", "query", "validate", "graph"];
 const PARSING: &[&str] = &["extract", "section", "normalize"];
 
 /// Names that the crate's root hands on, and the module each is of.

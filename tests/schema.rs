@@ -10,7 +10,8 @@ fn schemas() -> Vec<(String, String)> {
     let of_rows = rows.map(|table| (format!("tables/{}.schema.json", table.name), kbmill::emit::row_schema(table)));
     let of_graph = ("graph.schema.json".to_owned(), kbmill::graph::schema_json());
     let of_diff = ("diff.schema.json".to_owned(), kbmill::diff::schema_json());
-    of_files.chain(of_rows).chain([of_graph, of_diff]).collect()
+    let of_changes = ("changes.schema.json".to_owned(), kbmill::report::feed::schema_json());
+    of_files.chain(of_rows).chain([of_graph, of_diff, of_changes]).collect()
 }
 
 /// Hands over every schema of an object, with its place.

@@ -5,7 +5,7 @@
 
 mod diff; // to compare
 
-pub use diff::{Diff, DiffFormat, Only};
+pub use diff::{Changes, Diff, DiffFormat, FeedFormat, Only, Revisions, Showing, Sides};
 
 use crate::graph::EdgeKind;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
@@ -145,6 +145,8 @@ pub enum Command {
     Explain(Explain),
     Sniff(Sniff),
     Diff(Diff),
+    History(Revisions),
+    Changes(Changes),
     Validate(Validate),
     Stats(Stats),
     #[cfg(feature = "sqlite")]
@@ -521,6 +523,8 @@ pub enum SchemaFile {
     Manifest,
     /// What `kbmill graph --format json` writes.
     Graph,
+    /// A line of `kbmill changes --format jsonl`.
+    Changes,
     /// What `kbmill diff --format json` writes.
     Diff,
 }

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Style of the word that begins an error.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -48,9 +49,11 @@ pub fn text() -> Box<dyn Write> {
     }
 }
 
-/// Columns of a page: those of the terminal, or 80.
+/// Columns of a page: those of the terminal, or what `COLUMNS` says, or 80.
 pub fn columns() -> u16 {
-    terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.max(40))
+    let said = || std::env::var("COLUMNS").ok()?.parse::<u16>().ok();
+    let terminal = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0);
+    terminal.or_else(said).map_or(80, |columns| columns.max(40))
 }
 
 /// Did the run end because nobody reads standard output any longer?
@@ -125,31 +128,97 @@ pub fn shortened(text: &str, taken: usize) -> String {
     format!("{head}…{tail}")
 }
 
-/// Words in lines of the page's width, each behind `indent`.
-pub fn wrapped(out: &mut impl Write, words: &str, indent: &str, style: Style) -> io::Result<()> {
-    hanging(out, words, [indent, indent], style)
+/// A line of words, each with its style.
+#[derive(Debug, Default)]
+pub struct Line {
+    words: Vec<(Style, String)>,
+    /// Columns that it takes.
+    pub width: usize,
 }
 
-/// The same, with an indent for the first line and one for the others.
-pub fn hanging(out: &mut impl Write, words: &str, [first, other]: [&str; 2], style: Style) -> io::Result<()> {
-    let width = usize::from(columns());
-    let (mut indent, mut line) = (first, String::new());
-    let mut length = indent.len();
-    for word in words.split_whitespace() {
-        let next = word.chars().count() + usize::from(!line.is_empty());
-        if !line.is_empty() && length + next > width {
-            writeln!(out, "{indent}{style}{line}{style:#}")?;
-            line.clear();
-            indent = other;
-            length = indent.len();
+impl Line {
+    /// Writes it, without an end.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut before = None;
+        for (at, (style, word)) in self.words.iter().enumerate() {
+            let gap = if at == 0 { "" } else { " " };
+            match before {
+                Some(same) if same == style => write!(out, "{gap}{word}")?,
+                Some(other) => write!(out, "{other:#}{gap}{style}{word}")?,
+                None => write!(out, "{style}{word}")?,
+            }
+            before = Some(style);
         }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        length += next;
-        line.push_str(word);
+        before.map_or(Ok(()), |style| write!(out, "{style:#}"))
     }
-    writeln!(out, "{indent}{style}{}{style:#}", line.replace(char::is_control, "?"))
+}
+
+/// Words as lines of this width; a word that has no room in a line is cut.
+pub fn lines<'t>(pieces: impl IntoIterator<Item = (Style, &'t str)>, width: usize) -> Vec<Line> {
+    let mut lines = vec![Line::default()];
+    for (style, text) in pieces {
+        for word in text.split_whitespace() {
+            let word = word.replace(char::is_control, "?");
+            for word in cut(&word, width) {
+                let columns = word.width();
+                let line = match lines.last_mut() {
+                    Some(line) if line.words.is_empty() || line.width + 1 + columns <= width => line,
+                    _ => {
+                        lines.push(Line::default());
+                        let end = lines.len() - 1;
+                        &mut lines[end]
+                    }
+                };
+                line.width += columns + usize::from(!line.words.is_empty());
+                line.words.push((style, word.to_owned()));
+            }
+        }
+    }
+    lines
+}
+
+/// A word in pieces that are no wider than this.
+fn cut(word: &str, width: usize) -> Vec<&str> {
+    let (mut pieces, mut rest) = (Vec::new(), word);
+    while rest.width() > width {
+        let mut columns = 0;
+        let fits = |c: char| {
+            columns += c.width().unwrap_or(0);
+            columns <= width
+        };
+        let end = rest
+            .char_indices()
+            .map_while({
+                let mut fits = fits;
+                move |(at, c)| fits(c).then_some(at + c.len_utf8())
+            })
+            .last();
+        let (piece, after) = rest.split_at(end.unwrap_or(rest.len()));
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// Words in lines of the page's width, each behind `indent`.
+pub fn wrapped(out: &mut impl Write, words: &str, indent: &str, style: Style) -> io::Result<()> {
+    hanging(out, [(style, words)], [indent, indent])
+}
+
+/// Pieces of a text in lines of the page's width, with an indent for the first line and one for the others.
+pub fn hanging<'t>(
+    out: &mut impl Write,
+    pieces: impl IntoIterator<Item = (Style, &'t str)>,
+    [first, other]: [&str; 2],
+) -> io::Result<()> {
+    let room = usize::from(columns()).saturating_sub(first.width().max(other.width()));
+    for (at, line) in lines(pieces, room).iter().enumerate() {
+        write!(out, "{}", if at == 0 { first } else { other })?;
+        line.write(out)?;
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 /// A line of a listing: a count and what was counted.

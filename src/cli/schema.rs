@@ -3,7 +3,7 @@
 use super::Status;
 use super::args::{Schema, SchemaFile};
 use super::output;
-use crate::{diff, emit, graph};
+use crate::{diff, emit, graph, report};
 use std::io::Write;
 
 /// Runs the command.
@@ -15,6 +15,7 @@ pub fn run(args: &Schema) -> anyhow::Result<Status> {
         (None, SchemaFile::Reject) => of_file("reject.schema.json"),
         (None, SchemaFile::Manifest) => of_file("manifest.schema.json"),
         (None, SchemaFile::Graph) => Some(graph::schema_json()),
+        (None, SchemaFile::Changes) => Some(report::feed::schema_json()),
         (None, SchemaFile::Diff) => Some(diff::schema_json()),
     };
     let mut out = output::data();

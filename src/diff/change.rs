@@ -51,7 +51,7 @@ pub struct Change {
     pub was: Option<String>,
     /// The role of the section that it is in.
     pub section: Option<SectionKind>,
-    /// The heading of that section, as written.
+    /// The heading of that section, as written; of a section that was renamed, the new one.
     pub heading: Option<String>,
     /// How the text before it in that section begins; null where there is none.
     pub follows: Option<String>,

@@ -9,8 +9,11 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// The changes from one content to another, in no order, without what is told of them to people.
-pub fn compare(old: &Content, new: &Content) -> Vec<Change> {
+/// Sections that are still there: the place of each in the old article, and in the new one.
+pub type Kept = Vec<(usize, usize)>;
+
+/// The changes from one content to another, in no order, without what is told of them to people; and what was kept.
+pub fn compare(old: &Content, new: &Content) -> (Vec<Change>, Kept) {
     let (old_classes, new_classes) = (weigh::classes(old), weigh::classes(new));
     let mut comparison = Comparison { old, new, old_classes, new_classes, changes: Vec::new() };
     let alignment = align(old, new);
@@ -18,7 +21,7 @@ pub fn compare(old: &Content, new: &Content) -> Vec<Change> {
     comparison.records();
     comparison.sections(&alignment);
     comparison.units(&alignment);
-    comparison.changes
+    (comparison.changes, alignment.sections)
 }
 
 /// Two contents, and what was found to differ.

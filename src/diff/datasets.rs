@@ -23,8 +23,8 @@ pub struct Counts {
     pub removed: u64,
     /// In both, and not the same.
     pub changed: u64,
-    /// In both, and the same.
-    pub same: u64,
+    /// In both, and the same; none where those are not looked at.
+    pub same: Option<u64>,
 }
 
 /// Takes an article's line, with a digest of its name.
@@ -50,14 +50,14 @@ pub fn datasets<E: From<Error>>(
     take: &mut dyn FnMut(Diff) -> Result<(), E>,
 ) -> Result<Counts, E> {
     let (before, after) = (digests(old)?, digests(new)?);
-    let mut counts = Counts::default();
+    let (mut counts, mut same) = (Counts::default(), 0);
     let mut lines: HashMap<u64, Vec<u8>> = HashMap::new();
     let mut removed = Vec::new();
     each(old, &mut |name, line| {
         match after.get(&name) {
             None => removed.push(Side::of(&article(old, line)?)),
             Some(is) if before.get(&name) != Some(is) => drop(lines.insert(name, line.to_vec())),
-            Some(_) => counts.same += 1,
+            Some(_) => same += 1,
         }
         Ok::<(), Error>(())
     })?;
@@ -70,9 +70,9 @@ pub fn datasets<E: From<Error>>(
             return Ok(());
         }
         counts.added += 1;
-        let side = Side::of(&article(new, line)?);
-        take(Diff { old: None, new: Some(side), material: true, changes: Vec::new() })
+        take(one(None, Some(&article(new, line)?)))
     })?;
+    counts.same = Some(same);
     counts.removed = removed.len() as u64;
     for side in removed {
         take(Diff { old: Some(side), new: None, material: true, changes: Vec::new() })?;
@@ -80,11 +80,55 @@ pub fn datasets<E: From<Error>>(
     Ok(counts)
 }
 
-/// The latest articles of a dataset with this id, in whatever languages.
+/// Compares two sets of articles, of which some may be the same. Those from one place belong together, then those with one
+/// name. Gives changed and added ones in the new order, then removed ones in the old.
+pub fn between(old: Vec<Article>, new: Vec<Article>) -> Vec<Diff> {
+    let by_place = |article: &Article| (article.source.path.clone(), article.source.member.clone());
+    let by_name = |article: &Article| {
+        let language = crate::model::translation(article.language.as_deref()).to_owned();
+        (article.publisher.clone(), article.id.clone(), language)
+    };
+    let mut old: Vec<Option<Article>> = old.into_iter().map(Some).collect();
+    let places: HashMap<_, usize> = old.iter().flatten().map(by_place).zip(0..).collect();
+    let mut was: Vec<Option<Article>> =
+        new.iter().map(|article| old.get_mut(*places.get(&by_place(article))?)?.take()).collect();
+    let names: HashMap<_, usize> =
+        old.iter().enumerate().filter_map(|(at, article)| Some((by_name(article.as_ref()?), at))).collect();
+    for (was, article) in was.iter_mut().zip(&new).filter(|(was, _)| was.is_none()) {
+        *was = names.get(&by_name(article)).and_then(|&at| old[at].take());
+    }
+    let mut diffs: Vec<Diff> = was.iter().zip(&new).map(|(was, is)| one(was.as_ref(), Some(is))).collect();
+    diffs.extend(old.iter().flatten().map(|was| one(Some(was), None)));
+    diffs.retain(|diff| diff.old.is_none() || diff.new.is_none() || !diff.changes.is_empty());
+    diffs
+}
+
+/// What each revision of an article changed, the newest first; the last one has nothing to differ from.
+pub fn history(mut revisions: Vec<Article>) -> Vec<Diff> {
+    revisions.sort_by_key(|article| {
+        let revision = &article.revision;
+        let day = revision.modified.max(revision.reviewed).or(revision.published);
+        // The dataset says which one is the latest, whatever their dates.
+        (article.latest, day, revision.major, revision.minor)
+    });
+    let before = [None].into_iter().chain(revisions.iter().map(Some));
+    let mut diffs: Vec<Diff> = before.zip(&revisions).map(|(was, is)| one(was, Some(is))).collect();
+    diffs.reverse();
+    diffs
+}
+
+fn one(old: Option<&Article>, new: Option<&Article>) -> Diff {
+    match (old, new) {
+        (Some(old), Some(new)) => diff(old, new),
+        _ => Diff { old: old.map(Side::of), new: new.map(Side::of), material: true, changes: Vec::new() },
+    }
+}
+
+/// All revisions, in whatever languages, of the articles of a dataset that have this id.
 pub fn with_id(dataset: &Path, id: &str) -> Result<Vec<Article>, Error> {
     let mut found = Vec::new();
     let quoted = serde_json::Value::from(id).to_string();
-    each(dataset, &mut |_, line| {
+    each_line(dataset, |_, line| {
         if memchr::memmem::find(line, quoted.as_bytes()).is_some() {
             let article = article(dataset, line)?;
             if article.id == id || article.aliases.iter().any(|alias| alias == id) {
@@ -110,6 +154,17 @@ fn digests(dataset: &Path) -> Result<HashMap<u64, u64>, Error> {
 /// Hands on the line of each article that is the latest revision, with a digest of its name.
 fn each<E: From<Error>>(dataset: &Path, take: &mut Take<E>) -> Result<(), E> {
     let hasher = FixedState::with_seed(5);
+    each_line(dataset, |name: &Name, line: &[u8]| {
+        if name.latest {
+            let language = crate::model::translation(name.language.as_deref());
+            take(hasher.hash_one((name.publisher.as_deref(), language, name.id.as_ref())), line)?;
+        }
+        Ok(())
+    })
+}
+
+/// Hands on the line of each article.
+fn each_line<E: From<Error>>(dataset: &Path, mut take: impl FnMut(&Name, &[u8]) -> Result<(), E>) -> Result<(), E> {
     for part in emit::parts(dataset)? {
         let path = dataset.join(&part);
         let mut lines = Lines::open(&path)?;
@@ -118,10 +173,7 @@ fn each<E: From<Error>>(dataset: &Path, take: &mut Take<E>) -> Result<(), E> {
                 path: path.clone(),
                 message: format!("line {number} is no article: {e}; see what `kbmill validate` says"),
             })?;
-            if name.latest {
-                let language = crate::model::translation(name.language.as_deref());
-                take(hasher.hash_one((name.publisher.as_deref(), language, name.id.as_ref())), line)?;
-            }
+            take(&name, line)?;
         }
     }
     Ok(())

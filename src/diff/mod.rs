@@ -18,10 +18,12 @@ mod words; // what words mean
 pub use apply::{Misfit, apply};
 pub use change::{Change, ChangeKind, Class, Diff, Side, Target};
 pub use content::{Content, Head, Part, Record, Shape, Unit};
-pub use datasets::{Counts, datasets, with_id};
-pub use words::word_changes;
+pub use datasets::{Counts, between, datasets, history, with_id};
+pub use words::{In, line_changes, word_changes};
 
 use crate::model::Article;
+use compare::Kept;
+use std::collections::HashMap;
 
 /// What differs between an article and another.
 pub fn diff(old: &Article, new: &Article) -> Diff {
@@ -55,27 +57,34 @@ pub fn changes(old: &Content, new: &Content) -> Vec<Change> {
         return Vec::new();
     }
     // Whatever ties there are must be broken in the same way from both sides.
-    let mut changes = if old.digest() <= new.digest() {
+    let (changes, kept) = if old.digest() <= new.digest() {
         compare::compare(old, new)
     } else {
-        compare::compare(new, old).into_iter().map(Change::mirrored).collect()
+        let (changes, kept) = compare::compare(new, old);
+        (changes.into_iter().map(Change::mirrored).collect(), kept.into_iter().map(|(a, b)| (b, a)).collect())
     };
-    for change in &mut changes {
-        tell::tell(change, old, new);
-    }
-    order(&mut changes);
-    changes
+    told(changes, old, new, kept)
 }
 
-/// In the order of the new article; what is gone stands where it was.
-fn order(changes: &mut [Change]) {
+/// Changes with what is told of them to people, in the order of the new article; what is gone stands where it was.
+fn told(mut changes: Vec<Change>, old: &Content, new: &Content, kept: Kept) -> Vec<Change> {
+    let kept: HashMap<usize, usize> = kept.into_iter().collect();
+    for change in &mut changes {
+        tell::tell(change, old, new, &kept);
+    }
     changes.sort_by_cached_key(|change| {
-        let (group, numbers) = match change.path.strip_prefix("sections/s") {
-            Some(rest) => (2, rest.split("/blocks/").filter_map(|n| n.parse().ok()).collect::<Vec<u32>>()),
-            None => (u32::from(content::is_record(&change.path)), Vec::new()),
+        let place = match change.target() {
+            Some(Target::Unit(section, unit)) => Some((section, unit + 1)),
+            Some(Target::Section(section)) => Some((section, 0)),
+            _ => None,
         };
-        (group, numbers, change.path.clone(), change.kind)
+        let place = match (place, change.kind) {
+            (Some((section, unit)), ChangeKind::Removed) => Some((*kept.get(&section).unwrap_or(&section), unit)),
+            (place, _) => place,
+        };
+        (place, content::is_record(&change.path), change.path.clone(), change.kind)
     });
+    changes
 }
 
 impl Side {

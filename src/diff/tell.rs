@@ -3,14 +3,16 @@
 use super::change::{Change, ChangeKind, Target};
 use super::content::{Content, Shape, Unit, is_record, list_of};
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// Characters of a text that stand in a line.
 const SHOWN: usize = 60;
 /// Units that are looked back over for a step's number: nobody counts further.
 const LONGEST_LIST: usize = 500;
 
-/// Says where a change is, and what it is in one line.
-pub fn tell(change: &mut Change, old: &Content, new: &Content) {
+/// Says where a change is, and what it is in one line. What is gone from a section that is still there is told by the
+/// section's heading of today: `kept` has the new place of those.
+pub fn tell(change: &mut Change, old: &Content, new: &Content, kept: &HashMap<usize, usize>) {
     let side = if change.kind == ChangeKind::Removed { old } else { new };
     let (at, unit) = match change.target() {
         Some(Target::Section(at)) => (Some(at), None),
@@ -20,8 +22,10 @@ pub fn tell(change: &mut Change, old: &Content, new: &Content) {
     let part = at.and_then(|at| side.sections.get(at));
     let before = |unit: usize| Some(short(&part?.units.get(unit.checked_sub(1)?)?.text));
     change.follows = unit.and_then(before);
-    change.section = part.map(|part| part.head.kind);
-    change.heading = part.and_then(|part| part.head.heading.clone());
+    let still = at.filter(|_| change.kind == ChangeKind::Removed).and_then(|at| new.sections.get(*kept.get(&at)?));
+    let head = still.or(part).map(|part| &part.head);
+    change.section = head.map(|head| head.kind);
+    change.heading = head.and_then(|head| head.heading.clone());
     let (old, new) = (change.old.as_ref(), change.new.as_ref());
     change.summary = match (part, unit) {
         (Some(part), Some(at)) => unit_line(change.kind, &part.units, at),

@@ -28,9 +28,9 @@ fn said(old: &Article, new: &Article) -> Vec<String> {
 fn hold(old: &Content, new: &Content) {
     let there = changes(old, new);
     assert_eq!(apply(old, &there).as_ref(), Ok(new), "{there:#?}");
-    let mut back: Vec<Change> = changes(new, old).into_iter().map(Change::mirrored).collect();
-    back.iter_mut().for_each(|change| tell::tell(change, old, new));
-    order(&mut back);
+    let back = changes(new, old).into_iter().map(Change::mirrored).collect();
+    let (_, kept) = compare::compare(old, new);
+    let back = told(back, old, new, kept);
     assert_eq!(back, there);
 }
 

@@ -3,7 +3,6 @@
 //! Words are compared without case and marks. Of two texts that differ, [`Bag`]s say which words that bear meaning only
 //! one of them has: words of grammar and manner are passed over, and words that guides use for one another are one.
 
-use super::change::ChangeKind;
 use super::edit::stretches;
 use foldhash::fast::FixedState;
 use std::borrow::Cow;
@@ -97,25 +96,43 @@ const NEGATIONS: &[&str] = &[
     "zonder", "bez", "не", "нет", "без", "ikke", "inte", "utan", "uten", "uden", "ei",
 ];
 
-/// What became of a text: pieces of it that are in both (`Changed`, as the new one has them), in the old one only (`Removed`)
-/// and in the new one only (`Added`).
-pub fn word_changes<'t>(old: &'t str, new: &'t str) -> Vec<(ChangeKind, &'t str)> {
-    let pieces = |text: &'t str| text.split_inclusive(char::is_whitespace);
-    let ends = |text: &'t str| -> Vec<usize> {
+/// Which of two texts a piece is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum In {
+    /// In both, if with other white space; the new one's is given.
+    Both,
+    /// In the old one only.
+    Old,
+    /// In the new one only.
+    New,
+}
+
+/// Two texts as pieces, split between words.
+pub fn word_changes<'t>(old: &'t str, new: &'t str) -> Vec<(In, &'t str)> {
+    pieces(old, new, |text| text.split_inclusive(char::is_whitespace).collect())
+}
+
+/// The same, split between lines.
+pub fn line_changes<'t>(old: &'t str, new: &'t str) -> Vec<(In, &'t str)> {
+    pieces(old, new, |text| text.split_inclusive('\n').collect())
+}
+
+fn pieces<'t>(old: &'t str, new: &'t str, split: impl Fn(&'t str) -> Vec<&'t str>) -> Vec<(In, &'t str)> {
+    let (before, after) = (split(old), split(new));
+    let ends = |pieces: &[&str]| -> Vec<usize> {
         let mut end = 0;
-        [0].into_iter().chain(pieces(text).map(|piece| (end += piece.len(), end).1)).collect()
+        [0].into_iter().chain(pieces.iter().map(|piece| (end += piece.len(), end).1)).collect()
     };
-    let (old_ends, new_ends) = (ends(old), ends(new));
+    let (old_ends, new_ends) = (ends(&before), ends(&after));
     let mut changes = Vec::new();
-    for stretch in stretches(pieces(old).map(str::trim), pieces(new).map(str::trim)) {
+    for stretch in stretches(before.iter().map(|piece| piece.trim()), after.iter().map(|piece| piece.trim())) {
         let was = &old[old_ends[stretch.old.start]..old_ends[stretch.old.end]];
         let is = &new[new_ends[stretch.new.start]..new_ends[stretch.new.end]];
         if stretch.same {
-            changes.push((ChangeKind::Changed, is));
+            changes.push((In::Both, is));
             continue;
         }
-        let both = [(ChangeKind::Removed, was), (ChangeKind::Added, is)];
-        changes.extend(both.into_iter().filter(|(_, text)| !text.is_empty()));
+        changes.extend([(In::Old, was), (In::New, is)].into_iter().filter(|(_, text)| !text.is_empty()));
     }
     changes
 }

@@ -1,144 +1,94 @@
-//! `kbmill diff`: two articles, or two datasets → what changed.
+//! `kbmill diff`, `history` and `changes`: two states of articles → what changed.
 
-mod page; // how it looks
+mod changes; // … for subscribers
+mod history; // … from revision to revision
+mod page; // how it looks on a terminal
+mod sides; // what is compared
 
-use super::args::{Diff as Arguments, DiffFormat, Global, Only};
-use super::{Status, inputs, output};
-use crate::diff::{self, Change, Class, Diff};
-use crate::emit;
-use crate::model::Article;
-use crate::pipeline::{self, Memory};
-use crate::{Options, source};
-use anyhow::{Context, bail, ensure};
-use page::Page;
+pub use changes::run as changes;
+pub use history::run as history;
+
+use super::args::{Diff as Arguments, DiffFormat, Global, Only, Showing};
+use super::{Status, output};
+use crate::diff::{Change, Class, Diff};
+use crate::report::html::Subject;
+use crate::report::{self, Comparison};
+use anyhow::bail;
+use page::{Look, Page};
+use serde::Serialize;
+use sides::Compared;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 
-/// What is given as one of the sides.
-enum Given {
-    Article(Box<Article>),
-    Dataset(PathBuf),
-}
-
-/// Runs the command.
+/// Runs `kbmill diff`.
 pub fn run(args: &Arguments, global: &Global) -> anyhow::Result<Status> {
-    let options = inputs::options(&args.parsing)?;
-    let old = given(&args.old, args, global, &options)?;
-    let new = given(&args.new, args, global, &options)?;
-    let (old, new) = match (old, new) {
-        (Given::Article(old), Given::Article(new)) => return articles(args, &old, &new),
-        (Given::Dataset(old), Given::Dataset(new)) => (old, new),
-        (Given::Article(article), Given::Dataset(dataset)) => {
-            let other = of(&dataset, &article.id)?;
-            return articles(args, &article, &other);
-        }
-        (Given::Dataset(dataset), Given::Article(article)) => {
-            let other = of(&dataset, &article.id)?;
-            return articles(args, &other, &article);
-        }
-    };
-    datasets(args, &old, &new)
-}
-
-/// What an argument means.
-fn given(named: &Path, args: &Arguments, global: &Global, options: &Options) -> anyhow::Result<Given> {
-    if named.is_dir() {
-        ensure!(
-            !emit::parts(named)?.is_empty(),
-            "`{}` is a folder and no dataset; `kbmill build` makes one of it",
-            named.display()
-        );
-        return Ok(Given::Dataset(named.to_owned()));
-    }
-    if let Some((dataset, id)) = named.to_str().filter(|_| !named.exists()).and_then(|name| name.rsplit_once('#')) {
-        return Ok(Given::Article(Box::new(of(Path::new(dataset), id)?)));
-    }
-    let mut found = Vec::new();
-    let mut refused = None;
-    let reading = inputs::reading(&args.parsing.reading);
-    let all = source::inputs(std::slice::from_ref(&named.to_owned()), &reading);
-    pipeline::run(all, options, &inputs::running(global, false), Memory::None, &mut |outcome, _| {
-        match outcome {
-            emit::Outcome::Article { article, .. } => found.push(*article),
-            emit::Outcome::Reject { source, reject, .. } => refused = Some((source, reject)),
-            emit::Outcome::Known { .. } => {}
-        }
-        Ok(())
-    })?;
-    match (found.len(), refused) {
-        (1, _) => Ok(Given::Article(Box::new(found.remove(0)))),
-        (0, Some((source, reject))) => bail!("`{}`: {reject}", output::name(&source)),
-        (0, None) => bail!("`{}` holds no article", named.display()),
-        (count, _) => {
-            bail!("`{}` holds {count} articles; build datasets and compare those, or name one", named.display())
-        }
-    }
-}
-
-/// The article of a dataset that has this id, the latest revision of it.
-fn of(dataset: &Path, id: &str) -> anyhow::Result<Article> {
-    ensure!(dataset.is_dir(), "`{}` is no dataset", dataset.display());
-    let mut found = diff::with_id(dataset, id).with_context(|| format!("cannot look for `{id}`"))?;
-    match found.len() {
-        0 => bail!("`{}` has no article `{id}`", dataset.display()),
-        1 => Ok(found.remove(0)),
-        _ => {
-            let languages: Vec<&str> = found.iter().filter_map(|article| article.language.as_deref()).collect();
-            bail!("`{}` has `{id}` more than once: {}", dataset.display(), languages.join(", "))
-        }
-    }
-}
-
-fn articles(args: &Arguments, old: &Article, new: &Article) -> anyhow::Result<Status> {
-    let mut diff = diff::diff(old, new);
-    diff.retain(|change| is_wanted(&args.only, change));
-    let status = if diff.changes.is_empty() { Status::Fine } else { Status::Disagrees };
-    match args.format {
-        DiffFormat::Text => {
-            let mut out = output::page();
-            Page::new(&mut out, args.word).article(&diff)?;
-            out.flush()?;
-        }
-        DiffFormat::Json | DiffFormat::Jsonl => {
-            let mut out = output::data();
-            write_json(&mut out, &diff, args.format == DiffFormat::Json)?;
-            out.flush()?;
-        }
-    }
-    Ok(status)
-}
-
-fn datasets(args: &Arguments, old: &Path, new: &Path) -> anyhow::Result<Status> {
-    ensure!(args.format != DiffFormat::Json, "two datasets are compared as text, or as JSON lines: `--format jsonl`");
-    let mut differing = Vec::new();
-    // Those that differ in looks only may be all of them: they are counted.
-    let (mut any, mut in_looks) = (false, 0);
-    let mut out = output::data();
-    let counts = diff::datasets(old, new, &mut |mut diff: Diff| {
+    let showing = &args.showing;
+    let is_lines = showing.format == DiffFormat::Jsonl;
+    let (mut differing, mut in_looks, mut any) = (Vec::new(), 0, false);
+    let mut lines = output::data();
+    let (compared, _) = sides::compare(&args.sides, global, &mut |mut diff: Diff| {
+        diff.retain(|change| is_wanted(&showing.only, change));
         let is_changed = diff.old.is_some() && diff.new.is_some();
-        diff.retain(|change| is_wanted(&args.only, change));
         if is_changed && diff.changes.is_empty() {
             return Ok(());
         }
         any = true;
-        if args.format == DiffFormat::Jsonl {
-            return write_json(&mut out, &diff, false).map_err(anyhow::Error::from);
-        }
-        if is_changed && !diff.changes.iter().any(page::is_shown) {
+        if is_lines {
+            write_json(&mut lines, &diff, false)?;
+        } else if is_changed && !diff.changes.iter().any(report::is_shown) {
+            // Those that differ in looks only may be all of them: they are counted.
             in_looks += 1;
         } else {
             differing.push(diff);
         }
         Ok(())
     })?;
-    out.flush()?;
-    drop(out);
-    if args.format == DiffFormat::Text {
-        let mut out = output::page();
-        Page::new(&mut out, args.word).datasets(&counts, in_looks, &differing)?;
-        out.flush()?;
+    lines.flush()?;
+    drop(lines);
+    match compared {
+        Compared::Sets(_) if is_lines => {}
+        Compared::Sets(counts) => {
+            let names = [&args.sides.old, &args.sides.new].map(|side| side.display().to_string());
+            show(showing, Subject::Comparison(&Comparison { names, counts, in_looks, differing }))?;
+        }
+        Compared::Pair(mut diff) => {
+            diff.retain(|change| is_wanted(&showing.only, change));
+            any = !diff.changes.is_empty();
+            show(showing, Subject::Article(&diff))?;
+        }
     }
     Ok(if any { Status::Disagrees } else { Status::Fine })
+}
+
+/// Writes what differs, as it was asked for.
+fn show(showing: &Showing, subject: Subject<'_>) -> anyhow::Result<()> {
+    let look = match showing {
+        Showing { word: true, .. } => Look::ByWord,
+        Showing { side_by_side: true, .. } => Look::SideBySide,
+        _ => Look::Lines,
+    };
+    if showing.format == DiffFormat::Text {
+        let mut out = output::page();
+        let mut page = Page::new(&mut out, look);
+        match subject {
+            Subject::Article(diff) => page.article(diff),
+            Subject::Comparison(all) => page.comparison(all),
+            Subject::History(diffs) => page.history(diffs),
+        }?;
+        return Ok(out.flush()?);
+    }
+    let mut out = output::data();
+    match (showing.format, subject) {
+        (DiffFormat::Html, subject) => report::html::write(&mut out, subject, showing.side_by_side)?,
+        (DiffFormat::Markdown, Subject::Article(diff)) => report::markdown::article(&mut out, diff, 1, showing.word)?,
+        (DiffFormat::Markdown, Subject::Comparison(all)) => report::markdown::comparison(&mut out, all, showing.word)?,
+        (DiffFormat::Markdown, Subject::History(diffs)) => report::markdown::history(&mut out, diffs, showing.word)?,
+        (DiffFormat::Json, Subject::Article(diff)) => write_json(&mut out, diff, true)?,
+        (DiffFormat::Json, _) => bail!("several differences are written as JSON lines: `--format jsonl`"),
+        (_, Subject::Article(diff)) => write_json(&mut out, diff, false)?,
+        (_, Subject::History(diffs)) => diffs.iter().try_for_each(|diff| write_json(&mut out, diff, false))?,
+        (_, Subject::Comparison(all)) => all.differing.iter().try_for_each(|diff| write_json(&mut out, diff, false))?,
+    }
+    Ok(out.flush()?)
 }
 
 /// Is a change among those that are asked for?
@@ -157,7 +107,7 @@ fn is_wanted(only: &[Only], change: &Change) -> bool {
     only.is_empty() || only.iter().any(is)
 }
 
-fn write_json(out: &mut impl Write, diff: &Diff, pretty: bool) -> io::Result<()> {
-    if pretty { serde_json::to_writer_pretty(&mut *out, diff) } else { serde_json::to_writer(&mut *out, diff) }?;
+fn write_json(out: &mut impl Write, value: &impl Serialize, pretty: bool) -> io::Result<()> {
+    if pretty { serde_json::to_writer_pretty(&mut *out, value) } else { serde_json::to_writer(&mut *out, value) }?;
     writeln!(out)
 }

@@ -1,162 +1,231 @@
 //! How do changes look on a terminal? Like a review: part by part, what was behind `-`, what is behind `+`, the words that
 //! differ marked; what matters first to the eye, what is only looks counted and not shown.
 
-use crate::cli::output::{self, count, wrapped};
-use crate::diff::{Change, ChangeKind, Class, Counts, Diff, Side, word_changes};
+use crate::cli::output::{self, Line, hanging, lines, wrapped};
+use crate::diff::{Change, Diff, In, line_changes, word_changes};
+use crate::report::{Body, Comparison, body, counted, is_code, line, name, parts, place};
 use anstyle::{AnsiColor, Style};
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 const OLD: Style = AnsiColor::Red.on_default();
 const NEW: Style = AnsiColor::Green.on_default();
+const PLAIN: Style = Style::new();
 const HEADING: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
+
+/// Lines of code that are shown around those that differ.
+const AROUND: usize = 2;
+/// Columns between two texts that stand side by side.
+const GAP: &str = " │ ";
+
+/// How the two texts of a change stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// The new one below the old one.
+    Lines,
+    /// As one, with marks around the words that differ.
+    ByWord,
+    /// The new one beside the old one.
+    SideBySide,
+}
 
 /// Writes changes.
 pub struct Page<'w, W: Write> {
     out: &'w mut W,
-    /// Are the two texts of a change shown as one, with marks around the words that differ?
-    by_word: bool,
+    look: Look,
 }
 
 impl<'w, W: Write> Page<'w, W> {
     /// A page.
-    pub fn new(out: &'w mut W, by_word: bool) -> Page<'w, W> {
-        Page { out, by_word }
+    pub fn new(out: &'w mut W, look: Look) -> Page<'w, W> {
+        Page { out, look }
     }
 
     /// Writes what differs between two articles.
     pub fn article(&mut self, diff: &Diff) -> io::Result<()> {
-        let (Some(old), Some(new)) = (&diff.old, &diff.new) else { return Ok(()) };
-        let title = new.title.as_deref().or(old.title.as_deref()).unwrap_or("(no title)");
-        writeln!(self.out, "{HEADING}{}{HEADING:#}  {}", shown(&new.id), shown(title))?;
-        for (mark, style, side) in [('-', OLD, old), ('+', NEW, new)] {
-            writeln!(self.out, "{style}{mark} {}{style:#}", shown(&output::shortened(&place(side), 2)))?;
-        }
-        self.counts(diff)?;
-        let mut part = String::new();
-        for change in diff.changes.iter().filter(|change| is_shown(change)) {
-            let here = part_of(change);
-            if here != part {
-                writeln!(self.out, "\n{HEADING}{}{HEADING:#}", shown(&here))?;
-                part = here;
-            }
-            self.change(change)?;
-        }
-        writeln!(self.out)
+        let (id, title) = name(diff);
+        hanging(self.out, [(HEADING, shown(id).as_str()), (PLAIN, &shown(title))], ["", "  "])?;
+        self.sides(diff)?;
+        self.changes(diff)
     }
 
-    /// Writes what differs between two datasets: how many articles, which, and then each. Those that differ in looks only are
-    /// not among them.
-    pub fn datasets(&mut self, counts: &Counts, in_looks: u64, differing: &[Diff]) -> io::Result<()> {
-        let both = |diff: &&Diff| diff.old.is_some() && diff.new.is_some();
-        let material = differing.iter().filter(both).filter(|diff| diff.material).count() as u64;
-        output::row(self.out, "added", counts.added)?;
-        output::row(self.out, "removed", counts.removed)?;
-        output::row(self.out, "changed", counts.changed)?;
-        output::row(self.out, "  of them in a way that matters", material)?;
-        output::row(self.out, "  of them in looks only, which is not shown", in_looks)?;
-        output::row(self.out, "the same", counts.same)?;
+    /// Writes what each revision of an article changed, the newest first.
+    pub fn history(&mut self, diffs: &[Diff]) -> io::Result<()> {
+        if let Some(newest) = diffs.first() {
+            let (id, title) = name(newest);
+            hanging(self.out, [(HEADING, shown(id).as_str()), (PLAIN, &shown(title))], ["", "  "])?;
+        }
+        for diff in diffs {
+            let Some(side) = &diff.new else { continue };
+            writeln!(self.out, "\n{HEADING}* {}{HEADING:#}", shown(&output::shortened(&place(side), 2)))?;
+            if diff.old.is_some() {
+                self.changes(diff)?;
+            } else {
+                writeln!(self.out, "the first revision that there is")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what differs between two datasets: how many articles, which, and then each.
+    pub fn comparison(&mut self, all: &Comparison) -> io::Result<()> {
+        all.rows().into_iter().try_for_each(|(what, count)| output::row(self.out, what, count))?;
         writeln!(self.out)?;
-        for diff in differing {
+        for diff in &all.differing {
             let (style, mark) = match (&diff.old, &diff.new) {
                 (None, _) => (NEW, "+"),
                 (_, None) => (OLD, "-"),
-                _ => (Style::new(), if diff.material { "!" } else { " " }),
+                _ => (PLAIN, if diff.material { "!" } else { " " }),
             };
-            let Some(side) = diff.new.as_ref().or(diff.old.as_ref()) else { continue };
-            let title = side.title.as_deref().unwrap_or("(no title)");
-            let line = format!("{} {title}", side.id);
+            let (id, title) = name(diff);
+            let line = format!("{id} {title}");
             writeln!(self.out, "{style}{mark} {}{style:#}", shown(&output::shortened(&line, 2)))?;
         }
-        for diff in differing.iter().filter(both) {
+        for diff in all.changed() {
             writeln!(self.out)?;
             self.article(diff)?;
         }
         Ok(())
     }
 
-    fn counts(&mut self, diff: &Diff) -> io::Result<()> {
-        if diff.changes.is_empty() {
-            return writeln!(self.out, "no difference");
+    fn sides(&mut self, diff: &Diff) -> io::Result<()> {
+        for (mark, style, side) in [('-', OLD, &diff.old), ('+', NEW, &diff.new)] {
+            if let Some(side) = side {
+                writeln!(self.out, "{style}{mark} {}{style:#}", shown(&output::shortened(&place(side), 2)))?;
+            }
         }
-        let material = diff.changes.iter().filter(|change| change.material).count() as u64;
-        let mut classes: BTreeMap<Class, u64> = BTreeMap::new();
-        diff.changes.iter().for_each(|change| *classes.entry(change.class).or_default() += 1);
-        let classes: Vec<String> =
-            classes.into_iter().map(|(class, number)| format!("{} {number}", output::word(&class))).collect();
-        let matters = if material == 1 { "matters" } else { "matter" };
-        let all = count(diff.changes.len() as u64, "change");
-        wrapped(self.out, &format!("{all}, {material} of them {matters}: {}", classes.join(", ")), "", Style::new())
+        Ok(())
     }
 
-    fn change(&mut self, change: &Change) -> io::Result<()> {
-        let mark = if change.material { "!" } else { " " };
-        let style = if change.material { Style::new().bold() } else { FAINT };
-        let summary = shown(&change.summary);
-        let texts =
-            |value: &Option<serde_json::Value>| value.as_ref().and_then(|v| v["text"].as_str()).map(str::to_owned);
-        if !change.path.contains("/blocks/") {
-            return output::hanging(self.out, &summary, [&format!("{mark} "), "    "], style);
+    fn changes(&mut self, diff: &Diff) -> io::Result<()> {
+        wrapped(self.out, &counted(diff), "", PLAIN)?;
+        for part in parts(diff) {
+            writeln!(self.out)?;
+            wrapped(self.out, &shown(&part.title), "", HEADING)?;
+            part.with_context().try_for_each(|(context, change)| self.change(context, change))?;
         }
-        let head = summary.split(": ").next().unwrap_or_default();
-        writeln!(self.out, "{style}{mark} {head}{style:#}")?;
-        match (texts(&change.old), texts(&change.new)) {
-            (Some(old), Some(new)) if change.kind == ChangeKind::Moved || old == new => {
-                wrapped(self.out, &shown(&new), "      ", Style::new())
-            }
-            (Some(old), Some(new)) if self.by_word => self.words(&old, &new),
-            (old, new) => {
-                if let Some(old) = old {
-                    wrapped(self.out, &shown(&old), "    - ", OLD)?;
+        Ok(())
+    }
+
+    fn change(&mut self, context: Option<&str>, change: &Change) -> io::Result<()> {
+        let mark = if change.material { "! " } else { "  " };
+        let style = if change.material { HEADING } else { PLAIN };
+        hanging(self.out, [(style, shown(line(change)).as_str())], [mark, "    "])?;
+        match body(change) {
+            Body::Line => Ok(()),
+            Body::Same(text) => wrapped(self.out, &shown(text), "      ", PLAIN),
+            Body::Gone(old) => self.whole(context, change, old, "    - ", OLD),
+            Body::Come(new) => self.whole(context, change, new, "    + ", NEW),
+            Body::Both(old, new) if is_code(change) => self.code(old, new),
+            Body::Both(old, new) => match self.look {
+                Look::ByWord => self.words(old, new),
+                Look::SideBySide => self.side_by_side(old, new),
+                Look::Lines => {
+                    let pieces = word_changes(old, new);
+                    for (mark, style, of) in [("    - ", OLD, In::Old), ("    + ", NEW, In::New)] {
+                        marked(self.out, &one_side(&pieces, of, style), mark, style)?;
+                    }
+                    Ok(())
                 }
-                new.map_or(Ok(()), |new| wrapped(self.out, &shown(&new), "    + ", NEW))
+            },
+        }
+    }
+
+    /// A text that came or went, behind a line that says where.
+    fn whole(
+        &mut self,
+        context: Option<&str>,
+        change: &Change,
+        text: &str,
+        mark: &str,
+        style: Style,
+    ) -> io::Result<()> {
+        if let Some(follows) = context {
+            writeln!(self.out, "      {FAINT}{}{FAINT:#}", shown(&output::shortened(follows, 6)))?;
+        }
+        if is_code(change) {
+            return text.lines().try_for_each(|line| writeln!(self.out, "{style}{mark}{}{style:#}", shown(line)));
+        }
+        marked(self.out, &[(style, text)], mark, style)
+    }
+
+    /// Lines of code, those that differ with a few around them.
+    fn code(&mut self, old: &str, new: &str) -> io::Result<()> {
+        let pieces = line_changes(old, new);
+        let last = pieces.len() - 1;
+        for (at, (which, text)) in pieces.iter().enumerate() {
+            let lines: Vec<&str> = text.lines().collect();
+            let (style, mark) = match which {
+                In::Both => (FAINT, ' '),
+                In::Old => (OLD, '-'),
+                In::New => (NEW, '+'),
+            };
+            let (begin, end) = (if at == 0 { 0 } else { AROUND }, if at == last { 0 } else { AROUND });
+            let is_far = |line: usize| *which == In::Both && line >= begin && line + end < lines.len();
+            for (number, line) in lines.iter().enumerate() {
+                if !is_far(number) {
+                    writeln!(self.out, "{style}    {mark} {}{style:#}", shown(line))?;
+                } else if number == begin {
+                    writeln!(self.out, "{FAINT}      …{FAINT:#}")?;
+                }
             }
         }
+        Ok(())
     }
 
     /// One text for both, with marks that need no colour.
     fn words(&mut self, old: &str, new: &str) -> io::Result<()> {
-        let mut text = String::new();
-        for (kind, words) in word_changes(old, new) {
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            let marked = match kind {
-                ChangeKind::Removed => format!("[-{words}-]"),
-                ChangeKind::Added => format!("{{+{words}+}}"),
-                _ => words,
-            };
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(&marked);
+        let pieces: Vec<(Style, String)> = word_changes(old, new)
+            .into_iter()
+            .map(|(which, text)| {
+                let text = shown(text.trim());
+                match which {
+                    In::Both => (PLAIN, text),
+                    In::Old => (OLD, format!("[-{text}-]")),
+                    In::New => (NEW, format!("{{+{text}+}}")),
+                }
+            })
+            .collect();
+        hanging(self.out, pieces.iter().map(|(style, text)| (*style, text.as_str())), ["      ", "      "])
+    }
+
+    fn side_by_side(&mut self, old: &str, new: &str) -> io::Result<()> {
+        let width = (usize::from(output::columns()) - "    ".len() - 3) / 2;
+        let pieces = word_changes(old, new);
+        let left = lines(one_side(&pieces, In::Old, OLD), width);
+        let right = lines(one_side(&pieces, In::New, NEW), width);
+        let none = Line::default();
+        for at in 0..left.len().max(right.len()) {
+            let (left, right) = (left.get(at).unwrap_or(&none), right.get(at).unwrap_or(&none));
+            write!(self.out, "    ")?;
+            left.write(self.out)?;
+            write!(self.out, "{:1$}{FAINT}{GAP}{FAINT:#}", "", width - left.width.min(width))?;
+            right.write(self.out)?;
+            writeln!(self.out)?;
         }
-        wrapped(self.out, &shown(&text), "      ", Style::new())
+        Ok(())
     }
 }
 
-/// What differs in looks only is counted.
-pub fn is_shown(change: &Change) -> bool {
-    change.class != Class::Cosmetic
+/// Pieces of one of the two texts; what the other one has not is marked.
+fn one_side<'t>(pieces: &[(In, &'t str)], of: In, style: Style) -> Vec<(Style, &'t str)> {
+    let own = pieces.iter().filter(|(which, _)| *which == of || *which == In::Both);
+    own.map(|(which, text)| (if *which == of { style.bold() } else { PLAIN }, *text)).collect()
 }
 
-/// The part of the article that a change is in, as a person names it.
-fn part_of(change: &Change) -> String {
-    match change.path.strip_prefix("sections/s") {
-        Some(_) => change.section.map_or_else(String::new, |kind| match output::word(&kind).replace('_', " ") {
-            word if word == "other" => "Text".to_owned(),
-            word => word[..1].to_uppercase() + &word[1..],
-        }),
-        None => "Article".to_owned(),
+/// A text behind a mark.
+fn marked(out: &mut impl Write, pieces: &[(Style, &str)], mark: &str, style: Style) -> io::Result<()> {
+    let mark = format!("{style}{mark}{style:#}");
+    let room = usize::from(output::columns()).saturating_sub("    - ".len());
+    for line in lines(pieces.iter().copied(), room) {
+        write!(out, "{mark}")?;
+        line.write(out)?;
+        writeln!(out)?;
     }
-}
-
-fn place(side: &Side) -> String {
-    let revision = side.revision.as_ref().map(|label| format!(", revision {label}")).unwrap_or_default();
-    let modified = side.modified.map(|day| format!(", {day}")).unwrap_or_default();
-    format!("{}{revision}{modified}", side.path)
+    Ok(())
 }
 
 /// A text without what would steer the terminal.
 fn shown(text: &str) -> String {
-    text.replace(|c: char| c.is_control() && c != '\n', "·")
+    text.replace(|c: char| c.is_control() && c != '\n' && c != '\t', "·")
 }

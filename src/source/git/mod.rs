@@ -7,6 +7,9 @@
 
 mod history; // commits → the last one that touched each path
 mod repository; // a work tree's objects, refs and boundary
+mod revisions; // two commits → the files that differ
+
+pub use revisions::Revisions;
 
 use super::walk::{Files, STDIN};
 use crate::diagnostic::{Code, Diagnostic};
@@ -101,12 +104,16 @@ impl Checkouts {
             State::Unknown => "the commit that last touched the file lies beyond what the clone has of the history",
             State::Committed { blob, .. } if !is_blob(bytes, blob) => "the file differs from what is committed",
             State::Committed { commit, seconds, .. } => {
-                let date = DateTime::from_timestamp(seconds, 0).filter(|date| (0..=9999).contains(&date.year()));
-                return Ok(Commit { id: commit.to_string(), date });
+                return Ok(Commit { id: commit.to_string(), date: date(seconds) });
             }
         };
         Err(Diagnostic::whole(Code::CommitUnknown, why))
     }
+}
+
+/// A commit's time, if a calendar has it.
+fn date(seconds: i64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(seconds, 0).filter(|date| (0..=9999).contains(&date.year()))
 }
 
 /// The work tree that a file lies in, and its path there as git writes it.

@@ -18,6 +18,9 @@ const KEPT_DELTAS: usize = 64 << 20;
 /// Refs that lead to refs are followed so far; git goes five steps.
 const LONGEST_CHAIN: usize = 5;
 
+const UNKNOWN: &str = "there is no such revision; a branch, a tag, `HEAD` or the id of a commit is wanted";
+const UNKNOWN_STEPS: &str = "behind a revision only `~N` and `^N` are known";
+
 /// The repository of a work tree.
 pub struct Repository {
     objects: gix_odb::Handle,
@@ -64,7 +67,10 @@ fn git_folder(top: &Path) -> Option<PathBuf> {
 impl Repository {
     /// The repository of the work tree with this root.
     pub fn open(top: &Path) -> Result<Repository, String> {
-        let folder = git_folder(top).ok_or("it is there no longer")?;
+        Repository::in_folder(git_folder(top).ok_or("it is there no longer")?)
+    }
+
+    fn in_folder(folder: PathBuf) -> Result<Repository, String> {
         let common = match fs::read_to_string(folder.join("commondir")) {
             Ok(text) => folder.join(text.trim()),
             Err(_) => folder.clone(),
@@ -98,6 +104,93 @@ impl Repository {
             }
         }
         Err("its HEAD leads nowhere".to_owned())
+    }
+
+    /// The repository at this path: one without a work tree, or that of the work tree that a folder is in.
+    pub fn of(path: &Path) -> Result<Repository, String> {
+        if path.join("HEAD").is_file() && path.join("objects").is_dir() {
+            return Repository::in_folder(path.to_owned());
+        }
+        let folder = path.canonicalize().map_err(|error| error.to_string())?;
+        Repository::open(&top(&folder).ok_or("is no git repository, and in none")?)
+    }
+
+    /// The commit that a revision names.
+    pub fn resolve(&self, revision: &str) -> Result<ObjectId, String> {
+        let end = revision.find(['~', '^']).unwrap_or(revision.len());
+        let (name, steps) = revision.split_at(end);
+        let mut id = self.peeled(self.named(name)?)?;
+        let mut rest = steps;
+        while let Some(mark) = rest.chars().next() {
+            let digits = rest[1..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |at| at + 1);
+            let number = if digits == 1 { 1 } else { rest[1..digits].parse().map_err(|_| UNKNOWN_STEPS)? };
+            rest = &rest[digits..];
+            let parent = |id: &ObjectId, number: usize| -> Result<ObjectId, String> {
+                let commit = self.commit(id)?.ok_or("the clone does not have that commit")?;
+                commit.parents.get(number - 1).copied().ok_or_else(|| format!("commit {id} has no such parent"))
+            };
+            match (mark, number) {
+                ('~', number) => {
+                    for _ in 0..number {
+                        id = parent(&id, 1)?;
+                    }
+                }
+                ('^', 0) => {}
+                ('^', number) => id = parent(&id, number)?,
+                _ => return Err(UNKNOWN_STEPS.to_owned()),
+            }
+        }
+        Ok(id)
+    }
+
+    /// The object that a ref, or the beginning of an id, names.
+    fn named(&self, name: &str) -> Result<ObjectId, String> {
+        let name = if name == "@" { "HEAD" } else { name };
+        // What can be no ref's name may still be an id.
+        if let Ok(Some(mut reference)) = self.refs.try_find(name) {
+            for _ in 0..=LONGEST_CHAIN {
+                match reference.target {
+                    Target::Object(id) => return Ok(id),
+                    Target::Symbolic(next) => {
+                        let found = self.refs.try_find(next.as_ref()).map_err(|error| error.to_string())?;
+                        reference = found.ok_or("there is no commit yet")?;
+                    }
+                }
+            }
+            return Err("it leads nowhere".to_owned());
+        }
+        let prefix = gix_hash::Prefix::from_hex(name).map_err(|_| UNKNOWN)?;
+        match self.objects.lookup_prefix(prefix, None).map_err(|error| error.to_string())? {
+            Some(Ok(id)) => Ok(id),
+            Some(Err(())) => Err("more than one object begins so; write more of the id".to_owned()),
+            None => Err(UNKNOWN.to_owned()),
+        }
+    }
+
+    /// The commit that a tag is of.
+    fn peeled(&self, mut id: ObjectId) -> Result<ObjectId, String> {
+        let mut buffer = Vec::new();
+        for _ in 0..=LONGEST_CHAIN {
+            let found = self.objects.try_find(&id, &mut buffer).map_err(|error| error.to_string())?;
+            let data = found.ok_or("the clone does not have that commit")?;
+            match data.kind {
+                gix_object::Kind::Commit => return Ok(id),
+                gix_object::Kind::Tag => {
+                    let tag = gix_object::TagRefIter::from_bytes(data.data, Kind::Sha1).target_id();
+                    id = tag.map_err(|error| error.to_string())?;
+                }
+                other => return Err(format!("it is a {other} and no commit")),
+            }
+        }
+        Err("it leads nowhere".to_owned())
+    }
+
+    /// What a file holds.
+    pub fn blob(&self, id: &ObjectId) -> Result<Vec<u8>, String> {
+        let mut buffer = Vec::new();
+        let found = self.objects.try_find(id, &mut buffer).map_err(|error| error.to_string())?;
+        let data = found.ok_or_else(|| format!("the clone does not have the content {id}"))?;
+        Ok(data.data.to_vec())
     }
 
     /// Are the parents of a commit not in the clone?
