@@ -1,7 +1,8 @@
 //! What would a subscriber be told? One entry an article that came, went or changed in a way that matters, as Atom
 //! (RFC 4287) or as data.
 
-use super::{counted, parts, word};
+use super::html::merged;
+use super::{Body, body, counted, line, parts, word};
 use crate::diff::{Change, Diff, Side};
 use atom_syndication::{Category, Content, Entry as AtomEntry, Feed, FixedDateTime, Link, Person, Text};
 use chrono::{DateTime, NaiveTime, Utc};
@@ -95,13 +96,28 @@ fn atom_entry(entry: &Entry) -> AtomEntry {
     told
 }
 
-/// The changes as a list, a line each.
+/// The changes as a list, each with its text where that is another.
 fn content(entry: &Entry) -> Content {
     let diff = Diff { old: None, new: None, material: true, changes: entry.changes.clone() };
     let mut html = String::new();
     for part in parts(&diff) {
         html.push_str(&format!("<h3>{}</h3><ul>", escaped(&part.title)));
-        part.changes.iter().for_each(|change| html.push_str(&format!("<li>{}</li>", escaped(&change.summary))));
+        for change in &part.changes {
+            html.push_str("<li>");
+            match body(change) {
+                Body::Both(old, new) => {
+                    html.push_str(&format!("{}: ", escaped(line(change))));
+                    for (element, text) in merged(change, old, new).into_iter().filter(|(_, text)| !text.is_empty()) {
+                        html.push_str(&format!("<{element}>{}</{element}>", escaped(text)));
+                    }
+                }
+                Body::Gone(text) | Body::Come(text) | Body::Same(text) => {
+                    html.push_str(&format!("{}: {}", escaped(line(change)), escaped(text)));
+                }
+                Body::Line => html.push_str(&escaped(line(change)).to_string()),
+            }
+            html.push_str("</li>");
+        }
         html.push_str("</ul>");
     }
     Content { value: Some(html), ..Content::default() }

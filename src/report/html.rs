@@ -102,10 +102,10 @@ fn address(side: &Side) -> Option<&str> {
 }
 
 /// A piece of a text: its element, and what it holds.
-type Piece<'t> = (&'static str, &'t str);
+pub(super) type Piece<'t> = (&'static str, &'t str);
 
 /// The two texts of a change as one. Of code whole lines differ.
-fn merged<'t>(change: &Change, old: &'t str, new: &'t str) -> Vec<Piece<'t>> {
+pub(super) fn merged<'t>(change: &Change, old: &'t str, new: &'t str) -> Vec<Piece<'t>> {
     let pieces = if is_code(change) { line_changes(old, new) } else { word_changes(old, new) };
     pieces.into_iter().flat_map(piece).collect()
 }
