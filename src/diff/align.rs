@@ -133,19 +133,19 @@ impl Alignment {
 /// Sections that belong together, in order of the old ones.
 fn sections(old: &Content, new: &Content, old_units: &[Vec<Keyed>], new_units: &[Vec<Keyed>]) -> Vec<(usize, usize)> {
     let mut pairs = Pairs::new(old.sections.len(), new.sections.len());
-    let heading = |part: &Part| part.head.heading.as_deref().map_or(0, words::key);
+    let heading = |part: &Part| part.head.heading.as_deref().map(words::key);
     let path = |content: &Content| -> Vec<Option<(u64, SectionKind)>> {
         let mut above: Vec<u64> = Vec::new();
         let path = |part: &Part| {
             above.truncate(usize::from(part.head.level).saturating_sub(1));
-            above.push(heading(part));
-            Some((above.iter().fold(0u64, |path, key| path.rotate_left(5) ^ key), part.head.kind))
+            above.push(heading(part).unwrap_or_default());
+            heading(part).map(|_| (above.iter().fold(0u64, |path, key| path.rotate_left(5) ^ key), part.head.kind))
         };
         content.sections.iter().map(path).collect()
     };
     // The same heading under the same headings; the same heading anywhere; the same role.
     pairs.by_key(&path(old), &path(new));
-    let headings = |content: &Content| content.sections.iter().map(|part| Some(heading(part))).collect::<Vec<_>>();
+    let headings = |content: &Content| content.sections.iter().map(heading).collect::<Vec<_>>();
     pairs.by_key(&headings(old), &headings(new));
     let kinds = |content: &Content| -> Vec<Option<SectionKind>> {
         let kind = |part: &Part| Some(part.head.kind).filter(|kind| *kind != SectionKind::Other);
@@ -154,6 +154,11 @@ fn sections(old: &Content, new: &Content, old_units: &[Vec<Keyed>], new_units: &
     pairs.by_key(&kinds(old), &kinds(new));
     pairs.by_units(old_units, new_units);
     pairs.by_words(old_units, new_units);
+    // What stands before the first heading says what a summary says in another year: its words come first.
+    let leads = |content: &Content| -> Vec<Option<()>> {
+        content.sections.iter().map(|part| part.head.heading.is_none().then_some(())).collect()
+    };
+    pairs.by_key(&leads(old), &leads(new));
     pairs.new_of.iter().enumerate().filter_map(|(old, new)| new.map(|new| (old, new))).collect()
 }
 

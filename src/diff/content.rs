@@ -187,34 +187,6 @@ impl Content {
     pub(super) fn unit(&self, (section, unit): (usize, usize)) -> &Unit {
         &self.sections[section].units[unit]
     }
-
-    /// Leaves out of two articles of different forms what one of the forms has no place for: front matter, and the lists of
-    /// the 1990s that the other does not have at all.
-    pub fn leave_out_what_forms_state(&mut self, other: &mut Content) {
-        const FIELDS: &[&str] =
-            &["issue_type", "revision/label", "revision/published", "revision/reviewed", "language"];
-        const LISTS: &[&str] = &["aliases", "keywords", "technologies"];
-        for name in FIELDS {
-            let (ours, theirs) = (self.fields.get(*name), other.fields.get(*name));
-            // `en` and `en-US` are one language, which the one states and the other is told by.
-            let language = |value: &Value| crate::model::translation(value.as_str()).to_owned();
-            let same = *name == "language" && ours.map(language) == theirs.map(language);
-            if same || ours.is_some() != theirs.is_some() {
-                self.fields.remove(*name);
-                other.fields.remove(*name);
-            }
-        }
-        let has = |content: &Content, list: &str| content.records.iter().any(|record| record.list() == list);
-        for list in LISTS {
-            if has(self, list) != has(other, list) {
-                self.records.retain(|record| record.list() != *list);
-                other.records.retain(|record| record.list() != *list);
-            }
-        }
-        for content in [self, other] {
-            content.fields.retain(|name, _| !name.starts_with("metadata/"));
-        }
-    }
 }
 
 impl Record {

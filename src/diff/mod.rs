@@ -11,6 +11,7 @@ mod compare; // two contents → their changes
 mod content; // what is compared
 mod datasets; // the same of all articles of two datasets
 mod edit; // the shortest edit between two sequences
+mod forms; // what two forms both could say
 mod tell; // where a change is, and what it is in one line
 mod weigh; // does it matter?
 mod words; // what words mean

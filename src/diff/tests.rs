@@ -74,6 +74,29 @@ fn a_form_is_no_difference() {
 }
 
 #[test]
+fn a_product_is_named_more_and_less_exactly() {
+    let old = article(
+        Form::Text,
+        "DOCUMENT:Q100001\nTITLE   :Printing fails\n\nThe information in this article applies to:\n\n - Microsoft Visual FoxPro for Windows, versions 3.0, 5.0\n - Microsoft Windows NT Server version 4.0\n\nSUMMARY\n=======\n\nNothing is printed.\n",
+    );
+    let new = |products: &str| {
+        article(
+            Form::Markdown,
+            &format!("# Printing fails\n\n_Applies to:_ &nbsp; {products}\n\n## Summary\n\nNothing is printed.\n"),
+        )
+    };
+    let scope = |new: &Article| {
+        let all = diff(&old, new).changes;
+        all.into_iter().filter(|c| c.class == Class::Scope).map(|c| c.summary).collect::<Vec<_>>()
+    };
+    assert_eq!(scope(&new("Visual FoxPro, Windows NT Server 4.0")), Vec::<String>::new());
+    assert_eq!(
+        scope(&new("Visual FoxPro, Windows NT Server 3.51")),
+        ["product removed: Microsoft Windows NT Server version 4.0", "product added: Windows NT Server 3.51"]
+    );
+}
+
+#[test]
 fn a_section_under_another_heading_is_told_by_its_words() {
     let old =
         markdown("## First\n\nThe printer stops because its queue holds a broken job.\n\n## Last\n\nThat was all.\n");
