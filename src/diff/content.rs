@@ -141,7 +141,12 @@ impl Content {
         }
         for event in &article.events {
             let id = event.event_id.map(|id| id.to_string()).unwrap_or_default();
-            self.records.push(Record::new("events", &[event.source.as_deref().unwrap_or(""), &id], placeless(event)));
+            let mut value = placeless(event);
+            // Where its lines end is how the page is laid out.
+            if let Some(Value::String(description)) = value.get_mut("description") {
+                *description = description.split_whitespace().collect::<Vec<_>>().join(" ");
+            }
+            self.records.push(Record::new("events", &[event.source.as_deref().unwrap_or(""), &id], value));
         }
         for file in &article.files {
             self.records.push(file_record(file));

@@ -57,14 +57,17 @@ pub fn changes(old: &Content, new: &Content) -> Vec<Change> {
     if old == new {
         return Vec::new();
     }
-    // Whatever ties there are must be broken in the same way from both sides.
-    let (changes, kept) = if old.digest() <= new.digest() {
-        compare::compare(old, new)
-    } else {
-        let (changes, kept) = compare::compare(new, old);
-        (changes.into_iter().map(Change::mirrored).collect(), kept.into_iter().map(|(a, b)| (b, a)).collect())
-    };
+    let (changes, kept) = found(old, new);
     told(changes, old, new, kept)
+}
+
+/// Whatever ties there are must be broken in the same way from both sides.
+fn found(old: &Content, new: &Content) -> (Vec<Change>, Kept) {
+    if old.digest() <= new.digest() {
+        return compare::compare(old, new);
+    }
+    let (changes, kept) = compare::compare(new, old);
+    (changes.into_iter().map(Change::mirrored).collect(), kept.into_iter().map(|(new, old)| (old, new)).collect())
 }
 
 /// Changes with what is told of them to people, in the order of the new article; what is gone stands where it was.

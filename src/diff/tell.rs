@@ -3,7 +3,7 @@
 use super::change::{Change, ChangeKind, Target};
 use super::content::{Content, Shape, Unit, is_record, list_of};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Characters of a text that stand in a line.
 const SHOWN: usize = 60;
@@ -39,11 +39,20 @@ fn plain(change: &Change, old: Option<&Value>, new: Option<&Value>) -> String {
     let list = list_of(&change.path);
     let name = if is_record(&change.path) { singular(list) } else { change.path.replace(['/', '_'], " ") };
     match (old.map(shown), new.map(shown)) {
-        (Some(old), Some(new)) => format!("{name}: {old} → {new}"),
+        (Some(was), Some(is)) if was == is => format!("{name} {is}: {} changed", differing(old, new).join(", ")),
+        (Some(was), Some(is)) => format!("{name}: {was} → {is}"),
         (Some(old), None) => format!("{name} removed: {old}"),
         (None, Some(new)) => format!("{name} added: {new}"),
         (None, None) => name,
     }
+}
+
+/// The fields in which two records differ.
+fn differing(old: Option<&Value>, new: Option<&Value>) -> Vec<String> {
+    let fields = |value: Option<&Value>| value.and_then(Value::as_object).cloned().unwrap_or_default();
+    let (old, new) = (fields(old), fields(new));
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    names.into_iter().filter(|name| old.get(*name) != new.get(*name)).map(|name| name.replace('_', " ")).collect()
 }
 
 fn singular(list: &str) -> String {

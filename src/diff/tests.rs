@@ -29,8 +29,7 @@ fn hold(old: &Content, new: &Content) {
     let there = changes(old, new);
     assert_eq!(apply(old, &there).as_ref(), Ok(new), "{there:#?}");
     let back = changes(new, old).into_iter().map(Change::mirrored).collect();
-    let (_, kept) = compare::compare(old, new);
-    let back = told(back, old, new, kept);
+    let back = told(back, old, new, found(old, new).1);
     assert_eq!(back, there);
 }
 
