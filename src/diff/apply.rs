@@ -18,7 +18,7 @@ pub struct Misfit {
 
 /// Applies changes to the content that they were made for.
 pub fn apply(old: &Content, changes: &[Change]) -> Result<Content, Misfit> {
-    let mut new = Content { fields: old.fields.clone(), records: old.records.clone(), sections: Vec::new() };
+    let mut new = Content { fields: old.fields.clone(), records: old.records.clone(), ..Content::default() };
     let mut sections = Moves::default();
     let mut units = Moves::default();
     let mut heads = Vec::new();

@@ -4,6 +4,7 @@
 use super::align::{Alignment, Place, align};
 use super::change::{Change, ChangeKind, Class};
 use super::content::{self, Content, Head, Record, Shape, Unit};
+use super::reading::Reading;
 use super::weigh;
 use serde::Serialize;
 use serde_json::Value;
@@ -56,7 +57,11 @@ impl Comparison<'_> {
             let (was_left, is_left) = unequal(was, is);
             for at in 0..was_left.len().max(is_left.len()) {
                 let (was, is) = (was_left.get(at).copied(), is_left.get(at).copied());
-                self.changes.push(change(key.clone(), None, weigh::record(content::list_of(key), was, is), was, is));
+                let list = content::list_of(key);
+                // A list that there was not, or is no longer, is stated or left out: nothing else became its scope.
+                let is_scope = list == "applies_to" && !(self.old.has_scope && self.new.has_scope);
+                let weight = if is_scope { (Class::Metadata, false) } else { weigh::record(list, was, is) };
+                self.changes.push(change(key.clone(), None, weight, was, is));
             }
             (old, new) = (old_rest, new_rest);
         }
@@ -111,8 +116,17 @@ impl Comparison<'_> {
         let pairs: Vec<_> = pairs.into_iter().chain(moved).collect();
         let before = pairs.iter().map(|(pair, _)| &pair.0).chain(&alignment.gone);
         let after = pairs.iter().map(|(pair, _)| &pair.1).chain(&alignment.come);
-        let net =
-            weigh::Net::of(before.map(|&at| old.unit(at).text.as_str()), after.map(|&at| new.unit(at).text.as_str()));
+        // A sentence that became a heading, or was one, is still said.
+        let (old_heads, new_heads) = self.other_headings(alignment);
+        let title =
+            |content: &'_ Content| content.fields.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let titles = [title(old), title(new)];
+        let net = weigh::Net::of(
+            Reading::of(old, new),
+            titles.each_ref().map(String::as_str),
+            before.map(|&at| old.unit(at).text.as_str()).chain(old_heads),
+            after.map(|&at| new.unit(at).text.as_str()).chain(new_heads),
+        );
         for (&(from, to), kind) in pairs {
             let (was, is) = (old.unit(from), new.unit(to));
             let class = self.new_classes[to.0];
@@ -132,6 +146,20 @@ impl Comparison<'_> {
             let unit = new.unit(at);
             self.unit(at, None, None, net.text(None, Some(&unit.text), self.new_classes[at.0]), None, Some(unit));
         }
+    }
+
+    /// Headings that only one of the two has, and those that are others.
+    fn other_headings(&self, alignment: &Alignment) -> (Vec<&str>, Vec<&str>) {
+        fn heading(content: &Content, at: usize) -> Option<&str> {
+            content.sections[at].head.heading.as_deref()
+        }
+        let is_same = |&&(from, to): &&(usize, usize)| heading(self.old, from) == heading(self.new, to);
+        let (kept_old, kept_new): (HashSet<usize>, HashSet<usize>) =
+            alignment.sections.iter().filter(is_same).copied().unzip();
+        let others = |content, kept: HashSet<usize>, count: usize| {
+            (0..count).filter(|at| !kept.contains(at)).filter_map(|at| heading(content, at)).collect()
+        };
+        (others(self.old, kept_old, self.old.sections.len()), others(self.new, kept_new, self.new.sections.len()))
     }
 
     fn unit(

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// What an article says. Two articles with equal contents do not differ.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Content {
     /// Fields with one value, by name; those that are null are left out.
     pub fields: BTreeMap<String, Value>,
@@ -18,6 +18,16 @@ pub struct Content {
     pub records: Vec<Record>,
     /// Sections in document order.
     pub sections: Vec<Part>,
+    /// Titles of what it points to, in lower case: they stand in its texts, and are not compared by themselves.
+    pub titles: Vec<String>,
+    /// Does it say what it applies to?
+    pub has_scope: bool,
+}
+
+impl PartialEq for Content {
+    fn eq(&self, other: &Content) -> bool {
+        (&self.fields, &self.records, &self.sections) == (&other.fields, &other.records, &other.sections)
+    }
 }
 
 /// A record under its natural key.
@@ -87,7 +97,12 @@ pub enum Shape {
 impl Content {
     /// What an article says.
     pub fn of(article: &Article) -> Content {
-        let mut content = Content { sections: article.sections.iter().map(Part::of).collect(), ..Content::default() };
+        let mut content = Content {
+            sections: article.sections.iter().map(Part::of).collect(),
+            titles: article.references.iter().map(|reference| reference.text.to_lowercase()).collect(),
+            has_scope: !article.applies_to.is_empty(),
+            ..Content::default()
+        };
         content.fields(article);
         content.lists(article);
         content.sort();

@@ -12,6 +12,7 @@ mod content; // what is compared
 mod datasets; // the same of all articles of two datasets
 mod edit; // the shortest edit between two sequences
 mod forms; // what two forms both could say
+mod reading; // what of a text is weighed
 mod tell; // where a change is, and what it is in one line
 mod weigh; // does it matter?
 mod words; // what words mean

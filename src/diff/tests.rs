@@ -132,7 +132,7 @@ fn any_content() -> impl Strategy<Value = Content> {
     let fields = prop::collection::btree_map("(title|kind)", "[xy]".prop_map(Value::from), 0..2);
     (fields, prop::collection::vec(record, 0..5), prop::collection::vec(part, 0..6)).prop_map(
         |(fields, records, sections)| {
-            let mut content = Content { fields, records, sections };
+            let mut content = Content { fields, records, sections, ..Content::default() };
             content.sort();
             content
         },

@@ -6,6 +6,7 @@
 
 use super::change::Class;
 use super::content::{Content, Head};
+use super::reading::Reading;
 use super::words::{self, Bag};
 use crate::model::SectionKind;
 use serde_json::Value;
@@ -58,17 +59,27 @@ fn role(kind: SectionKind) -> Option<Class> {
 /// to another is in neither: a paragraph that was split, or a list made of a sentence, says what it said.
 #[derive(Debug, Default)]
 pub struct Net {
+    reading: Reading,
     gone: HashSet<String>,
     come: HashSet<String>,
+    /// Words of the two titles: what these say is said without the text.
+    titles: [HashSet<String>; 2],
 }
 
 impl Net {
     /// Of the texts that were, and of those that are instead.
-    pub fn of<'t>(old: impl Iterator<Item = &'t str>, new: impl Iterator<Item = &'t str>) -> Net {
-        let (old, new) = (Bag::join(old.map(Bag::of)), Bag::join(new.map(Bag::of)));
+    pub fn of<'t>(
+        reading: Reading,
+        titles: [&str; 2],
+        old: impl Iterator<Item = &'t str>,
+        new: impl Iterator<Item = &'t str>,
+    ) -> Net {
+        let old = Bag::join(old.map(|text| Bag::of(&reading.of_old(text))));
+        let new = Bag::join(new.map(|text| Bag::of(&reading.of_new(text))));
         let (gone, come) = old.apart(&new);
         let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
-        Net { gone: owned(gone), come: owned(come) }
+        let titles = titles.map(|title| words::words(title).map(|word| words::folded(word).into_owned()).collect());
+        Net { gone: owned(gone), come: owned(come), reading, titles }
     }
 
     /// Weighs a text that was changed, that came or that went, in a part about this.
@@ -77,11 +88,24 @@ impl Net {
         if old.is_some() && new.is_some() && words::key(was) == words::key(is) {
             return (Class::Cosmetic, false);
         }
-        let (before, after) = (Bag::of(was), Bag::of(is));
-        let (mut gone, mut come) = before.apart(&after);
+        let (before, after) = (Bag::of(&self.reading.of_old(was)), Bag::of(&self.reading.of_new(is)));
+        // What a text still says, if less often, it says.
+        let (mut gone, mut come) = (before.without(&after), after.without(&before));
         gone.retain(|word| self.gone.contains(*word));
         come.retain(|word| self.come.contains(*word));
-        let weighty = gone.iter().chain(&come).any(|word| words::is_weighty(word));
+        let weight = |words: &[&str]| -> Vec<String> {
+            words.iter().filter(|word| words::is_weighty(word)).map(|word| (*word).to_owned()).collect()
+        };
+        let (heavy_gone, heavy_come) = (weight(&gone), weight(&come));
+        let is_in = |title: &HashSet<String>, words: &[String]| words.iter().all(|word| title.contains(word));
+        // A number that only went, or only came, and stands in the title of the side without it, is said on both sides.
+        let [old_title, new_title] = &self.titles;
+        let weighty = match (heavy_gone.is_empty(), heavy_come.is_empty()) {
+            (true, true) => false,
+            (false, true) => !is_in(new_title, &heavy_gone),
+            (true, false) => !is_in(old_title, &heavy_come),
+            (false, false) => true,
+        };
         let (less, more) = (gone.len().min(come.len()), gone.len().max(come.len()));
         // What is only said otherwise has about as many new words as it lost old ones; what says more, or less, has not.
         let says_more = if old.is_none() || new.is_none() {
@@ -90,14 +114,20 @@ impl Net {
             more - less > A_STATEMENT
         };
         let says_otherwise = less > MANNER.max((before.len() + after.len()) / 8);
-        let matters = concerns(class) && (weighty || says_more || says_otherwise);
+        let only_points = match (old, new) {
+            (Some(old), None) => self.reading.only_points(old, true),
+            (None, Some(new)) => self.reading.only_points(new, false),
+            _ => false,
+        };
+        let matters = concerns(class) && !only_points && (weighty || says_more || says_otherwise);
         (if matters || !concerns(class) { class } else { Class::Wording }, matters)
     }
 }
 
 /// Weighs a text that was changed, by itself.
 fn text(old: &str, new: &str, class: Class) -> (Class, bool) {
-    Net::of([old].into_iter(), [new].into_iter()).text(Some(old), Some(new), class)
+    let net = Net::of(Reading::default(), ["", ""], [old].into_iter(), [new].into_iter());
+    net.text(Some(old), Some(new), class)
 }
 
 /// Does a heading say the same in other words, or looks?

@@ -224,6 +224,10 @@ const EMPTY: &[&str] = &[
     "steps",
     "e.g",
     "i.e",
+    "use",
+    "uses",
+    "used",
+    "using",
     "etc",
     "how",
     "they",
@@ -271,6 +275,12 @@ const SAME: &[(&str, &str)] = &[
     ("occurs", "happen"),
     ("happens", "happen"),
     ("fix", "resolve"),
+    ("fixes", "resolve"),
+    ("solve", "resolve"),
+    ("solves", "resolve"),
+    ("solution", "resolve"),
+    ("resolution", "resolve"),
+    ("unless", "without"),
     ("unable", "not"),
     ("earlier", "previous"),
     ("overridden", "override"),
@@ -339,6 +349,14 @@ impl Bag {
         }
     }
 
+    /// Words that only this one has, whatever their number, each once.
+    pub fn without<'b>(&'b self, other: &Bag) -> Vec<&'b str> {
+        let mut words: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        words.dedup();
+        words.retain(|word| other.0.binary_search_by(|have| have.as_str().cmp(word)).is_err());
+        words
+    }
+
     /// How alike two texts are: 1 with the same words, 0 with none in common.
     pub fn likeness(&self, other: &Bag) -> f32 {
         let (left, right) = self.apart(other);
@@ -356,12 +374,11 @@ fn stem(word: &str) -> &str {
     if word.len() < 5 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
         return word;
     }
-    for ending in ["ing", "es", "ed", "s"] {
-        if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() >= 3 && !stem.ends_with('s')) {
-            return stem.strip_suffix('e').unwrap_or(stem);
-        }
-    }
-    word.strip_suffix('e').unwrap_or(word)
+    let without = |ending: &&str| word.strip_suffix(*ending).filter(|stem| stem.len() >= 3 && !stem.ends_with('s'));
+    let stem = ["ing", "es", "ed", "s"].iter().find_map(without).unwrap_or(word);
+    let stem = stem.strip_suffix('e').unwrap_or(stem);
+    // `notes` is no `not`.
+    if NEGATIONS.contains(&stem) { word } else { stem }
 }
 
 #[cfg(test)]
@@ -406,6 +423,7 @@ mod tests {
         assert_eq!(Bag::of("Click the Start button"), Bag::of("Select Start button."));
         assert_eq!(Bag::of("It doesn't start"), Bag::of("it does not start"));
         assert_eq!(Bag::of("servers"), Bag::of("server"));
+        assert_ne!(Bag::of("notes"), Bag::of("not"));
         assert_ne!(Bag::of("It does start"), Bag::of("it does not start"));
         assert_eq!(Bag::of("a b c").likeness(&Bag::of("a b c")), 1.0);
     }
