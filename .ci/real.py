@@ -159,6 +159,25 @@ def immaterial(pages):
     return {"immaterial": round(sum(verdicts) / len(verdicts), 4)}
 
 
+def verdicts(pages):
+    """How often `material` agrees with the verdicts of tests/verdicts.tsv, which people gave without seeing it."""
+    folder = OUT / "revision-files"
+    with tarfile.open(pages) as archive:
+        archive.extractall(folder, filter="data")
+    agrees = []
+    for line in (HERE.parent / "tests/verdicts.tsv").read_text(encoding="utf-8").splitlines()[2:]:
+        older, newer, verdict = line.split("\t")
+        command = [KBMILL, "diff", "--format", "jsonl", folder / older, folder / newer]
+        run = subprocess.run(command, capture_output=True, text=True)
+        if run.returncode > 1:
+            sys.exit(f"{older}: {run.stderr}")
+        said = "material" if json.loads(run.stdout)["material"] else "immaterial"
+        agrees.append(said == verdict)
+        if said != verdict:
+            print(f"{verdict} for a reader, {said} for kbmill: {older} → {newer}")
+    return {"verdicts": round(sum(agrees) / len(agrees), 4)}
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
     shared = pathlib.Path(arguments[0])
@@ -181,6 +200,8 @@ def main():
             scores[name] |= table(shared, "records", evaluation / "records-dev.jsonl", articles)
         if name == "cosmetic-pairs":
             scores[name] = immaterial(paths[0])
+        if name == "revisions":
+            scores[name] = verdicts(paths[0])
         if name == "support-md":
             scores[name] = table(shared, "sections", evaluation / "sections-support-dev.jsonl", articles)
         if name == "support-flat":

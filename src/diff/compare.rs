@@ -4,7 +4,6 @@
 use super::align::{Alignment, Place, align};
 use super::change::{Change, ChangeKind, Class};
 use super::content::{self, Content, Head, Record, Shape, Unit};
-use super::reading::Reading;
 use super::weigh;
 use serde::Serialize;
 use serde_json::Value;
@@ -57,13 +56,29 @@ impl Comparison<'_> {
             let (was_left, is_left) = unequal(was, is);
             for at in 0..was_left.len().max(is_left.len()) {
                 let (was, is) = (was_left.get(at).copied(), is_left.get(at).copied());
-                let list = content::list_of(key);
-                // A list that there was not, or is no longer, is stated or left out: nothing else became its scope.
-                let is_scope = list == "applies_to" && !(self.old.has_scope && self.new.has_scope);
-                let weight = if is_scope { (Class::Metadata, false) } else { weigh::record(list, was, is) };
+                let weight = match self.is_still_stated(content::list_of(key), was, is) {
+                    true => (Class::Metadata, false),
+                    false => weigh::record(content::list_of(key), was, is),
+                };
                 self.changes.push(change(key.clone(), None, weight, was, is));
             }
             (old, new) = (old_rest, new_rest);
+        }
+    }
+
+    /// Does the side without a record say the same otherwise?
+    fn is_still_stated(&self, list: &str, was: Option<&Value>, is: Option<&Value>) -> bool {
+        let (record, other) = match (was, is) {
+            (Some(was), None) => (was, self.new),
+            (None, Some(is)) => (is, self.old),
+            _ => return false,
+        };
+        match list {
+            // A list that there was not, or is no longer, is stated or left out: nothing else became the scope.
+            "applies_to" => !(self.old.has_scope && self.new.has_scope) || other.states(record),
+            // A code that stands in the text is no other for not having been taken for one.
+            "error_codes" => weigh::names_of_code(record).iter().any(|name| other.says(name)),
+            _ => false,
         }
     }
 
@@ -118,12 +133,9 @@ impl Comparison<'_> {
         let after = pairs.iter().map(|(pair, _)| &pair.1).chain(&alignment.come);
         // A sentence that became a heading, or was one, is still said.
         let (old_heads, new_heads) = self.other_headings(alignment);
-        let title =
-            |content: &'_ Content| content.fields.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let titles = [title(old), title(new)];
         let net = weigh::Net::of(
-            Reading::of(old, new),
-            titles.each_ref().map(String::as_str),
+            old,
+            new,
             before.map(|&at| old.unit(at).text.as_str()).chain(old_heads),
             after.map(|&at| new.unit(at).text.as_str()).chain(new_heads),
         );
@@ -134,6 +146,9 @@ impl Comparison<'_> {
                 // A step that is done earlier or later is done otherwise.
                 Some(_) if from.0 == to.0 && is.shape == Shape::Step => (class, class == Class::Fix),
                 Some(_) => (Class::Cosmetic, false),
+                None if was.shape == Shape::Code && is.shape == Shape::Code && weigh::comments(&was.text, &is.text) => {
+                    (class, true)
+                }
                 None => net.text(Some(&was.text), Some(&is.text), class),
             };
             self.unit(to, Some(from), kind, weight, Some(was), Some(is));

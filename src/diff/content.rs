@@ -1,6 +1,7 @@
 //! What of an article is compared? What it says, without where it stands: no spans, no section numbers in records, no
 //! traces of the form it came in.
 
+use super::words;
 use crate::model::{Article, Block, FileVersion, Section, SectionKind};
 use foldhash::fast::FixedState;
 use schemars::JsonSchema;
@@ -201,6 +202,12 @@ impl Content {
             (&part.head, &part.units).hash(&mut hasher);
         }
         hasher.finish()
+    }
+
+    /// Does this word stand somewhere in its texts?
+    pub(super) fn says(&self, word: &str) -> bool {
+        let units = self.sections.iter().flat_map(|part| &part.units);
+        units.into_iter().any(|unit| words::words(&unit.text).any(|own| words::folded(own) == word))
     }
 
     /// A unit, by its section and its place there.

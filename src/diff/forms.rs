@@ -1,9 +1,8 @@
 //! What of two articles of different forms can be compared? What both could say: a list that only the pages of an era have,
 //! and what only its lists are exact about, are no difference.
 
-use super::content::{Content, Record};
+use super::content::Content;
 use serde_json::Value;
-use std::collections::HashSet;
 
 impl Content {
     /// Leaves out of two articles of different forms what one of the forms has no place for: front matter, and the lists of
@@ -35,64 +34,70 @@ impl Content {
         self.leave_out_less_exact_products(other);
     }
 
-    /// Lists of the 1990s name maker, versions, editions and platforms of a product, those of today often its name alone. A
-    /// name alone stands for whatever the other list says of that product, and so does the same without the maker.
+    /// Lists of the 1990s name maker, versions, editions and platforms of a product, those of today often its name alone. What
+    /// one of the lists says less exactly is in both.
     fn leave_out_less_exact_products(&mut self, other: &mut Content) {
-        let names = |content: &Content, of: &dyn Fn(&Record) -> Option<String>| -> HashSet<String> {
-            content.records.iter().filter(|record| record.list() == "applies_to").filter_map(of).collect()
-        };
-        let any = |record: &Record| Some(product_name(record));
-        let alone = |record: &Record| is_name_alone(record).then(|| product_name(record));
-        let exact = |record: &Record| Some(exact_product(record));
-        let both = |of: &dyn Fn(&Record) -> Option<String>, other_of: &dyn Fn(&Record) -> Option<String>| {
-            let (ours, theirs) = (names(self, of), names(other, other_of));
-            ours.intersection(&theirs).cloned().collect::<Vec<String>>()
-        };
-        let same: HashSet<String> = [both(&alone, &any), both(&any, &alone)].concat().into_iter().collect();
-        let exactly: HashSet<String> = both(&exact, &exact).into_iter().collect();
-        for content in [self, other] {
-            content.records.retain(|record| {
-                let is_same = || same.contains(&product_name(record)) || exactly.contains(&exact_product(record));
-                record.list() != "applies_to" || !is_same()
-            });
+        let ours = self.is_stated_by(other);
+        let theirs = other.is_stated_by(self);
+        for (content, stated) in [(self, ours), (other, theirs)] {
+            let mut stated = stated.into_iter();
+            content.records.retain(|record| record.list() != PRODUCTS || !stated.next().unwrap_or_default());
         }
+    }
+
+    /// For each of the products, in their order: does the other article name it, too, if more or less exactly?
+    fn is_stated_by(&self, other: &Content) -> Vec<bool> {
+        let others: Vec<Stated> = other.products().map(Stated::of).collect();
+        self.products()
+            .map(Stated::of)
+            .map(|own| others.iter().any(|other| own.covers(other) || other.covers(&own)))
+            .collect()
+    }
+
+    /// Does this article name the product of a record, if more or less exactly?
+    pub(super) fn states(&self, product: &Value) -> bool {
+        let own = Stated::of(product);
+        self.products().map(Stated::of).any(|other| own.covers(&other) || other.covers(&own))
+    }
+
+    fn products(&self) -> impl Iterator<Item = &Value> {
+        self.records.iter().filter(|record| record.list() == PRODUCTS).map(|record| &record.value)
     }
 }
 
-/// What a product's entry may say beside its name.
-const EXACTER: &[&str] = &["version", "edition", "service_pack", "architecture"];
+/// The list of what an article applies to.
+const PRODUCTS: &str = "applies_to";
 
-/// Is a product's name all that is said of it?
-fn is_name_alone(product: &Record) -> bool {
-    EXACTER.iter().all(|field| product.value[field].is_null()) && named_year(product).1.is_none()
+/// What a list says of a product.
+struct Stated {
+    /// Its name without its maker, the platform that it is for, and its year.
+    name: String,
+    /// The year, which is a version (`Host Integration Server 2000`), and what else is said; empty where nothing is.
+    more: [String; 5],
 }
 
-/// The name and all that is said beside it.
-fn exact_product(product: &Record) -> String {
-    let (name, year) = named_year(product);
-    let fields = EXACTER.iter().map(|field| product.value[field].to_string().to_lowercase());
-    fields.fold(format!("{name} {}", year.unwrap_or_default()), |all, field| all + "\0" + &field)
-}
+impl Stated {
+    fn of(product: &Value) -> Stated {
+        /// As the lists of the 1990s have them, and as those of today say that it is all the same.
+        const TAILS: &[&str] =
+            &[" for windows", " for windows nt", " for macintosh", " for ms-dos", " for os/2", " - all editions"];
+        let field = |name: &str| product[name].as_str().unwrap_or_default().to_lowercase();
+        let name = Some(field("product")).filter(|name| !name.is_empty()).unwrap_or_else(|| field("text"));
+        let name = name.strip_prefix("the ").unwrap_or(&name);
+        let name = name.strip_prefix("microsoft ").unwrap_or(name);
+        let name = TAILS.iter().find_map(|tail| name.strip_suffix(tail)).unwrap_or(name).trim();
+        let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+        let (name, year) = match name.rsplit_once(' ') {
+            Some((name, year)) if is_year(year) => (name, year),
+            _ => (name, ""),
+        };
+        let edition = Some(field("edition")).filter(|edition| edition != "all editions").unwrap_or_default();
+        let more = [year.to_owned(), field("version"), edition, field("service_pack"), field("architecture")];
+        Stated { name: name.to_owned(), more }
+    }
 
-/// The name of a product without its maker, the platform that it is for, and its year.
-fn product_name(product: &Record) -> String {
-    named_year(product).0
-}
-
-/// The same, and the year behind it, which is a version: `Host Integration Server 2000`.
-fn named_year(product: &Record) -> (String, Option<String>) {
-    /// As the lists of the 1990s have them.
-    const PLATFORMS: &[&str] = &[" for windows", " for windows nt", " for macintosh", " for ms-dos", " for os/2"];
-    let field = |name: &str| product.value[name].as_str();
-    let name = field("product").or_else(|| field("text")).unwrap_or_default().to_lowercase();
-    let name = name.strip_prefix("the ").unwrap_or(&name);
-    let name = name.strip_prefix("microsoft ").unwrap_or(name);
-    let name = PLATFORMS.iter().find_map(|platform| name.strip_suffix(platform)).unwrap_or(name).trim();
-    let is_year = |word: &str| {
-        word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && word.parse::<u16>().is_ok()
-    };
-    match name.rsplit_once(' ').filter(|(_, word)| is_year(word)) {
-        Some((name, year)) => (name.to_owned(), Some(year.to_owned())),
-        None => (name.to_owned(), None),
+    /// Is the other one the same, or the same said more exactly?
+    fn covers(&self, other: &Stated) -> bool {
+        self.name == other.name && self.more.iter().zip(&other.more).all(|(own, more)| own.is_empty() || own == more)
     }
 }

@@ -10,13 +10,10 @@ use std::collections::BTreeSet;
 pub struct Reading {
     /// What abbreviations stand for, in lower case, each with the abbreviation; the longest first.
     abbreviations: Vec<(String, String)>,
-    /// Titles of what the old article points to.
-    old: Titles,
-    /// Titles of what the new one points to.
-    new: Titles,
+    titles: Titles,
 }
 
-/// Titles of what an article points to, in lower case, the longest first.
+/// Titles of what the two point to, in lower case, the longest first. What is a link in one may be plain text in the other.
 #[derive(Debug, Default)]
 struct Titles(Vec<String>);
 
@@ -30,29 +27,23 @@ impl Reading {
         }
         let mut abbreviations: Vec<(String, String)> = found.into_iter().collect();
         abbreviations.sort_by_key(|(meaning, _)| std::cmp::Reverse(meaning.len()));
-        Reading { abbreviations, old: Titles::of(old), new: Titles::of(new) }
+        Reading { abbreviations, titles: Titles::of(&[old, new]) }
     }
 
-    /// What the old article says by a text.
-    pub fn of_old(&self, text: &str) -> String {
-        self.read(text, &self.old)
-    }
-
-    /// What the new article says by a text.
-    pub fn of_new(&self, text: &str) -> String {
-        self.read(text, &self.new)
-    }
-
-    /// Does a text of one of the two little more than point somewhere? `Still need help? Go to …`
-    pub fn only_points(&self, text: &str, is_old: bool) -> bool {
+    /// Does a text do little more than point somewhere? `Still need help? Go to …`
+    pub fn only_points(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
-        let left = if is_old { &self.old } else { &self.new }.left_of(&lower);
-        let (all, left) = (words::Bag::of(&lower).len(), words::Bag::of(&left).len());
+        let (all, left) = (words::Bag::of(&lower).len(), words::Bag::of(&self.titles.left_of(&lower)).len());
         left < all && 2 * left <= all
     }
 
-    fn read(&self, text: &str, titles: &Titles) -> String {
-        let mut read = titles.left_of(&text.to_lowercase());
+    /// What is said by a text itself.
+    pub fn of_text(&self, text: &str) -> String {
+        let mut read = self.titles.left_of(&text.to_lowercase());
+        if read.contains("://") {
+            // An address is what it points to, too.
+            read = read.split(char::is_whitespace).filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" ");
+        }
         for (meaning, short) in &self.abbreviations {
             if read.contains(meaning.as_str()) {
                 read = read.replace(&format!("{meaning} ({short})"), short).replace(meaning.as_str(), short);
@@ -63,8 +54,9 @@ impl Reading {
 }
 
 impl Titles {
-    fn of(content: &Content) -> Titles {
-        let mut titles: Vec<String> = content.titles.iter().filter(|title| is_title(title)).cloned().collect();
+    fn of(contents: &[&Content]) -> Titles {
+        let all = contents.iter().flat_map(|content| &content.titles);
+        let mut titles: Vec<String> = all.filter(|title| is_title(title)).cloned().collect();
         titles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         titles.dedup();
         Titles(titles)
@@ -145,14 +137,13 @@ mod tests {
     #[test]
     fn a_text_that_only_points_somewhere_says_nothing_itself() {
         let titles = Titles(vec!["configure the print spooler".to_owned()]);
-        let reading = Reading { old: titles, ..Reading::default() };
-        assert!(reading.only_points("For more information, see Configure the print spooler.", true));
-        assert!(!reading.only_points("For more information, see Configure the print spooler.", false));
+        let reading = Reading { titles, ..Reading::default() };
+        assert!(reading.only_points("For more information, see Configure the print spooler."));
+        assert!(!reading.only_points("For more information, see the print spooler."));
         assert!(
-            !reading
-                .only_points("To stop the service on each node of a cluster, see Configure the print spooler.", true)
+            !reading.only_points("To stop the service on each node of a cluster, see Configure the print spooler.")
         );
-        assert_eq!(reading.of_old("See Configure the print spooler.").trim(), "see  .");
+        assert_eq!(reading.of_text("See Configure the print spooler.").trim(), "see  .");
         assert!(!is_title("kb5000802 for windows 10") && !is_title("here") && is_title("operations manager 2012"));
     }
 }

@@ -39,7 +39,11 @@ fn plain(change: &Change, old: Option<&Value>, new: Option<&Value>) -> String {
     let list = list_of(&change.path);
     let name = if is_record(&change.path) { singular(list) } else { change.path.replace(['/', '_'], " ") };
     match (old.map(shown), new.map(shown)) {
-        (Some(was), Some(is)) if was == is => format!("{name} {is}: {} changed", differing(old, new).join(", ")),
+        (Some(was), Some(is)) if was == is => match (old.and_then(Value::as_str), new.and_then(Value::as_str)) {
+            // They differ behind what a line has room for.
+            (Some(old), Some(new)) => format!("{name}: {old} → {new}"),
+            _ => format!("{name} {is}: {} changed", differing(old, new).join(", ")),
+        },
         (Some(was), Some(is)) => format!("{name}: {was} → {is}"),
         (Some(old), None) => format!("{name} removed: {old}"),
         (None, Some(new)) => format!("{name} added: {new}"),

@@ -96,6 +96,30 @@ fn a_product_is_named_more_and_less_exactly() {
 }
 
 #[test]
+fn what_only_points_elsewhere_or_is_spelled_out_says_nothing_new() {
+    let check = |old: &str, new: &str, is_material: bool| {
+        let page =
+            |text: &str| article(Form::Markdown, &format!("# Event 5774 is logged\n\n## Resolution\n\n{text}\n"));
+        let found = diff(&page(old), &page(new));
+        assert_eq!(found.material, is_material, "{old} → {new}: {:#?}", said(&page(old), &page(new)));
+    };
+    check("Stop it. See [Start a service](a.md).", "Stop it. See [How to begin with services](b.md).", false);
+    check(
+        "Stop it.",
+        "Stop it.\n\nNeed help? Go to [Community forums](https://example.com/) or [Printing forums](https://example.com/p).",
+        false,
+    );
+    check("Turn on multi-factor authentication (MFA).", "Turn on MFA.", false);
+    check("Open https://example.com/a and wait.", "Open https://example.com/b and wait.", false);
+    check("Stop the service of 5774.", "Stop the service.", false);
+    check("Stop the service of 5774.", "Stop the service of 5775.", true);
+    check("Set /takeownership\nNotes", "Set /takeownership.", false);
+    check("Look in drive :\\Documents for it.", "Look in drive:\\Documents for it.", false);
+    check("```\n# Log in Connect-It\n```", "```\n# Log in\nConnect-It\n```", true);
+    check("```\nLog in\n  Connect-It\n```", "```\nLog in\nConnect-It\n```", false);
+}
+
+#[test]
 fn a_section_under_another_heading_is_told_by_its_words() {
     let old =
         markdown("## First\n\nThe printer stops because its queue holds a broken job.\n\n## Last\n\nThat was all.\n");

@@ -64,31 +64,41 @@ pub struct Net {
     come: HashSet<String>,
     /// Words of the two titles: what these say is said without the text.
     titles: [HashSet<String>; 2],
+    /// Digests of the headings of the two.
+    headings: [HashSet<u64>; 2],
 }
 
 impl Net {
     /// Of the texts that were, and of those that are instead.
     pub fn of<'t>(
-        reading: Reading,
-        titles: [&str; 2],
+        before: &Content,
+        after: &Content,
         old: impl Iterator<Item = &'t str>,
         new: impl Iterator<Item = &'t str>,
     ) -> Net {
-        let old = Bag::join(old.map(|text| Bag::of(&reading.of_old(text))));
-        let new = Bag::join(new.map(|text| Bag::of(&reading.of_new(text))));
+        let reading = Reading::of(before, after);
+        let old = Bag::join(old.map(|text| Bag::of(&reading.of_text(text))));
+        let new = Bag::join(new.map(|text| Bag::of(&reading.of_text(text))));
         let (gone, come) = old.apart(&new);
         let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
-        let titles = titles.map(|title| words::words(title).map(|word| words::folded(word).into_owned()).collect());
-        Net { gone: owned(gone), come: owned(come), reading, titles }
+        let (gone, come) = (owned(gone), owned(come));
+        let titles = [before, after].map(|content| {
+            let title = content.fields.get("title").and_then(Value::as_str).unwrap_or_default();
+            words::words(title).map(|word| words::folded(word).into_owned()).collect()
+        });
+        let headings = [before, after].map(|content| {
+            content.sections.iter().filter_map(|part| part.head.heading.as_deref()).map(words::key).collect()
+        });
+        Net { reading, gone, come, titles, headings }
     }
 
     /// Weighs a text that was changed, that came or that went, in a part about this.
     pub fn text(&self, old: Option<&str>, new: Option<&str>, class: Class) -> (Class, bool) {
         let (was, is) = (old.unwrap_or_default(), new.unwrap_or_default());
-        if old.is_some() && new.is_some() && words::key(was) == words::key(is) {
+        if old.is_some() && new.is_some() && words::is_same(was, is) {
             return (Class::Cosmetic, false);
         }
-        let (before, after) = (Bag::of(&self.reading.of_old(was)), Bag::of(&self.reading.of_new(is)));
+        let (before, after) = (Bag::of(&self.reading.of_text(was)), Bag::of(&self.reading.of_text(is)));
         // What a text still says, if less often, it says.
         let (mut gone, mut come) = (before.without(&after), after.without(&before));
         gone.retain(|word| self.gone.contains(*word));
@@ -114,19 +124,33 @@ impl Net {
             more - less > A_STATEMENT
         };
         let says_otherwise = less > MANNER.max((before.len() + after.len()) / 8);
-        let only_points = match (old, new) {
-            (Some(old), None) => self.reading.only_points(old, true),
-            (None, Some(new)) => self.reading.only_points(new, false),
+        // A list of an article's own headings, and what only points elsewhere, says nothing itself.
+        let [old_headings, new_headings] = &self.headings;
+        let is_nothing = match (old, new) {
+            (Some(old), None) => self.reading.only_points(old) || new_headings.contains(&words::key(old)),
+            (None, Some(new)) => self.reading.only_points(new) || old_headings.contains(&words::key(new)),
             _ => false,
         };
-        let matters = concerns(class) && !only_points && (weighty || says_more || says_otherwise);
+        let matters = concerns(class) && !is_nothing && (weighty || says_more || says_otherwise);
         (if matters || !concerns(class) { class } else { Class::Wording }, matters)
     }
 }
 
+/// Weighs code that was changed: what a comment swallows is not run, even if the words are the same.
+pub fn comments(old: &str, new: &str) -> bool {
+    let words = |code: &str| {
+        let is_comment =
+            |line: &&str| ["#", "//", "--", "::", "'", "rem "].iter().any(|mark| line.to_lowercase().starts_with(mark));
+        let lines = code.lines().map(str::trim_start).filter(is_comment);
+        Bag::of(&lines.collect::<Vec<_>>().join("\n"))
+    };
+    words(old) != words(new)
+}
+
 /// Weighs a text that was changed, by itself.
 fn text(old: &str, new: &str, class: Class) -> (Class, bool) {
-    let net = Net::of(Reading::default(), ["", ""], [old].into_iter(), [new].into_iter());
+    let none = Content::default();
+    let net = Net::of(&none, &none, [old].into_iter(), [new].into_iter());
     net.text(Some(old), Some(new), class)
 }
 
@@ -147,12 +171,29 @@ pub fn field(name: &str, old: Option<&Value>, new: Option<&Value>) -> (Class, bo
         "fix/status" => (Class::Metadata, true),
         "fix/fixed_in" | "fix/prerequisites" => text(&said(old), &said(new), Class::Fix),
         "fix/restart_required" => (Class::Fix, true),
-        "title" => match text(&said(old), &said(new), Class::Symptoms) {
-            (Class::Symptoms, _) => (Class::Metadata, false),
-            same => same,
-        },
+        "title" => {
+            let (old, new) = (Bag::of(&said(old)), Bag::of(&said(new)));
+            let (gone, come) = (old.without(&new), new.without(&old));
+            let weighs = |words: &[&str]| words.iter().any(|word| words::is_weighty(word));
+            match (weighs(&gone) && weighs(&come), gone.is_empty() && come.is_empty()) {
+                // Another number, code or version in the title: the article is about something else.
+                (true, _) => (Class::Scope, true),
+                (false, true) => (Class::Wording, false),
+                (false, false) => (Class::Metadata, false),
+            }
+        }
         _ => (Class::Metadata, false),
     }
+}
+
+/// The names by which a text may tell an error code.
+pub fn names_of_code(code: &Value) -> Vec<String> {
+    let symbol = code["symbol"].as_str().map(str::to_lowercase);
+    let numbers = code["value"].as_u64().into_iter().flat_map(|value| {
+        let signed = value as u32 as i32; // as decimal notation has the codes of Windows
+        [value.to_string(), signed.to_string(), format!("0x{value:x}"), format!("0x{value:08x}")]
+    });
+    symbol.into_iter().chain(numbers).collect()
 }
 
 /// Weighs a record that came, went or was changed, in this list.

@@ -69,6 +69,13 @@ pub fn key(text: &str) -> u64 {
     state.finish()
 }
 
+/// Do two texts have the same letters and digits, whatever stands between them, and wherever a word ends?
+pub fn is_same(old: &str, new: &str) -> bool {
+    let letters =
+        |text: &'_ str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    key(old) == key(new) || letters(old) == letters(new)
+}
+
 /// A word without case.
 pub fn folded(word: &str) -> Cow<'_, str> {
     let word = word.trim_end_matches([',', '\'', '’', ':', '=', '&', '#']);
