@@ -106,7 +106,7 @@ fn what_only_points_elsewhere_or_is_spelled_out_says_nothing_new() {
     check("Stop it. See [Start a service](a.md).", "Stop it. See [How to begin with services](b.md).", false);
     check(
         "Stop it.",
-        "Stop it.\n\nNeed help? Go to [Community forums](https://example.com/) or [Printing forums](https://example.com/p).",
+        "Stop it.\n\nNeed help? Go to [Community forums](https://answers.microsoft.com/a) or [Printing forums](https://answers.microsoft.com/p).",
         false,
     );
     check("Turn on multi-factor authentication (MFA).", "Turn on MFA.", false);
