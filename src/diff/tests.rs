@@ -114,7 +114,11 @@ fn what_only_points_elsewhere_or_is_spelled_out_says_nothing_new() {
     check("Stop the service of 5774.", "Stop the service.", false);
     check("Stop the service of 5774.", "Stop the service of 5775.", true);
     check("Set /takeownership\nNotes", "Set /takeownership.", false);
-    check("Look in drive :\\Documents for it.", "Look in drive:\\Documents for it.", false);
+    check(
+        "Locate the folder drive :\\Documents and copy all files of the user.",
+        "Locate the folder drive:\\Documents and copy all files of the user.",
+        false,
+    );
     check("```\n# Log in Connect-It\n```", "```\n# Log in\nConnect-It\n```", true);
     check("```\nLog in\n  Connect-It\n```", "```\nLog in\nConnect-It\n```", false);
 }
