@@ -146,7 +146,10 @@ impl Comparison<'_> {
                 // A step that is done earlier or later is done otherwise.
                 Some(_) if from.0 == to.0 && is.shape == Shape::Step => (class, class == Class::Fix),
                 Some(_) => (Class::Cosmetic, false),
-                None if was.shape == Shape::Code && is.shape == Shape::Code && weigh::comments(&was.text, &is.text) => {
+                None if was.shape == Shape::Code
+                    && is.shape == Shape::Code
+                    && weigh::runs_otherwise(&was.text, &is.text) =>
+                {
                     (class, true)
                 }
                 None => net.text(Some(&was.text), Some(&is.text), class),

@@ -120,6 +120,7 @@ fn what_only_points_elsewhere_or_is_spelled_out_says_nothing_new() {
         false,
     );
     check("```\n# Log in Connect-It\n```", "```\n# Log in\nConnect-It\n```", true);
+    check("```\n# Log in now\nConnect-It\n```", "```\n# Log on now\nConnect-It\n```", false);
     check("```\nLog in\n  Connect-It\n```", "```\nLog in\nConnect-It\n```", false);
 }
 

@@ -136,15 +136,15 @@ impl Net {
     }
 }
 
-/// Weighs code that was changed: what a comment swallows is not run, even if the words are the same.
-pub fn comments(old: &str, new: &str) -> bool {
-    let words = |code: &str| {
+/// Does code that has the same words run others? What a comment swallows is not run.
+pub fn runs_otherwise(old: &str, new: &str) -> bool {
+    let commented = |code: &str| {
         let is_comment =
             |line: &&str| ["#", "//", "--", "::", "'", "rem "].iter().any(|mark| line.to_lowercase().starts_with(mark));
         let lines = code.lines().map(str::trim_start).filter(is_comment);
         Bag::of(&lines.collect::<Vec<_>>().join("\n"))
     };
-    words(old) != words(new)
+    words::is_same(old, new) && commented(old) != commented(new)
 }
 
 /// Weighs a text that was changed, by itself.
