@@ -7,6 +7,8 @@ use super::content::{self, Content, Head, Record, Shape, Unit};
 use super::weigh;
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Sections that are still there: the place of each in the old article, and in the new one.
@@ -15,7 +17,8 @@ pub type Kept = Vec<(usize, usize)>;
 /// The changes from one content to another, in no order, without what is told of them to people; and what was kept.
 pub fn compare(old: &Content, new: &Content) -> (Vec<Change>, Kept) {
     let (old_classes, new_classes) = (weigh::classes(old), weigh::classes(new));
-    let mut comparison = Comparison { old, new, old_classes, new_classes, changes: Vec::new() };
+    let mut comparison =
+        Comparison { old, new, said: Default::default(), old_classes, new_classes, changes: Vec::new() };
     let alignment = align(old, new);
     comparison.fields();
     comparison.records();
@@ -28,6 +31,8 @@ pub fn compare(old: &Content, new: &Content) -> (Vec<Change>, Kept) {
 struct Comparison<'c> {
     old: &'c Content,
     new: &'c Content,
+    /// The words of each, where they are asked for.
+    said: [OnceCell<HashSet<Cow<'c, str>>>; 2],
     /// What each section is about.
     old_classes: Vec<Class>,
     new_classes: Vec<Class>,
@@ -68,16 +73,19 @@ impl Comparison<'_> {
 
     /// Does the side without a record say the same otherwise?
     fn is_still_stated(&self, list: &str, was: Option<&Value>, is: Option<&Value>) -> bool {
-        let (record, other) = match (was, is) {
-            (Some(was), None) => (was, self.new),
-            (None, Some(is)) => (is, self.old),
+        let (record, other, said) = match (was, is) {
+            (Some(was), None) => (was, self.new, &self.said[1]),
+            (None, Some(is)) => (is, self.old, &self.said[0]),
             _ => return false,
         };
         match list {
             // A list that there was not, or is no longer, is stated or left out: nothing else became the scope.
             "applies_to" => !(self.old.has_scope && self.new.has_scope) || other.states(record),
             // A code that stands in the text is no other for not having been taken for one.
-            "error_codes" => weigh::names_of_code(record).iter().any(|name| other.says(name)),
+            "error_codes" => {
+                let said = said.get_or_init(|| other.said());
+                weigh::names_of_code(record).iter().any(|name| said.contains(name.as_str()))
+            }
             _ => false,
         }
     }
@@ -131,6 +139,9 @@ impl Comparison<'_> {
         let pairs: Vec<_> = pairs.into_iter().chain(moved).collect();
         let before = pairs.iter().map(|(pair, _)| &pair.0).chain(&alignment.gone);
         let after = pairs.iter().map(|(pair, _)| &pair.1).chain(&alignment.come);
+        if pairs.is_empty() && alignment.gone.is_empty() && alignment.come.is_empty() {
+            return;
+        }
         // A sentence that became a heading, or was one, is still said.
         let (old_heads, new_heads) = self.other_headings(alignment);
         let net = weigh::Net::of(

@@ -7,7 +7,8 @@ use foldhash::fast::FixedState;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// What an article says. Two articles with equal contents do not differ.
@@ -204,10 +205,10 @@ impl Content {
         hasher.finish()
     }
 
-    /// Does this word stand somewhere in its texts?
-    pub(super) fn says(&self, word: &str) -> bool {
+    /// The words of its texts, without case.
+    pub(super) fn said(&self) -> HashSet<Cow<'_, str>> {
         let units = self.sections.iter().flat_map(|part| &part.units);
-        units.into_iter().any(|unit| words::words(&unit.text).any(|own| words::folded(own) == word))
+        units.flat_map(|unit| words::words(&unit.text)).map(words::folded).collect()
     }
 
     /// A unit, by its section and its place there.

@@ -3,6 +3,7 @@
 
 use super::content::Content;
 use super::words;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeSet;
 
 /// How the texts of two articles are read.
@@ -13,9 +14,10 @@ pub struct Reading {
     titles: Titles,
 }
 
-/// Titles of what the two point to, in lower case, the longest first. What is a link in one may be plain text in the other.
+/// Titles of what the two point to, in lower case; of those that overlap the longest is meant. What is a link in one may be
+/// plain text in the other.
 #[derive(Debug, Default)]
-struct Titles(Vec<String>);
+struct Titles(Option<AhoCorasick>);
 
 impl Reading {
     /// How these two are read.
@@ -55,19 +57,25 @@ impl Reading {
 
 impl Titles {
     fn of(contents: &[&Content]) -> Titles {
-        let all = contents.iter().flat_map(|content| &content.titles);
-        let mut titles: Vec<String> = all.filter(|title| is_title(title)).cloned().collect();
-        titles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        titles.dedup();
-        Titles(titles)
+        let titles = contents.iter().flat_map(|content| &content.titles).filter(|title| is_title(title));
+        let titles: BTreeSet<&String> = titles.collect();
+        if titles.is_empty() { Titles::default() } else { Titles::find(titles) }
+    }
+
+    fn find<T: AsRef<[u8]>>(titles: impl IntoIterator<Item = T>) -> Titles {
+        let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(titles);
+        // Only a size that no article has can fail.
+        Titles(built.ok())
     }
 
     /// What is left of a text without the titles.
     fn left_of(&self, text: &str) -> String {
-        let mut left = text.to_owned();
-        for title in self.0.iter().filter(|title| text.contains(title.as_str())) {
-            left = left.replace(title.as_str(), " ");
-        }
+        let Some(titles) = &self.0 else { return text.to_owned() };
+        let mut left = String::with_capacity(text.len());
+        titles.replace_all_with(text, &mut left, |_, _, left| {
+            left.push(' ');
+            true
+        });
         left
     }
 }
@@ -136,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_text_that_only_points_somewhere_says_nothing_itself() {
-        let titles = Titles(vec!["configure the print spooler".to_owned()]);
+        let titles = Titles::find(["configure the print spooler"]);
         let reading = Reading { titles, ..Reading::default() };
         assert!(reading.only_points("For more information, see Configure the print spooler."));
         assert!(!reading.only_points("For more information, see the print spooler."));
