@@ -164,10 +164,13 @@ def verdicts(pages):
     folder = OUT / "revision-files"
     with tarfile.open(pages) as archive:
         archive.extractall(folder, filter="data")
+    nowhere = OUT / "nowhere"
+    nowhere.mkdir(exist_ok=True)
     agrees = []
     for line in (HERE.parent / "tests/verdicts.tsv").read_text(encoding="utf-8").splitlines()[2:]:
         older, newer, verdict = line.split("\t")
-        command = [KBMILL, "diff", "--format", "jsonl", folder / older, folder / newer]
+        # Not every version stands where its include directives lead somewhere: none is followed.
+        command = [KBMILL, "diff", "--format", "jsonl", "--include-root", nowhere, folder / older, folder / newer]
         run = subprocess.run(command, capture_output=True, text=True)
         if run.returncode > 1:
             sys.exit(f"{older}: {run.stderr}")
