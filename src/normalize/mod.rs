@@ -30,9 +30,10 @@ pub fn normalize(sectioned: Sectioned, source: SourceInfo, options: &Options) ->
     let applies_to = product::products(&sectioned);
     let events = event::events(&sectioned, &mut notes);
     let files = file_table::files(&sectioned, &mut notes);
-    let error_codes = code::error_codes(&sectioned, &events, &mut notes);
-    let registry = registry::registry(&sectioned, &mut notes);
-    let references = reference::references(&sectioned, header.own_number, &mut notes);
+    let passages = passage::passages(&sectioned);
+    let error_codes = code::error_codes(&sectioned, &passages, &events);
+    let registry = registry::registry(&sectioned, &passages, &mut notes);
+    let references = reference::references(&sectioned, &passages, header.own_number);
     let fix = fix::fix(&sectioned, &header.id, header.language.as_deref(), &references);
     let kind = kind::kind(&sectioned, &header, fix.as_ref(), &files);
     let sections = sections(&sectioned, &events, &files);

@@ -16,8 +16,7 @@ mod messages; // Windows' own texts for its errors
 mod space; // value and words → space and symbol
 mod symbols; // tables of the Windows headers
 
-use super::passage::{is_marked, passages};
-use crate::diagnostic::Diagnostic;
+use super::passage::Passage;
 use crate::extract::FieldName;
 use crate::model::{CodeSpace, ErrorCode, EventRecord, Parameter};
 use crate::section::Sectioned;
@@ -33,12 +32,12 @@ struct Gathered {
 }
 
 /// Error codes, distinct, in order of first mention.
-pub fn error_codes(sectioned: &Sectioned, events: &[EventRecord], _notes: &mut Vec<Diagnostic>) -> Vec<ErrorCode> {
+pub fn error_codes(sectioned: &Sectioned, passages: &[Passage], events: &[EventRecord]) -> Vec<ErrorCode> {
     let article = &sectioned.extracted.text;
     let mut found = Vec::new();
-    for (section, passage) in passages(sectioned).filter(|(_, span)| is_marked(span.of(&sectioned.extracted.text))) {
-        let mentions = find::mentions(passage.of(article), Within::Section).into_iter();
-        found.extend(mentions.map(|mention| (section, passage.start as usize + mention.at, mention)));
+    for passage in passages.iter().filter(|passage| passage.marked) {
+        let mentions = find::mentions(passage.span.of(article), Within::Section).into_iter();
+        found.extend(mentions.map(|mention| (passage.section, passage.span.start as usize + mention.at, mention)));
     }
     let symbols = found.iter().filter(|(_, _, m)| m.written == Written::Symbol);
     let named: HashSet<&str> = symbols.map(|(_, _, m)| m.text).collect();

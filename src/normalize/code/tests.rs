@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::model::Form;
-use crate::normalize::passage::one_passage;
+use crate::normalize::passage::{one_passage, passages};
 
 fn codes(text: &str) -> Vec<(String, CodeSpace, Option<String>)> {
-    let all = error_codes(&one_passage(text, Form::Text), &[], &mut Vec::new());
+    let article = one_passage(text, Form::Text);
+    let all = error_codes(&article, &passages(&article), &[]);
     for code in &all {
         assert_eq!(code.span.of(text), code.text, "the span of a code is its text");
     }
@@ -105,7 +106,8 @@ fn parameters_of_events() {
         ],
         ..EventRecord::default()
     };
-    let all = error_codes(&one_passage("", Form::Text), &[event], &mut Vec::new());
+    let article = one_passage("", Form::Text);
+    let all = error_codes(&article, &passages(&article), &[event]);
     let found: Vec<_> = all.iter().map(|c| (c.text.as_str(), c.space, c.symbol.as_deref().unwrap())).collect();
     assert_eq!(found, [("5", CodeSpace::DnsRcode, "REFUSED"), ("10048", CodeSpace::Winsock, "WSAEADDRINUSE")]);
 }

@@ -8,8 +8,7 @@
 mod scan; // references in the words
 mod url; // addresses: where they end, what they mean
 
-use super::passage::{is_marked, passages};
-use crate::diagnostic::Diagnostic;
+use super::passage::Passage;
 use crate::extract::Link;
 use crate::model::{Form, Reference, ReferenceKind};
 use crate::section::Sectioned;
@@ -17,19 +16,19 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 /// References, distinct, in order of first mention, without the article itself.
-pub fn references(sectioned: &Sectioned, number: Option<u32>, _notes: &mut Vec<Diagnostic>) -> Vec<Reference> {
+pub fn references(sectioned: &Sectioned, passages: &[Passage], number: Option<u32>) -> Vec<Reference> {
     let extracted = &sectioned.extracted;
     let own = number.map(|n| format!("KB{n}"));
     let mut links: Vec<&Link> = extracted.links.iter().collect();
     links.sort_by_key(|link| link.span.start);
     let mut out: Vec<Reference> = Vec::new();
     let mut places: HashMap<(ReferenceKind, String), usize> = HashMap::new();
-    for (section, passage) in passages(sectioned) {
+    for &Passage { section, span: passage, marked } in passages {
         let text = passage.of(&extracted.text);
         let base = passage.start as usize;
         let mut found: Vec<(usize, Reference)> = Vec::new();
         let id = || Some(Sectioned::id(section));
-        let words = if is_marked(text) { scan::references(text, extracted.form == Form::Flat) } else { Vec::new() };
+        let words = if marked { scan::references(text, extracted.form == Form::Flat) } else { Vec::new() };
         for one in words {
             let reference = Reference {
                 kind: one.target.kind,

@@ -1,11 +1,12 @@
 //! Texts in the layouts of real articles, and what they point to.
 
 use super::*;
-use crate::normalize::passage::one_passage;
+use crate::normalize::passage::{one_passage, passages};
 use crate::span::Span;
 
 fn of(text: &str, form: Form) -> Vec<(String, String)> {
-    let all = references(&one_passage(text, form), Some(555555), &mut Vec::new());
+    let article = one_passage(text, form);
+    let all = references(&article, &passages(&article), Some(555555));
     all.into_iter().map(|r| (r.id, r.text)).collect()
 }
 
@@ -109,7 +110,8 @@ fn bulletins_vulnerabilities_and_rfcs() {
 #[test]
 fn files_and_addresses() {
     let text = "   DownloadDownload Q248838engi.exe now\n   (http://www.microsoft.com/downloads/release.asp?ReleaseID=25443)\n";
-    let all = references(&one_passage(text, Form::Text), None, &mut Vec::new());
+    let article = one_passage(text, Form::Text);
+    let all = references(&article, &passages(&article), None);
     assert_eq!(all.len(), 1);
     assert_eq!(
         (all[0].kind, all[0].id.as_str(), all[0].text.as_str()),
@@ -142,7 +144,7 @@ fn links() {
         link("KB 5017593", "https://support.microsoft.com/help/5017593"),
         link("connect pack", "/kb/5015371"),
     ];
-    let all = references(&sectioned, None, &mut Vec::new());
+    let all = references(&sectioned, &passages(&sectioned), None);
     let found: Vec<_> = all.iter().map(|r| (r.id.as_str(), r.text.as_str(), r.url.as_deref())).collect();
     assert_eq!(
         found,

@@ -3,7 +3,7 @@
 //! `DefaultMaxPacketSize:REG_DWORD: 1012` says all of a value, wherever it stands; so does a block of labels that names the
 //! type (`Name: X`, `Type: REG_SZ`). Behind a key, within reach, it is that key's; elsewhere its key is not told.
 
-use super::super::passage::passages;
+use super::super::passage::Passage;
 use super::value::{Value, blocks, data, filled, kind, trimmed};
 use crate::model::RegistryEntry;
 use crate::section::Sectioned;
@@ -39,10 +39,11 @@ pub fn values(text: &str) -> Vec<(usize, Value)> {
 }
 
 /// Adds the values that stand behind no key, where the article names them under none.
-pub fn add(sectioned: &Sectioned, read: &[Span], out: &mut Vec<RegistryEntry>) {
+pub fn add(sectioned: &Sectioned, passages: &[Passage], read: &[Span], out: &mut Vec<RegistryEntry>) {
     let mut known: HashSet<String> = HashSet::new();
     let before = out.len();
-    for (section, passage) in passages(sectioned) {
+    // The name of a type has an underscore.
+    for &Passage { section, span: passage, .. } in passages.iter().filter(|passage| passage.marked) {
         let text = passage.of(&sectioned.extracted.text);
         if FINDER.find(text.as_bytes()).is_none() {
             continue;

@@ -14,7 +14,7 @@ mod table; // values in the cells of a table
 mod value; // values behind a key
 mod words; // words of names
 
-use super::passage::{is_marked, passages};
+use super::passage::Passage;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::RegistryEntry;
 use crate::section::Sectioned;
@@ -26,11 +26,11 @@ use value::Value;
 const REACH: usize = 700;
 
 /// Registry keys in document order; each pair of key and value once.
-pub fn registry(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<RegistryEntry> {
+pub fn registry(sectioned: &Sectioned, passages: &[Passage], notes: &mut Vec<Diagnostic>) -> Vec<RegistryEntry> {
     let mut out: Vec<RegistryEntry> = Vec::new();
     let mut seen: HashSet<(String, Option<String>)> = HashSet::new();
     let mut read: Vec<Span> = Vec::new(); // what was read as values of a key
-    for (section, passage) in passages(sectioned).filter(|(_, span)| is_marked(span.of(&sectioned.extracted.text))) {
+    for &Passage { section, span: passage, .. } in passages.iter().filter(|passage| passage.marked) {
         let text = passage.of(&sectioned.extracted.text);
         let hives = hive::hives(text);
         let mut until = 0;
@@ -83,8 +83,8 @@ pub fn registry(sectioned: &Sectioned, notes: &mut Vec<Diagnostic>) -> Vec<Regis
     let lower = |e: &RegistryEntry| e.key.as_deref().map(str::to_lowercase);
     let valued: HashSet<_> = out.iter().filter(|e| e.value_name.is_some()).map(lower).collect();
     out.retain(|e| e.value_name.is_some() || e.value_type.is_some() || !valued.contains(&lower(e)));
-    name::add(sectioned, &mut out);
-    loose::add(sectioned, &read, &mut out);
+    name::add(sectioned, passages, &mut out);
+    loose::add(sectioned, passages, &read, &mut out);
     out
 }
 

@@ -4,7 +4,7 @@
 //! name is built as identifiers are: capitals within the word, or digits or underscores among the letters. Words such as
 //! `the following registry value` name nothing. A value that stands under a key elsewhere in the article is no news.
 
-use super::super::passage::passages;
+use super::super::passage::Passage;
 use crate::model::RegistryEntry;
 use crate::section::Sectioned;
 use crate::span::Span;
@@ -41,7 +41,7 @@ const NO_VALUES: &[&str] = &[
 static FINDER: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("registry"));
 
 /// Adds the values that are named without a key, each once, where they are first named.
-pub fn add(sectioned: &Sectioned, out: &mut Vec<RegistryEntry>) {
+pub fn add(sectioned: &Sectioned, passages: &[Passage], out: &mut Vec<RegistryEntry>) {
     let keyed = out.len();
     let mut known: HashSet<String> =
         out.iter().filter_map(|e| e.value_name.as_deref().map(str::to_ascii_lowercase)).collect();
@@ -49,7 +49,7 @@ pub fn add(sectioned: &Sectioned, out: &mut Vec<RegistryEntry>) {
         // A name that closes a path may be the value's, too.
         known.extend(entry.key.iter().filter_map(|k| k.rsplit('\\').next()).map(str::to_ascii_lowercase));
     }
-    for (section, passage) in passages(sectioned) {
+    for &Passage { section, span: passage, .. } in passages {
         let text = passage.of(&sectioned.extracted.text);
         let base = passage.start as usize;
         for at in FINDER.find_iter(text.as_bytes()) {

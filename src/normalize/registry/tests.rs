@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::model::Form;
-use crate::normalize::passage::one_passage;
+use crate::normalize::passage::{one_passage, passages};
 
 fn of(text: &str) -> Vec<RegistryEntry> {
-    registry(&one_passage(text, Form::Text), &mut Vec::new())
+    let article = one_passage(text, Form::Text);
+    registry(&article, &passages(&article), &mut Vec::new())
 }
 
 fn keys(text: &str) -> Vec<String> {
@@ -97,7 +98,8 @@ fn roots_alone_and_their_subtrees() {
     let text = "From the HKEY_LOCAL_MACHINE subtree, go to the following key:\n\n   \\SYSTEM\\CurrentControlSet\\Services\\W3svc\n\n3. Click";
     assert_eq!(keys(text), [r"LM\SYSTEM\CurrentControlSet\Services\W3svc"]);
     let mut notes = Vec::new();
-    let odd = registry(&one_passage("HKEY_USER\\DEFAULT\\X", Form::Text), &mut notes);
+    let article = one_passage("HKEY_USER\\DEFAULT\\X", Form::Text);
+    let odd = registry(&article, &passages(&article), &mut notes);
     assert_eq!((odd.len(), notes.len()), (1, 1));
 }
 
@@ -205,7 +207,8 @@ fn with_table(before: &str, cells: &str) -> Vec<RegistryEntry> {
             kind: RawBlockKind::Table(RawTable { header_rows: 1, rows }),
         },
     ];
-    registry(&crate::section::section(extracted, &crate::Options::default()), &mut Vec::new())
+    let article = crate::section::section(extracted, &crate::Options::default());
+    registry(&article, &passages(&article), &mut Vec::new())
 }
 
 #[test]
