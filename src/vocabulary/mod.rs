@@ -390,15 +390,11 @@ impl Vocabulary {
         memchr::memchr_iter(b' ', bare.as_bytes()).find_map(of_subject)
     }
 
-    /// The language of the phrase that a heading is.
-    pub fn language(&self, heading: &str) -> Option<&str> {
+    /// The language of the phrase that a heading is, and all that use it: one bit each, by their position in
+    /// [`Vocabulary::languages`].
+    pub fn language(&self, heading: &str) -> Option<(&str, u32)> {
         let at = *self.by_text.get(&fold(heading))?;
-        Some(&self.phrases[at].language)
-    }
-
-    /// The languages that use the phrase that a heading is, one bit each, by their position in [`Vocabulary::languages`].
-    pub fn spoken(&self, heading: &str) -> u32 {
-        self.by_text.get(&fold(heading)).map_or(0, |&at| self.spoken[at])
+        Some((&self.phrases[at].language, self.spoken[at]))
     }
 
     fn exact(&self, folded: &str) -> Option<HeadingRole> {

@@ -37,12 +37,11 @@ fn by_headings<'o>(sectioned: &Sectioned, options: &'o Options) -> Option<(&'o s
     let mut seen: Vec<&str> = Vec::new(); // a dozen headings in an article, a few in a language
     for heading in sectioned.sections.iter().filter_map(|s| s.heading) {
         let words = heading.of(&sectioned.extracted.text);
-        if let Some(language) = options.vocabulary.language(words)
-            && seen.len() < 32
+        if seen.len() < 32
             && !seen.contains(&words)
+            && let Some((language, languages)) = options.vocabulary.language(words)
         {
             seen.push(words);
-            let languages = options.vocabulary.spoken(words);
             spoken.iter_mut().enumerate().for_each(|(at, count)| *count += (languages >> at & 1) as usize);
             match votes.iter_mut().find(|(l, _)| *l == language) {
                 Some((_, count)) => *count += 1,
@@ -71,21 +70,40 @@ fn sample(sectioned: &Sectioned) -> String {
             RawBlockKind::ListItem { text, .. } | RawBlockKind::Note { text, .. } => *text,
             _ => continue,
         };
-        for word in text.of(&extracted.text).split_whitespace() {
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let mut rest = text.of(&extracted.text);
+        while out.len() < SAMPLE {
+            let Some((word, behind)) = next_word(rest) else { break };
+            rest = behind;
             // Scripts that do not space their words have whole clauses here.
             let is_word = word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'' || b == b'-' || b >= 0x80);
             if !word.is_empty() && is_word {
-                let end = word.char_indices().nth(60).map_or(word.len(), |(at, _)| at);
-                out.push_str(&word[..end]);
+                let end = if word.len() <= 60 { None } else { word.char_indices().nth(60) };
+                out.push_str(&word[..end.map_or(word.len(), |(at, _)| at)]);
                 out.push(' ');
             }
-            if out.len() >= SAMPLE {
-                return out;
-            }
+        }
+        if out.len() >= SAMPLE {
+            break;
         }
     }
     out
+}
+
+/// The next word, without signs at its ends, and what stands behind it. Bytes tell it as long as they are ASCII.
+fn next_word(text: &str) -> Option<(&str, &str)> {
+    let blank = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ');
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(|b| !blank(b))?;
+    let end = bytes[start..].iter().position(|b| blank(b) || !b.is_ascii()).map_or(bytes.len(), |n| start + n);
+    if bytes.get(end).is_none_or(u8::is_ascii) {
+        let word = &bytes[start..end];
+        let first = word.iter().position(u8::is_ascii_alphanumeric).unwrap_or(word.len());
+        let last = word.iter().rposition(u8::is_ascii_alphanumeric).map_or(first, |n| n + 1);
+        return Some((&text[start + first..start + last], &text[end..]));
+    }
+    let text = text.trim_start();
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    (end > 0).then(|| (text[..end].trim_matches(|c: char| !c.is_alphanumeric()), &text[end..]))
 }
 
 /// The language of a sample, when it is sure.
@@ -102,20 +120,42 @@ fn by_words(sample: &str) -> Option<&'static str> {
     sure.then(|| tag_of(found.lang())).flatten()
 }
 
-/// Are the commonest words of English as frequent as in English? Few of them are words of another language.
-fn is_english(sample: &str) -> bool {
-    const COMMON: &[&str] = &[
+/// The commonest words of English, of five letters at most. Few of them are words of another language.
+const COMMON: [u64; 25] = {
+    const WORDS: [&str; 25] = [
         "the", "and", "to", "of", "is", "you", "that", "this", "for", "with", "are", "when", "not", "be", "from", "it",
         "your", "can", "if", "has", "by", "was", "which", "have", "how",
     ];
+    let mut out = [0; 25];
+    let mut at = 0;
+    while at < out.len() {
+        out[at] = packed(WORDS[at].as_bytes());
+        at += 1;
+    }
+    out
+};
+
+/// A short word in small letters as one number.
+const fn packed(word: &[u8]) -> u64 {
+    let mut out = 0;
+    let mut at = 0;
+    while at < word.len() {
+        out = out << 8 | word[at].to_ascii_lowercase() as u64;
+        at += 1;
+    }
+    out
+}
+
+/// Are the commonest words of English as frequent as in English?
+fn is_english(sample: &str) -> bool {
     let (mut words, mut hits, mut distinct) = (0usize, 0usize, 0u32);
-    for word in sample.split(' ').filter(|w| !w.is_empty()).take(120) {
+    for word in sample.as_bytes().split(|&b| b == b' ').filter(|w| !w.is_empty()).take(120) {
         words += 1;
-        if word.len() <= 5
-            && let Some(at) = COMMON.iter().position(|common| common.eq_ignore_ascii_case(word))
-        {
-            hits += 1;
-            distinct |= 1 << at;
+        if word.len() <= 5 {
+            let word = packed(word);
+            let which = COMMON.iter().enumerate().fold(0, |all, (at, &common)| all | u32::from(common == word) << at);
+            hits += usize::from(which != 0);
+            distinct |= which;
         }
     }
     // A sixth of English; a name of a product in another language has one or two of them.
