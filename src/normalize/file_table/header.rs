@@ -68,6 +68,18 @@ pub fn of_line(text: &str, line: Span) -> Option<Header> {
     (unknown * 2 <= columns.len()).then(|| finish(columns, line)).flatten()
 }
 
+/// May the line be a head, or open a table that is not set in rows? Its first word tells nearly all lines that are neither.
+pub fn may_begin(line: &str) -> bool {
+    let edge = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'|' | b'*' | b'>')).count();
+    let rest = &line[edge..];
+    if !rest.starts_with(|c: char| c.is_ascii_graphic()) {
+        return !rest.is_empty();
+    }
+    let word = rest.bytes().take_while(|b| !matches!(b, b' ' | b'\t')).count();
+    let label = rest[..word].bytes().take_while(|b| !matches!(b, b'|' | b'/' | b'(')).count();
+    labels::begins_label(&rest[..label]) || label < word && labels::begins_label(&rest[..word])
+}
+
 /// May a table begin on this line that is not set in rows: with one label alone, or with its rows on the same line?
 pub fn may_open_run(line: &str) -> bool {
     let words = line.trim();

@@ -207,25 +207,34 @@ struct Edges {
     words: HashSet<&'static str, FixedState>,
     /// By the byte that a word begins with, the lengths that occur, as bits; those above 30 share the last.
     lengths: [u32; 256],
+    /// By the same, the bytes that follow it, as bits of their last five.
+    seconds: [u32; 256],
 }
 
 impl Edges {
     fn new(edge: fn(&'static str) -> &'static str) -> Edges {
         let words: HashSet<_, _> =
             LABELS.iter().flat_map(|(_, labels)| labels.iter().map(|label| edge(label))).collect();
-        let mut lengths = [0; 256];
-        for word in &words {
-            lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len().min(31);
+        let (mut lengths, mut seconds) = ([0; 256], [0; 256]);
+        for word in words.iter().map(|word| word.as_bytes()) {
+            lengths[usize::from(word[0])] |= 1 << word.len().min(31);
+            seconds[usize::from(word[0])] |= 1 << (word.get(1).unwrap_or(&0) & 31);
         }
-        Edges { words, lengths }
+        Edges { words, lengths, seconds }
     }
 
     fn has(&self, word: &str) -> bool {
         let word = word.trim_matches(['*', ':', '`']);
         let Some(lead) = word.bytes().next() else { return false };
-        // Beyond ASCII the lower case may begin with another byte.
-        if lead.is_ascii() && self.lengths[usize::from(lead.to_ascii_lowercase())] & (1 << word.len().min(31)) == 0 {
-            return false;
+        // Beyond ASCII the lower case may begin with another byte. The last five bits of a letter are those of its capital.
+        if lead.is_ascii() {
+            let lead = usize::from(lead.to_ascii_lowercase());
+            let second = word.as_bytes().get(1).unwrap_or(&0);
+            let known = self.lengths[lead] & (1 << word.len().min(31)) != 0
+                && (!second.is_ascii() || self.seconds[lead] & (1 << (second & 31)) != 0);
+            if !known {
+                return false;
+            }
         }
         if word.is_ascii() {
             let mut lower = [0u8; 31];

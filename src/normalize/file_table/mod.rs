@@ -297,10 +297,9 @@ impl Walk<'_> {
         for end in ends {
             let line = Span::new(stretch.start as usize + at, stretch.start as usize + end);
             at = end + 1;
-            if line.len() > LONG_LINE
-                || header::of_line(self.text, line).is_some()
-                || header::may_open_run(line.of(self.text))
-            {
+            let own = line.of(self.text);
+            let begins = || header::of_line(self.text, line).is_some() || header::may_open_run(own);
+            if line.len() > LONG_LINE || header::may_begin(own) && begins() {
                 return true;
             }
         }
@@ -334,7 +333,8 @@ impl Walk<'_> {
             if is_rule(trimmed) {
                 continue;
             }
-            if let Some(header) = header::of_line(self.text, own) {
+            let may_begin = header::may_begin(line);
+            if may_begin && let Some(header) = header::of_line(self.text, own) {
                 self.start(header);
                 paragraph_open = false;
                 continue;
@@ -346,7 +346,8 @@ impl Walk<'_> {
             if self.goes_on(own) {
                 continue;
             }
-            if header::may_open_run(line)
+            if may_begin
+                && header::may_open_run(line)
                 && let Some(end) = self.run_over_lines(Span { start: own.start, end: stretch.end })
             {
                 read = end;

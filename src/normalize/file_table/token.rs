@@ -6,6 +6,7 @@
 use super::labels;
 use crate::normalize::date::{self, DateOrder, DateReading};
 use crate::normalize::version;
+use crate::normalize::words::STRETCH;
 use crate::span::Span;
 use memchr::memmem;
 use std::collections::VecDeque;
@@ -300,14 +301,19 @@ pub fn has_attribute(text: &str) -> bool {
         b'-' => bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) || (digit(at + 1) && again(at)),
         _ => false,
     };
-    // Most of a text has no digit at all: whole stretches are passed over by a test that the compiler makes vector code of.
-    for (n, stretch) in bytes.chunks(64).enumerate() {
-        if stretch.iter().map(|b| u8::from(b.is_ascii_digit())).sum::<u8>() == 0 {
+    // Few digits have a mark behind them, which is seen for a whole stretch at once.
+    let pair = |a: u8, b: u8| a.is_ascii_digit() & matches!(b, b':' | b',' | b'.' | b'/' | b'-');
+    for from in (0..bytes.len()).step_by(STRETCH) {
+        let behind = bytes.get(from + 1..).unwrap_or(&[]);
+        let (own, next) = match (bytes[from..].first_chunk::<STRETCH>(), behind.first_chunk::<STRETCH>()) {
+            (Some(own), Some(next)) => (own, next),
+            _ => (&[b'0'; STRETCH], &[b'.'; STRETCH]), // the rest is short
+        };
+        if own.iter().zip(next).fold(0, |any, (a, b)| any | u8::from(pair(*a, *b))) == 0 {
             continue;
         }
-        let from = n * 64;
-        let digits = (from..from + stretch.len()).filter(|&at| bytes[at].is_ascii_digit());
-        if digits.map(|at| at + 1).any(|at| at < bytes.len() && marked(at)) {
+        let marks = from + 1..bytes.len().min(from + 1 + STRETCH);
+        if marks.clone().any(|at| pair(bytes[at - 1], bytes[at]) && marked(at)) {
             return true;
         }
     }
