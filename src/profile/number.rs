@@ -53,6 +53,14 @@ pub struct Found {
 }
 
 impl Number {
+    /// What identifiers begin with, if that is what tells them.
+    pub fn prefix(&self) -> Option<&str> {
+        match &self.shape {
+            Shape::Prefix(prefix, _) => Some(prefix),
+            Shape::Pattern(_) => None,
+        }
+    }
+
     /// The identifier of a series that a title opens with: `DSA-4371-1 apt -- security update`, `CTX136387: …`.
     pub fn opening<'t>(&self, title: &'t str) -> Option<&'t str> {
         let Shape::Prefix(prefix, numbered) = &self.shape else { return None };

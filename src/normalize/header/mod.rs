@@ -181,9 +181,9 @@ fn words(extracted: &Extracted, name: FieldName) -> Vec<String> {
         }
     };
     for Field { value, .. } in extracted.fields.iter().filter(|f| f.name == name) {
-        if value.trim().contains('\n') {
+        if memchr::memchr(b'\n', value.trim().as_bytes()).is_some() {
             value.lines().for_each(&mut push);
-        } else if value.contains([',', ';']) {
+        } else if memchr::memchr2(b',', b';', value.as_bytes()).is_some() {
             value.split([',', ';']).for_each(&mut push);
         } else {
             value.split_ascii_whitespace().for_each(&mut push);
