@@ -135,11 +135,14 @@ fn is_prose(chunk: &str) -> bool {
         all += 1;
         let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
         plain += usize::from(!bare.is_empty() && bare.bytes().all(|b| b.is_ascii_alphabetic() || b"'-/".contains(&b)));
-        filling += usize::from(FILLING.contains(&bare));
+        filling += usize::from(bare.len() <= LONGEST_FILLING && FILLING.contains(&bare));
     }
     // Names, paths and numbers may stand in a sentence, but not without the small words that hold it together.
     all >= 4 && plain * 10 >= all * 7 && filling * 10 >= all
 }
+
+/// Their greatest length.
+const LONGEST_FILLING: usize = 5;
 
 /// Words that hold sentences together; the text form was published in English.
 const FILLING: &[&str] = &[

@@ -40,6 +40,21 @@ const LABELS: &[(&str, FieldName)] = &[
     ("additional reference words", FieldName::QueryWords),
 ];
 
+/// Labels have no more letters.
+const LONGEST_LABEL: usize = 30;
+
+/// By the letter that labels begin with, their lengths, as bits.
+const LENGTHS: [u32; 256] = {
+    let mut out = [0; 256];
+    let mut at = 0;
+    while at < LABELS.len() {
+        let label = LABELS[at].0.as_bytes();
+        out[label[0] as usize] |= 1 << label.len();
+        at += 1;
+    }
+    out
+};
+
 /// How far down a head reaches: its lines are few, and a heading may be missing.
 const HEAD_LINES: usize = 60;
 
@@ -120,21 +135,24 @@ pub fn trailer_start(text: &str, lines: &[Span], body: usize) -> usize {
     let of = |i: usize| lines[i].of(text);
     let mut start = lines.len();
     for i in (body..lines.len()).rev() {
-        let line = of(i);
-        // A byte tells nearly all lines: none of what is asked below begins with another.
-        if !matches!(line.as_bytes().first(), Some(b'-' | b'=' | b'*' | b'_' | b'~' | b'T' | b'C' | b'K' | b'A')) {
+        // The first byte tells nearly all lines.
+        let Some(lead) = text.as_bytes().get(lines[i].start as usize).filter(|_| !lines[i].is_empty()) else {
             continue;
-        }
-        let begins = is_keyword_rule(text, lines, i)
-            || (line.starts_with("THE INFORMATION PROVIDED IN THE MICROSOFT KNOWLEDGE") && start >= i)
-            || (line.starts_with("Copyright Microsoft Corporation") && start == lines.len())
-            || line.starts_with("KBCategory:");
+        };
+        let begins = match lead {
+            b'-' | b'=' | b'*' | b'_' | b'~' => is_keyword_rule(text, lines, i),
+            b'T' => of(i).starts_with("THE INFORMATION PROVIDED IN THE MICROSOFT KNOWLEDGE"),
+            b'C' => of(i).starts_with("Copyright Microsoft Corporation") && start == lines.len(),
+            b'K' => of(i).starts_with("KBCategory:"),
+            // "Additional query words" goes on until the rule: no blank line between its own lines.
+            b'A' => {
+                let opens = ["Additional query words:", "Additional reference words:"];
+                opens.iter().any(|words| of(i).starts_with(words))
+                    && (i + 1..start).all(|j| of(j).is_empty() || (j > i && !of(j - 1).is_empty()))
+            }
+            _ => false,
+        };
         if begins {
-            start = i;
-        }
-        // "Additional query words" goes on until the rule: no blank line between its own lines.
-        let query = line.starts_with("Additional query words:") || line.starts_with("Additional reference words:");
-        if query && (i + 1..start).all(|j| of(j).is_empty() || (j > i && !of(j - 1).is_empty())) {
             start = i;
         }
     }
@@ -236,10 +254,12 @@ fn labelled(line: &str, span: Span) -> Option<(FieldName, Span)> {
     {
         return Some((FieldName::Modified, Span::new(span.end as usize - rest.len(), span.end as usize)));
     }
-    const FARTHEST: usize = 60; // labels have up to 30 letters, and blanks around them
+    const FARTHEST: usize = 2 * LONGEST_LABEL; // with blanks around them
     let colon = memchr::memchr(b':', &line.as_bytes()[..line.len().min(FARTHEST)])?;
     let label = line[..colon].trim();
-    if label.len() > 30 {
+    // Most colons stand behind other words, which their length and first letter tell.
+    let lead = usize::from(label.bytes().next()?.to_ascii_lowercase());
+    if label.len() > LONGEST_LABEL || LENGTHS[lead] & (1 << label.len()) == 0 {
         return None;
     }
     let name = LABELS.iter().find(|(l, _)| l.eq_ignore_ascii_case(label))?.1;

@@ -78,20 +78,38 @@ pub fn is_text_form(text: &str) -> bool {
 
 /// The lines of a range, without their line ends and without white space behind them.
 fn lines(text: &str, range: Range<usize>) -> Vec<Span> {
-    let mut at = range.start;
-    let slice = text.get(range).unwrap_or("");
-    let each = memchr::memchr_iter(b'\n', slice.as_bytes()).chain([slice.len()]);
-    let mut out = Vec::with_capacity(slice.len() / 40 + 1);
-    let first = at;
-    for end in each {
-        let line = &text.as_bytes()[at..first + end];
+    let Range { start: base, end } = range;
+    let bytes = text.as_bytes().get(base..end).unwrap_or(&[]);
+    let mut out = Vec::with_capacity(bytes.len() / 40 + 1);
+    let mut at = 0;
+    let mut line = |until: usize| {
+        let line = &bytes[at..until];
         // Most lines end with a letter or a full stop, which a byte can tell.
         let blank_end = line.last().is_some_and(|b| !b.is_ascii_graphic());
-        let length = if blank_end { text[at..first + end].trim_end().len() } else { line.len() };
-        out.push(Span::new(at, at + length));
-        at = first + end + 1;
+        let length = if blank_end { text[base + at..base + until].trim_end().len() } else { line.len() };
+        out.push(Span::new(base + at, base + at + length));
+        at = until + 1;
+    };
+    // Lines are short: to search for each end anew costs more than to look at eight bytes at a time.
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (n, word) in words.iter().enumerate() {
+        let mut ends = line_ends(u64::from_le_bytes(*word));
+        while ends != 0 {
+            line(n * 8 + ends.trailing_zeros() as usize / 8);
+            ends &= ends - 1;
+        }
     }
+    let whole = words.len() * 8;
+    rest.iter().enumerate().filter(|(_, b)| **b == b'\n').for_each(|(n, _)| line(whole + n));
+    line(bytes.len());
     out
+}
+
+/// The highest bit of each byte that is a line end.
+fn line_ends(word: u64) -> u64 {
+    const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
+    let zero = word ^ u64::from_le_bytes([b'\n'; 8]);
+    !(((zero & LOW) + LOW) | zero | LOW)
 }
 
 /// Is the line a rule: at least `least` times the same of `-`, `=`, `*`, `_`, `~` and nothing else?
