@@ -27,11 +27,12 @@ const ORDER: &[&str] = &[
     "query",
     "validate",
     "graph",
+    "serve",
     "cli",
 ];
 
 /// Modules that know the record and nothing of how it is parsed.
-const KNOW_THE_RECORD_ONLY: &[&str] = &["resolve", "emit", "diff", "report", "query", "validate", "graph"];
+const KNOW_THE_RECORD_ONLY: &[&str] = &["resolve", "emit", "diff", "report", "query", "validate", "graph", "serve"];
 const PARSING: &[&str] = &["extract", "section", "normalize"];
 
 /// Names that the crate's root hands on, and the module each is of.

@@ -9,11 +9,15 @@ mod diff; // what changed?
 mod explain; // why was an article read as it was?
 mod graph; // which article points to which?
 mod inputs; // what the commands that parse share
+#[cfg(feature = "serve")]
+mod mcp; // a dataset for bots
 mod output; // standard output and error, colour, progress
 mod parse; // inputs → JSON
 #[cfg(feature = "sqlite")]
 mod query; // a question to the tables
 mod schema; // the schemas
+#[cfg(feature = "serve")]
+mod serve; // a dataset for people and programs
 mod shell; // completions and the man page
 mod sniff; // what is in the inputs?
 mod stats; // what is in a dataset?
@@ -68,6 +72,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         #[cfg(feature = "sqlite")]
         Command::Query(args) => query::run(args),
         Command::Graph(args) => graph::run(args, global),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args, global),
+        #[cfg(feature = "serve")]
+        Command::Mcp(args) => mcp::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args),
