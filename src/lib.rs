@@ -29,6 +29,8 @@ pub mod graph; // which article points to which, and which fix replaces which?
 #[cfg(feature = "sqlite")]
 pub mod query; // what do the tables answer?
 pub mod report; // how is a difference shown to people?
+#[cfg(feature = "search")]
+pub mod search; // which articles answer a question, and which hold an identifier?
 pub mod validate; // does a dataset hold what it promises?
 // Program.
 pub mod cli; // the `kbmill` command

@@ -4,8 +4,13 @@
 //! from the same types.
 
 mod diff; // to compare
+#[cfg(feature = "search")]
+mod search; // to find
 
 pub use diff::{Changes, Diff, DiffFormat, FeedFormat, Only, Revisions, Showing, Sides};
+
+#[cfg(feature = "search")]
+pub use search::{Index, Search};
 
 use crate::graph::EdgeKind;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
@@ -152,6 +157,10 @@ pub enum Command {
     #[cfg(feature = "sqlite")]
     Query(Query),
     Graph(Graph),
+    #[cfg(feature = "search")]
+    Index(Index),
+    #[cfg(feature = "search")]
+    Search(Search),
     Schema(Schema),
     Completions(Completions),
     Man(Man),

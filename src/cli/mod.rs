@@ -8,12 +8,16 @@ mod build; // inputs → a dataset
 mod diff; // what changed?
 mod explain; // why was an article read as it was?
 mod graph; // which article points to which?
+#[cfg(feature = "search")]
+mod index; // a dataset → its index
 mod inputs; // what the commands that parse share
 mod output; // standard output and error, colour, progress
 mod parse; // inputs → JSON
 #[cfg(feature = "sqlite")]
 mod query; // a question to the tables
 mod schema; // the schemas
+#[cfg(feature = "search")]
+mod search; // which articles answer?
 mod shell; // completions and the man page
 mod sniff; // what is in the inputs?
 mod stats; // what is in a dataset?
@@ -68,6 +72,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         #[cfg(feature = "sqlite")]
         Command::Query(args) => query::run(args),
         Command::Graph(args) => graph::run(args, global),
+        #[cfg(feature = "search")]
+        Command::Index(args) => index::run(args, global),
+        #[cfg(feature = "search")]
+        Command::Search(args) => search::run(args, global),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args),
