@@ -146,8 +146,8 @@ async def ask(session):
     section, _ = await kb.call("get_section", id="KB900123", section="resolution")
     check("128" in section["sections"][0]["text"] and section["registry"], "a section comes with its records")
     events, _ = await kb.call("lookup_event", event_id=5774)
-    check(all(one["record"]["event_id"] == 5774 for one in events["records"]) and events["total"], "events by their id")
-    check((await kb.call("lookup_event", source="NETLOGON"))[0]["total"] > 0, "events by their source")
+    check(all(one["record"]["event_id"] == 5774 for one in events["records"]) and events["articles"], "events by their id")
+    check((await kb.call("lookup_event", source="NETLOGON"))[0]["articles"] > 0, "events by their source")
     for code in ("0x80070005", "-2147024891", "E_ACCESSDENIED"):
         codes, _ = await kb.call("lookup_error_code", code=code)
         check(any(one["article"]["id"] == "KB900123" for one in codes["records"]), f"{code} is found")
@@ -221,7 +221,7 @@ async def rest(base, number):
         ("/api/v1/search", "q"), ("/", "q"), ("/api/v1/facets", "q"), ("/api/v1/events", "source"), ("/api/v1/codes", "code"),
         ("/api/v1/files", "name"), ("/api/v1/registry", "q"), ("/api/v1/search", "limit"), ("/articles/{}", None),
         ("/api/v1/articles/{}", None), ("/api/v1/articles/KB900123/sections/{}", None), ("/articles/KB900123/diff", "old"),
-        ("/api/v1/articles/KB900123/diff", "new"), ("/articles/KB900123", "revision"), ("/articles/KB900123", "line"),
+        ("/api/v1/articles/KB900123/diff", "new"), ("/articles/KB900123", "revision"), ("/articles/KB900123", "record"),
         ("/api/v1/articles/{}/revisions", None), ("/api/v1/articles/{}/links", None), ("/{}", None),
     ]
     statuses = {}

@@ -1,7 +1,6 @@
 //! Is a dataset served as promised? Pages, JSON and MCP of the project's corpus and of a hostile article, over sockets and pipes.
 #![cfg(feature = "serve")]
 
-use assert_cmd::cargo::cargo_bin;
 use kbmill::search;
 use kbmill::serve::{self, Settings};
 use serde_json::{Value, json};
@@ -50,7 +49,7 @@ impl Stage {
         fs::write(articles.join("2.md"), revision("2021-03-09", 128)).unwrap();
         let dataset = folder.path().join("dataset");
         let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-        let mut build = Command::new(cargo_bin("kbmill"));
+        let mut build = Command::new(env!("CARGO_BIN_EXE_kbmill"));
         build.arg("build").arg(corpus).arg(&articles).arg("-o").arg(&dataset).arg("-q");
         assert!(build.status().unwrap().success());
         search::build(&dataset, &search::Settings::default(), &mut |_| {}).unwrap();
@@ -170,7 +169,7 @@ fn too_much_is_refused_with_a_reason() {
         ("/api/v1/events?id=x".to_owned(), 400),
         ("/api/v1/files?name=x&limit=1001".to_owned(), 400),
         ("/api/v1/articles/KB1".to_owned(), 404),
-        ("/api/v1/articles/KB900123?line=99999".to_owned(), 404),
+        ("/api/v1/articles/KB900123?record=99999".to_owned(), 404),
         ("/api/v1/articles/KB900123?revision=ab".to_owned(), 400),
         ("/api/v1/articles/KB900123/sections/s99".to_owned(), 404),
         ("/api/v1/nothing".to_owned(), 404),
@@ -273,7 +272,7 @@ fn what_is_asked_is_counted() {
 
 /// Sends lines to `kbmill mcp` and gives what it says of each request, by its id.
 fn mcp(lines: &[Value]) -> Vec<Value> {
-    let mut child = Command::new(cargo_bin("kbmill"))
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kbmill"))
         .arg("mcp")
         .arg(&STAGE.dataset)
         .stdin(Stdio::piped())
@@ -336,7 +335,7 @@ fn who_closes_at_once_wanted_nothing() {
 #[cfg(unix)]
 #[test]
 fn a_server_that_is_asked_to_stop_ends_in_order() {
-    let mut child = Command::new(cargo_bin("kbmill"))
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kbmill"))
         .args(["serve", "--bind", "127.0.0.1:0", "-v"])
         .arg(&STAGE.dataset)
         .stderr(Stdio::piped())

@@ -4,10 +4,14 @@
 //! from the same types.
 
 mod diff; // to compare
+#[cfg(feature = "search")]
+mod search; // to find
 #[cfg(feature = "serve")]
 mod serve; // to serve
 
 pub use diff::{Changes, Diff, DiffFormat, FeedFormat, Only, Revisions, Showing, Sides};
+#[cfg(feature = "search")]
+pub use search::{Index, Search};
 #[cfg(feature = "serve")]
 pub use serve::{Mcp, Serve};
 
@@ -157,6 +161,10 @@ pub enum Command {
     #[cfg(feature = "sqlite")]
     Query(Query),
     Graph(Graph),
+    #[cfg(feature = "search")]
+    Index(Index),
+    #[cfg(feature = "search")]
+    Search(Search),
     #[cfg(feature = "serve")]
     Serve(Serve),
     #[cfg(feature = "serve")]

@@ -8,6 +8,8 @@ mod build; // inputs → a dataset
 mod diff; // what changed?
 mod explain; // why was an article read as it was?
 mod graph; // which article points to which?
+#[cfg(feature = "search")]
+mod index; // a dataset → its index
 mod inputs; // what the commands that parse share
 #[cfg(feature = "serve")]
 mod mcp; // a dataset for bots
@@ -16,6 +18,8 @@ mod parse; // inputs → JSON
 #[cfg(feature = "sqlite")]
 mod query; // a question to the tables
 mod schema; // the schemas
+#[cfg(feature = "search")]
+mod search; // which articles answer?
 #[cfg(feature = "serve")]
 mod serve; // a dataset for people and programs
 mod shell; // completions and the man page
@@ -72,6 +76,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         #[cfg(feature = "sqlite")]
         Command::Query(args) => query::run(args),
         Command::Graph(args) => graph::run(args, global),
+        #[cfg(feature = "search")]
+        Command::Index(args) => index::run(args, global),
+        #[cfg(feature = "search")]
+        Command::Search(args) => search::run(args, global),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args, global),
         #[cfg(feature = "serve")]

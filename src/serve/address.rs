@@ -27,11 +27,11 @@ pub fn encoded(text: &str) -> String {
     utf8_percent_encode(text, PART).to_string()
 }
 
-/// The name that the index knows exactly this article by: its id, and the line where that alone is another revision or
-/// translation.
-pub fn page(index: &Index, id: &str, line: u64) -> String {
+/// The page of an article: by its id, and by its record where the id alone gives another revision or translation.
+pub fn page(index: &Index, id: &str, record: &str) -> String {
     let path = format!("/articles/{}", encoded(id));
-    if index.line(id) == Some(line) { path } else { format!("{path}?line={line}") }
+    let is_given = index.gives(id, record).unwrap_or(false);
+    if is_given { path } else { format!("{path}?record={}", encoded(record)) }
 }
 
 /// The page of a search.

@@ -4,7 +4,6 @@
 //! was made of, says that it is old as soon as the dataset is another one, and is exchanged for the new index when there is
 //! one.
 
-use crate::emit;
 use crate::error::Error;
 use crate::search::{self, Index, State};
 use crate::validate::{self, Stats};
@@ -50,7 +49,7 @@ impl Shelf {
     /// is open where that is new.
     pub fn look(&self) -> Option<Arc<Opened>> {
         let now = self.now();
-        let (_, digest) = emit::digest_of(&self.dataset.join(emit::MANIFEST)).ok()?;
+        let digest = search::digest(&self.dataset).ok()?;
         let is_other = digest != now.index.digest();
         now.stale.store(is_other, Ordering::Relaxed);
         if !is_other || search::state(&self.dataset, &self.place).ok()? != State::Fresh {

@@ -19,8 +19,8 @@ pub const DIGITS: usize = 12;
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Which {
-    /// The one on this line of the dataset, counted from 0; the latest revision if nothing is said.
-    pub line: Option<u64>,
+    /// The one whose record has this digest, as hits name it; the latest revision if nothing is said.
+    pub record: Option<String>,
     /// The one whose `source.sha256` begins with these digits, at least 12.
     pub revision: Option<String>,
 }
@@ -89,16 +89,19 @@ pub fn routes() -> Vec<Route> {
 
 fn article(opened: &Opened, parts: &Parts, which: Which) -> Result<Record, Problem> {
     let id = short("id", parts.get("id"))?;
-    if which.revision.is_some() {
-        // The index gives a revision as an article; what is written of it is the same text but for its spaces.
-        let article = find(&opened.index, id, &which)?;
-        return Ok(Record(serde_json::to_string(&article).map_err(|_| Problem::internal("the record is no JSON"))?));
-    }
-    let line = match which.line {
-        Some(line) => find(&opened.index, id, &which).map(|_| line)?,
-        None => opened.index.line(id).ok_or_else(|| unknown(id))?,
+    let record = match &which {
+        // The index gives a revision as an article; what is written of it is the same text.
+        Which { revision: Some(_), .. } => {
+            let article = find(&opened.index, id, &which)?;
+            Some(serde_json::to_vec(&article).map_err(|_| Problem::internal("the record is no JSON"))?)
+        }
+        Which { record: Some(record), .. } => {
+            find(&opened.index, id, &which)?;
+            opened.index.json(record)?
+        }
+        _ => opened.index.record(id)?,
     };
-    opened.index.json(line)?.map(Record).ok_or_else(|| unknown(id))
+    record.map(Record).ok_or_else(|| unknown(id))
 }
 
 fn section(opened: &Opened, parts: &Parts, which: Which) -> Result<Json<OfArticle>, Problem> {
@@ -126,7 +129,7 @@ fn differing(opened: &Opened, parts: &Parts, sides: Sides) -> Result<Json<Diff>,
 
 fn links(opened: &Opened, parts: &Parts, _: Nothing) -> Result<Json<Links>, Problem> {
     let id = short("id", parts.get("id"))?;
-    if opened.index.line(id).is_none() {
+    if opened.index.record(id)?.is_none() {
         return Err(unknown(id));
     }
     Ok(Json(Links { from: opened.index.links_from(id)?, to: opened.index.links_to(id)? }))
@@ -142,12 +145,11 @@ pub fn find(index: &Index, id: &str, which: &Which) -> Result<Article, Problem> 
     if let Some(digits) = &which.revision {
         return Ok(chosen(&index.revisions(id)?, id, digits)?.clone());
     }
-    let Some(line) = which.line else { return index.article(id)?.ok_or_else(|| unknown(id)) };
-    // Another name of the same article, and a line of another one, are told apart by the id.
-    let article = index.at(line)?.filter(|article| {
-        article.id == id || article.aliases.iter().any(|alias| alias == id) || index.line(id) == Some(line)
-    });
-    article.ok_or_else(|| Problem::missing(format!("line {line} holds no article `{id}`")))
+    let Some(record) = &which.record else { return index.article(id)?.ok_or_else(|| unknown(id)) };
+    // A record that is none of the article's is no article of that name.
+    let article = index.at(record)?;
+    let article = article.filter(|article| article.id == id || article.aliases.iter().any(|alias| alias == id));
+    article.ok_or_else(|| Problem::missing(format!("`{id}` has no record `{record}`")))
 }
 
 /// The two revisions that are meant: two, of which the newer one is not the older.

@@ -13,6 +13,7 @@ use super::http::{Problem, Served, typed, work};
 use super::shelf::Opened;
 use crate::model::Article;
 use axum::Router;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{Query, RawPathParams, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
@@ -59,7 +60,7 @@ trait Answer {
 struct Json<T>(T);
 
 /// An article's record, byte for byte as the dataset has it.
-struct Record(String);
+struct Record(Vec<u8>);
 
 impl<T: Serialize + JsonSchema> Answer for Json<T> {
     fn bytes(self) -> Vec<u8> {
@@ -74,7 +75,7 @@ impl<T: Serialize + JsonSchema> Answer for Json<T> {
 
 impl Answer for Record {
     fn bytes(self) -> Vec<u8> {
-        self.0.into_bytes()
+        self.0
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {
@@ -89,7 +90,7 @@ impl Parts {
     }
 }
 
-fn route<P: DeserializeOwned + JsonSchema, A: Answer>(
+fn route<P: DeserializeOwned + JsonSchema + 'static, A: Answer + 'static>(
     path: &'static str,
     [id, summary]: [&'static str; 2],
     handle: fn(&Opened, &Parts, P) -> Result<A, Problem>,
@@ -122,7 +123,11 @@ pub fn routes() -> Router<Served> {
     let with_document = Router::new().route(&format!("{BASE}/openapi.json"), get(document));
     ROUTES.iter().fold(with_document, |router, route| {
         let handle = route.handle.clone();
-        let answer = async move |State(served): State<Served>, parts: RawPathParams, uri: Uri| {
+        let answer = async move |State(served): State<Served>, parts: Result<RawPathParams, RawPathParamsRejection>, uri: Uri| {
+            let parts = match parts {
+                Ok(parts) => parts,
+                Err(rejection) => return Problem::asked(rejection.body_text()).into_response(),
+            };
             let parts = parts.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
             let parts = Parts(parts.collect());
             match work(&served, move |opened| handle(opened, &parts, &uri)).await {

@@ -24,6 +24,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use observe::Metrics;
+use std::any::Any;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -90,7 +91,7 @@ pub fn run(
         ready(here, &shelf.now());
         tokio::spawn(watch(shelf.clone()));
         let hosts = Hosts::of(here.ip(), settings.hosts.clone());
-        Ok(listen::serve(listener, router(shelf, hosts, log), stop).await)
+        Ok::<_, std::io::Error>(listen::serve(listener, router(shelf, hosts, log), stop).await)
     });
     // What is still at work was given its time.
     runtime.shutdown_background();
@@ -124,7 +125,7 @@ pub fn router(shelf: Arc<Shelf>, hosts: Hosts, log: Option<Log>) -> Router {
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
         .layer(RequestBodyLimitLayer::new(BODY))
-        .layer(CatchPanicLayer::custom(|_| Problem::internal("the server met a fault of its own").into_response()))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard::guard))
         .layer(middleware::from_fn_with_state((metrics, log), observe::observe))
 }
@@ -137,6 +138,10 @@ pub async fn work<T: Send + 'static>(
     let opened = served.shelf.now();
     let done = tokio::task::spawn_blocking(move || work(&opened)).await;
     done.unwrap_or_else(|_| Err(Problem::internal("the server met a fault of its own")))
+}
+
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Problem::internal("the server met a fault of its own").into_response()
 }
 
 async fn health(State(served): State<Served>) -> Response {

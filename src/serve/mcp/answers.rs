@@ -62,8 +62,8 @@ pub struct Found {
 /// Records that were found.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Records {
-    /// How many there are.
-    pub total: u64,
+    /// How many articles have such.
+    pub articles: u64,
     /// As many of them as fit.
     pub records: Vec<Found>,
     /// Gets the next ones, as `cursor`; null if there are none.
@@ -138,14 +138,15 @@ impl Records {
             records.push(one);
         }
         let next = start + records.len();
-        let has_more = (next as u64) < found.total && !records.is_empty() && next < DEEPEST;
+        let has_more = (next < found.records.len() || !found.complete) && !records.is_empty() && next < DEEPEST;
         let next_cursor = has_more.then(|| Cursor { item: next, byte: 0 }.text(dataset));
-        let head = match (found.total, records.len()) {
-            (0, _) => "Nothing in the dataset has that.\n".to_owned(),
-            (total, given) => format!("{} to {} of {total}:\n", start + usize::from(given > 0), start + given),
+        let articles = found.articles;
+        let head = match records.len() {
+            0 if start == 0 => "Nothing in the dataset has that.\n".to_owned(),
+            given => format!("{} to {next} of what {articles} articles have:\n", start + usize::from(given > 0)),
         };
         let tail = next_cursor.as_ref().map(|cursor| format!("More: cursor {cursor}\n")).unwrap_or_default();
-        Ok((Records { total: found.total, records, next_cursor }, format!("{head}{text}{tail}")))
+        Ok((Records { articles, records, next_cursor }, format!("{head}{text}{tail}")))
     }
 }
 

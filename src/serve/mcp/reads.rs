@@ -103,7 +103,7 @@ impl Does for GetArticle {
         `next_cursor` gets the rest. For one section, get_section is cheaper.";
 
     fn run(opened: &Opened, asked: OfArticle) -> Result<(ArticlePart, String), String> {
-        let which = Which { line: None, revision: asked.revision.clone() };
+        let which = Which { record: None, revision: asked.revision.clone() };
         let article = of(opened, &asked.id, &which)?;
         let dataset = opened.index.digest();
         let start = Cursor::read(asked.cursor.as_deref(), dataset)?;
@@ -253,7 +253,7 @@ impl Does for GetSection {
         resolution, workaround …), with the event records, file versions, error codes and registry entries in them.";
 
     fn run(opened: &Opened, asked: OfSection) -> Result<(Sections, String), String> {
-        let which = Which { line: None, revision: asked.revision.clone() };
+        let which = Which { record: None, revision: asked.revision.clone() };
         let article = of(opened, &asked.id, &which)?;
         let wanted = short("section", &asked.section, LONGEST)?.trim();
         let is_wanted = |section: &&Section| section.id == wanted || word(&section.kind) == wanted;
@@ -448,7 +448,7 @@ impl Does for VerifyQuote {
         if text.trim().is_empty() {
             return Err("`quote` says nothing".to_owned());
         }
-        let which = Which { line: None, revision: asked.revision.clone() };
+        let which = Which { record: None, revision: asked.revision.clone() };
         let article = of(opened, &asked.id, &which)?;
         let section = asked.section.as_deref();
         if let Some(section) = section.filter(|id| !article.sections.iter().any(|own| own.id == *id)) {

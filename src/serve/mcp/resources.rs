@@ -6,26 +6,30 @@ use crate::serve::api::{Which, find};
 use crate::serve::shelf::Opened;
 use rmcp::model::{ErrorData, ListResourcesResult, ReadResourceResult, Resource, ResourceContents, ResourceTemplate};
 
-/// Lines of the dataset that are gone through for a page.
-const PAGE: u64 = 100;
+/// Articles that are gone through for a page.
+const PAGE: usize = 100;
 
 /// The articles of a page: the latest revision of each.
 pub fn list(opened: &Opened, cursor: Option<&str>) -> Result<ListResourcesResult, ErrorData> {
-    let start: u64 = match cursor {
+    let start: usize = match cursor {
         Some(text) => text.parse().map_err(|_| ErrorData::invalid_params("this is no `cursor` that was given", None))?,
         None => 0,
     };
-    let end = start.saturating_add(PAGE).min(opened.index.len());
+    let fault = |_| ErrorData::internal_error("the index could not be read", None);
+    let articles = opened.index.latest(start, PAGE).map_err(fault)?;
+    let is_last = articles.len() < PAGE;
     let mut resources = Vec::new();
-    for line in start..end {
-        let article = opened.index.at(line).map_err(|_| ErrorData::internal_error("the index could not be read", None))?;
+    for article in articles {
         // Translations share an id: the resource is the one that the id alone names.
-        let Some(article) = article.filter(|article| opened.index.line(&article.id) == Some(line)) else { continue };
+        let given = opened.index.article(&article.id).map_err(fault)?;
+        if given.is_none_or(|given| given.source != article.source) {
+            continue;
+        }
         let title = article.title.clone().unwrap_or_else(|| article.id.clone());
         resources.push(Resource::new(address::uri(&article.id, None), article.id).with_title(title).with_mime_type("text/plain"));
     }
     let mut page = ListResourcesResult::with_all_items(resources);
-    page.next_cursor = (end < opened.index.len()).then(|| end.to_string());
+    page.next_cursor = (!is_last).then(|| (start + PAGE).to_string());
     Ok(page)
 }
 

@@ -5,7 +5,7 @@ use super::blocks::{Shown, Target, shown};
 use super::parts::{self, Event, Grid, Piece};
 use super::{Top, words};
 use crate::model::{Article, Block, CodeSpace, ErrorCode, Fix, Product, Reference, Section};
-use crate::search::{Holder, Index, Link};
+use crate::search::{Holder, Index, Link, filter};
 use crate::serve::address;
 use crate::serve::api::{RevisionOf, Which, find, short};
 use crate::serve::http::Problem;
@@ -134,7 +134,7 @@ pub fn page(opened: &Opened, id: &str, which: &Which) -> Result<Page, Problem> {
         appendix: Vec::new(),
         events,
         files,
-        fix: article.fix.as_ref().map(|fix| of_fix(index, fix)).unwrap_or_default(),
+        fix: article.fix.as_ref().map(|fix| of_fix(index, fix, &meant)).unwrap_or_default(),
         codes: article.error_codes.iter().map(|code| self::code(&article, code)).collect(),
         registry: (!article.registry.is_empty()).then(|| parts::registry(&article.registry)),
         references: pointers,
@@ -173,8 +173,7 @@ fn days(article: &Article) -> Vec<(&'static str, String)> {
 }
 
 fn product(product: &Product) -> (String, Option<String>) {
-    let name = product.product.as_ref().map(|name| name.replace('"', " "));
-    (product.text.clone(), name.map(|name| address::search(&format!("product:\"{name}\""))))
+    (product.text.clone(), product.product.as_deref().map(|name| address::search(&filter("product", name))))
 }
 
 fn part(article: &Article, section: &Section, targets: &[Target]) -> Part {
@@ -198,7 +197,7 @@ fn apart(article: &Article) -> (Vec<Event>, Option<Grid>) {
     let (mut events, mut files) = (BTreeSet::new(), BTreeSet::new());
     for block in article.sections.iter().flat_map(|section| &section.blocks) {
         match block {
-            Block::Event { index, .. } => drop(events.insert(*index as usize)),
+            Block::Event { index, .. } => events.extend([*index as usize]),
             Block::FileTable { first, count, .. } => files.extend(*first as usize..(first.saturating_add(*count)) as usize),
             _ => {}
         }
@@ -216,7 +215,7 @@ fn meant(links: &[Link]) -> HashMap<&str, &Holder> {
 fn pointer(index: &Index, reference: &Reference, meant: &HashMap<&str, &Holder>) -> Pointer {
     let page = meant.get(reference.id.as_str()).map(|holder| {
         let title = holder.title.clone().unwrap_or_default();
-        (address::page(index, &holder.id, holder.line), title)
+        (address::page(index, &holder.id, &holder.record), title)
     });
     let outside = reference.url.as_deref().and_then(address::followed).or_else(|| address::followed(&reference.id));
     Pointer {
@@ -239,17 +238,17 @@ fn target((reference, pointer): (&Reference, &Pointer)) -> Target {
 
 fn backlink(index: &Index, link: Link) -> Backlink {
     Backlink {
-        kind: link.kind,
-        href: address::page(index, &link.from.id, link.from.line),
+        kind: link.kind.name(),
+        href: address::page(index, &link.from.id, &link.from.record),
         title: link.from.title.unwrap_or_default(),
         id: link.from.id,
     }
 }
 
-fn of_fix(index: &Index, fix: &Fix) -> Vec<(&'static str, Vec<Value>)> {
+fn of_fix(index: &Index, fix: &Fix, meant: &HashMap<&str, &Holder>) -> Vec<(&'static str, Vec<Value>)> {
     let text = |text: &str| Value { text: text.to_owned(), href: None };
     let article = |id: &String| {
-        let href = index.line(id).map(|line| address::page(index, id, line));
+        let href = meant.get(id.as_str()).map(|holder| address::page(index, &holder.id, &holder.record));
         Value { text: id.clone(), href }
     };
     let texts = |texts: &[String]| texts.iter().map(|one| text(one)).collect();
@@ -283,7 +282,7 @@ fn code(article: &Article, code: &ErrorCode) -> Code {
         symbol: code.symbol.clone(),
         space,
         spellings: spellings(code),
-        search: address::search(&format!("code:\"{}\"", code.text.replace('"', " "))),
+        search: address::search(&filter("code", &code.text)),
         section: section.map(|section| (section.id.clone(), heading(section))),
     }
 }
@@ -360,8 +359,8 @@ fn record(article: &Article) -> Vec<(&'static str, String)> {
 
 fn json(article: &Article, which: &Which) -> String {
     let id = address::encoded(&article.id);
-    match (which.line, &which.revision) {
-        (Some(line), _) => format!("/api/v1/articles/{id}?line={line}"),
+    match (&which.record, &which.revision) {
+        (Some(record), _) => format!("/api/v1/articles/{id}?record={}", address::encoded(record)),
         (None, Some(revision)) => format!("/api/v1/articles/{id}?revision={}", address::encoded(revision)),
         (None, None) => format!("/api/v1/articles/{id}"),
     }

@@ -15,6 +15,7 @@ use super::shelf::Opened;
 use crate::report::html::STYLE;
 use askama::Template;
 use axum::Router;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -80,7 +81,7 @@ pub fn failed(problem: &Problem) -> Response {
     (problem.code(), typed(HTML, page)).into_response()
 }
 
-async fn found(State(served): State<Served>, asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>) -> Response {
+async fn found(State(served): State<Served>, asked: Result<Query<Asked>, QueryRejection>) -> Response {
     let asked = match asked {
         Ok(Query(asked)) => asked,
         Err(rejection) => return failed(&Problem::asked(rejection.body_text())),
@@ -90,24 +91,26 @@ async fn found(State(served): State<Served>, asked: Result<Query<Asked>, axum::e
 
 async fn article(
     State(served): State<Served>,
-    Path(id): Path<String>,
-    which: Result<Query<super::api::Which>, axum::extract::rejection::QueryRejection>,
+    id: Result<Path<String>, PathRejection>,
+    which: Result<Query<super::api::Which>, QueryRejection>,
 ) -> Response {
-    let which = match which {
-        Ok(Query(which)) => which,
-        Err(rejection) => return failed(&Problem::asked(rejection.body_text())),
+    let (id, which) = match (id, which) {
+        (Ok(Path(id)), Ok(Query(which))) => (id, which),
+        (Err(rejection), _) => return failed(&Problem::asked(rejection.body_text())),
+        (_, Err(rejection)) => return failed(&Problem::asked(rejection.body_text())),
     };
     page(work(&served, move |opened| render(&article::page(opened, &id, &which)?)).await)
 }
 
 async fn differing(
     State(served): State<Served>,
-    Path(id): Path<String>,
-    asked: Result<Query<diff::Asked>, axum::extract::rejection::QueryRejection>,
+    id: Result<Path<String>, PathRejection>,
+    asked: Result<Query<diff::Asked>, QueryRejection>,
 ) -> Response {
-    let asked = match asked {
-        Ok(Query(asked)) => asked,
-        Err(rejection) => return failed(&Problem::asked(rejection.body_text())),
+    let (id, asked) = match (id, asked) {
+        (Ok(Path(id)), Ok(Query(asked))) => (id, asked),
+        (Err(rejection), _) => return failed(&Problem::asked(rejection.body_text())),
+        (_, Err(rejection)) => return failed(&Problem::asked(rejection.body_text())),
     };
     page(work(&served, move |opened| render(&diff::page(opened, &id, &asked)?)).await)
 }

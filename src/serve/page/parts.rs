@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::model::{EventRecord, EventType, FileVersion, RegistryEntry};
+use crate::search::filter;
 use crate::serve::address;
 
 /// A piece of a text.
@@ -85,7 +86,7 @@ pub fn event(record: &EventRecord) -> Event {
         (None, None) => "Event".to_owned(),
     };
     let id = record.event_id.map(|id| {
-        let source = record.source.as_deref().map(|source| format!(" source:\"{}\"", source.replace('"', " ")));
+        let source = record.source.as_deref().map(|source| format!(" {}", filter("source", source)));
         (id, address::search(&format!("event:{id}{}", source.unwrap_or_default())))
     });
     let fields = [
@@ -117,7 +118,7 @@ pub fn files(files: &[FileVersion]) -> Grid {
     let is_one = files.iter().all(|file| file.scope == scope);
     let columns: [(&str, fn(&FileVersion) -> Option<Cell>); 13] = [
         ("File", |file| {
-            let href = Some(address::search(&format!("file:\"{}\"", file.name.replace('"', " "))));
+            let href = Some(address::search(&filter("file", &file.name)));
             Some(Cell { href, ..Cell::sorted(&file.name, file.name.to_lowercase()) })
         }),
         ("Version", |file| Some(Cell::sorted(file.version.as_ref()?, version(file.version_parts.as_deref())))),
@@ -163,7 +164,7 @@ pub fn registry(entries: &[RegistryEntry]) -> Grid {
     let row = |entry: &RegistryEntry| {
         let text = |value: &Option<String>| Cell::of(value.clone().unwrap_or_default());
         let asked = entry.key.as_ref().or(entry.value_name.as_ref());
-        let href = asked.map(|words| address::search(&format!("registry:\"{}\"", words.replace('"', " "))));
+        let href = asked.map(|words| address::search(&filter("registry", words)));
         let (key, name) = (text(&entry.key), text(&entry.value_name));
         let (key, name) = if entry.key.is_some() { (Cell { href, ..key }, name) } else { (key, Cell { href, ..name }) };
         vec![key, name, text(&entry.value_type), text(&entry.value_data)]

@@ -137,7 +137,7 @@ fn grouped(number: u64) -> String {
 fn shown(opened: &Opened, hit: &Hit) -> Shown {
     let owned = |pieces: Vec<(&str, bool)>| pieces.into_iter().map(|(text, is)| (text.to_owned(), is)).collect();
     let title = hit.title.as_deref().unwrap_or("(no title)");
-    let href = address::page(&opened.index, &hit.id, hit.line);
+    let href = address::page(&opened.index, &hit.id, &hit.record);
     let section = hit.section.as_ref().map(|section| {
         let heading = section.heading.clone().unwrap_or_else(|| words(&section.kind));
         (heading, format!("{href}#{}", section.id))
