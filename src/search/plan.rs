@@ -8,6 +8,7 @@ use super::open::Open;
 use super::query::{Excluded, Note, Query};
 use super::stated::{Stated, stated};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// How much a function word counts beside others.
 const FUNCTION_WORD: f32 = 0.2;
@@ -15,6 +16,8 @@ const FUNCTION_WORD: f32 = 0.2;
 const CONCEPT: f32 = 0.8;
 /// How much a word counts that was probably meant.
 const CORRECTED: f32 = 0.8;
+/// How much a part of a name counts that articles have whole.
+const PART: f32 = 0.4;
 /// Words that are looked for: what is pasted may have thousands.
 const MOST_UNITS: usize = 64;
 
@@ -48,6 +51,14 @@ pub struct Unit {
     pub terms: Vec<String>,
     /// Does it matter what stands near it?
     pub near: bool,
+    /// Articles that say the same in other terms, at least: it is no rarer than that.
+    pub at_least: u64,
+}
+
+impl Unit {
+    fn of(term: String, shown: String, source: WhySource, weight: f32) -> Unit {
+        Unit { shown, source, weight, terms: vec![term], near: false, at_least: 0 }
+    }
 }
 
 /// Makes the plan.
@@ -132,30 +143,36 @@ impl Planner<'_> {
 
     /// Adds units for the words of a text.
     fn words(&mut self, text: &str) -> tantivy::Result<()> {
-        let mut found: Vec<(Form, String, String)> = Vec::new();
+        let mut found: Vec<(Form, String, Range<usize>)> = Vec::new();
         terms(text, &mut self.stems[0], true, &mut |term| {
-            if found.len() < 8 * MOST_UNITS {
-                found.push((term.form, term.text.to_owned(), text[term.start..term.end].to_owned()));
+            if found.len() < 8 * MOST_UNITS && term.form != Form::Exact {
+                found.push((term.form, term.text.to_owned(), term.start..term.end));
             }
         });
+        // Names that articles have whole.
+        let mut whole: Vec<Range<usize>> = Vec::new();
         let mut before: Option<(String, String)> = None;
-        for (form, term, shown) in found {
+        for (form, term, range) in found {
+            let shown = text[range.clone()].to_owned();
             match form {
                 Form::Exact => {}
                 Form::Stem => {
                     let is_function = is_function_word(&shown.to_lowercase());
                     if let Some((stem, word)) = before.take().filter(|_| !is_function) {
-                        self.joined(&stem, &word, &shown)?;
+                        self.joined((&stem, &word), (&term, &shown))?;
                     }
-                    self.stem(&term, &shown, is_function)?;
-                    before = (!is_function).then_some((term, shown));
+                    let is_part = whole.iter().any(|name| name.start <= range.start && range.end <= name.end);
+                    let weight = if is_function { FUNCTION_WORD } else if is_part { PART } else { 1.0 };
+                    self.stem(&term, &shown, weight)?;
+                    before = (!is_function && !is_part).then_some((term, shown));
                 }
                 Form::Compound | Form::Whole | Form::Code => {
-                    self.add(Unit { shown, source: WhySource::Asked, weight: 1.0, terms: vec![term], near: false });
+                    if self.open.frequency(&term)? > 0 {
+                        whole.push(range);
+                        self.add(Unit::of(term, shown, WhySource::Asked, 1.0));
+                    }
                 }
-                Form::Concept => {
-                    self.add(Unit { shown, source: WhySource::Synonym, weight: CONCEPT, terms: vec![term], near: false });
-                }
+                Form::Concept => self.add(Unit::of(term, shown, WhySource::Synonym, CONCEPT)),
             }
         }
         Ok(())
@@ -168,7 +185,8 @@ impl Planner<'_> {
     }
 
     /// Adds a word in the forms that the languages of the index give it; one that is nowhere, as what was meant.
-    fn stem(&mut self, stem: &str, shown: &str, is_function: bool) -> tantivy::Result<()> {
+    fn stem(&mut self, stem: &str, shown: &str, weight: f32) -> tantivy::Result<()> {
+        let is_function = weight == FUNCTION_WORD;
         let mut all = vec![stem.to_owned()];
         for stems in &mut self.stems[1..] {
             stems.of(shown, |stem| {
@@ -177,37 +195,38 @@ impl Planner<'_> {
                 }
             });
         }
-        let weight = if is_function { FUNCTION_WORD } else { 1.0 };
         let mut known = 0;
         for term in &all {
             known += self.open.frequency(term)?;
         }
         if known > 0 || is_function || self.seen.contains(stem) || self.plan.units.len() >= MOST_UNITS {
-            self.add(Unit { shown: shown.to_owned(), source: WhySource::Asked, weight, terms: all, near: !is_function });
+            let unit = Unit::of(stem.to_owned(), shown.to_owned(), WhySource::Asked, weight);
+            self.add(Unit { terms: all, near: !is_function, ..unit });
             return Ok(());
         }
         self.seen.insert(stem.to_owned());
         for meant in fuzzy::meant(stem, self.open)? {
             self.plan.corrections.push(Correction { word: shown.to_owned(), meant: meant.join(" ") });
             for term in meant {
-                let source = WhySource::Correction;
-                self.add(Unit { shown: shown.to_owned(), source, weight: CORRECTED, terms: vec![term], near: true });
+                let unit = Unit::of(term, shown.to_owned(), WhySource::Correction, CORRECTED);
+                self.add(Unit { near: true, ..unit });
             }
         }
         Ok(())
     }
 
     /// Two words that articles write as one: `source safe`.
-    fn joined(&mut self, stem: &str, before: &str, word: &str) -> tantivy::Result<()> {
+    fn joined(&mut self, (stem, before): (&str, &str), (other, word): (&str, &str)) -> tantivy::Result<()> {
         let is_word = |text: &str| text.chars().all(char::is_alphabetic) && text.len() > 1;
-        if stem.is_empty() || !is_word(before) || !is_word(word) {
+        if !is_word(before) || !is_word(word) {
             return Ok(());
         }
         let joined = format!("{before}{word}");
         let term = self.stems[0].of(&joined, str::to_owned);
         if self.open.frequency(&term)? > 0 {
-            let shown = format!("{before} {word}");
-            self.add(Unit { shown, source: WhySource::Synonym, weight: CONCEPT, terms: vec![term], near: false });
+            let at_least = self.open.frequency(stem)?.min(self.open.frequency(other)?);
+            let unit = Unit::of(term, format!("{before} {word}"), WhySource::Synonym, CONCEPT);
+            self.add(Unit { at_least, ..unit });
         }
         Ok(())
     }

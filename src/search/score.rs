@@ -68,8 +68,8 @@ pub fn score(open: &Open, plan: &Plan, allowed: &[Set], role: Role, most: usize)
                 Some(role) => matches_within(open, segment, unit, role, &mut sums.scratch)?,
             });
         }
-        let frequency: usize = all.iter().map(Vec::len).sum();
-        let weight = unit.weight * rarity(open.articles, frequency as u64);
+        let frequency: u64 = all.iter().map(|found| found.len() as u64).sum();
+        let weight = unit.weight * rarity(open.articles, frequency.max(unit.at_least));
         let selects = !has_words || unit.near || unit.weight >= 0.5;
         for ((sums, found), allowed) in sums.iter_mut().zip(&all).zip(allowed) {
             for &(number, count) in found.iter().filter(|(number, _)| allowed.has(*number)) {

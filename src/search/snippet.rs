@@ -1,6 +1,6 @@
 //! Which words of an article show best that it answers? Those of the section where most of the query stands nearest together.
 
-use super::analysis::{Form, Language, Stems, terms};
+use super::analysis;
 use super::found::{Range, Snippet};
 use super::open::Mark;
 
@@ -86,12 +86,8 @@ struct Atom {
 /// The atoms of a text whose first has this position, and the position behind the last.
 fn atoms(text: &str, first: u32) -> (Vec<Atom>, u32) {
     let mut atoms = Vec::new();
-    // Positions are the same in every language.
-    let mut stems = Stems::new(Language::of(Some("und")));
-    let count = terms(text, &mut stems, false, &mut |term| {
-        if term.form == Form::Exact {
-            atoms.push(Atom { position: first + term.position, start: term.start, end: term.end });
-        }
+    let count = analysis::atoms(text, |position, range| {
+        atoms.push(Atom { position: first + position, start: range.start, end: range.end });
     });
     (atoms, first + count)
 }

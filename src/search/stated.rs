@@ -1,9 +1,11 @@
 //! Which identifiers does a query state? By their shape, by the words around them, and by what the index holds.
 //!
-//! A query that states one means the articles with such a record, so these come before all others. A bare number among
-//! other words states nothing by itself: it only counts for more in articles with an event or a code of that number.
+//! A query that states identifiers and says nothing besides means the articles with such records: these come before all
+//! others. Among other words, an identifier is one thing that is asked for of several, and counts for more in articles that
+//! have such a record. A bare number among other words may be one, of an event or a code.
 
 use super::analysis::identifier as id;
+use super::analysis::is_function_word;
 use super::open::Open;
 
 /// An identifier that a query states.
@@ -22,6 +24,13 @@ const CODE_WORDS: &[&str] = &[
     "error", "errors", "err", "errno", "code", "codes", "status", "hresult", "hr", "rc", "stop", "bugcheck", "exception",
     "returned", "result", "rcode", "win32", "ntstatus", "returns",
 ];
+/// Words that say what an identifier is of, and those in which people ask for what holds it.
+const FILLING: &[&str] = &[
+    "eventid", "event-id", "message", "messages", "msg", "file", "files", "filename", "version", "versions", "ver",
+    "registry", "key", "keys", "subkey", "value", "values", "entry", "kb", "q", "article", "articles", "bulletin", "cve",
+    "rfc", "symbol", "winsock", "dns", "hex", "hexadecimal", "decimal", "named", "called", "mean", "means", "meaning",
+    "occurs", "find", "search", "show", "whats",
+];
 /// Words between `event` and its number.
 const EVENT_FILLERS: &[&str] = &["id", "ids", "number", "numbers", "no", "code", "#"];
 /// Words between an event's number and its source.
@@ -38,11 +47,32 @@ pub fn stated(text: &str, open: &Open) -> tantivy::Result<Vec<Stated>> {
     let words: Vec<&str> = text.split_whitespace().map(bare).filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
     let mut finder = Finder { words, open, found: Vec::new(), event: false };
     finder.whole(text)?;
-    let mut at = 0;
+    let is_whole = !finder.found.is_empty();
+    let (mut at, mut rest) = (0, Vec::new());
     while at < finder.words.len() {
-        at += finder.at(at)?.max(1);
+        let before = finder.found.len();
+        let taken = finder.at(at)?.max(1);
+        if finder.found.len() == before {
+            rest.push(finder.words[at]);
+        }
+        at += taken;
+    }
+    let besides = rest.iter().any(|word| !is_filling(&word.to_ascii_lowercase()) && !finder.is_named(word));
+    if besides && !is_whole {
+        finder.found.iter_mut().for_each(|stated| stated.strict = false);
     }
     Ok(finder.found)
+}
+
+/// Does a word say nothing besides what identifiers say?
+fn is_filling(word: &str) -> bool {
+    is_function_word(word)
+        || word.starts_with("id:")
+        || CODE_WORDS.contains(&word)
+        || EVENT_FILLERS.contains(&word)
+        || SOURCE_FILLERS.contains(&word)
+        || FILLING.contains(&word)
+        || !word.contains(char::is_alphanumeric)
 }
 
 /// A word without the marks around it.
@@ -62,6 +92,11 @@ struct Finder<'q> {
 impl Finder<'_> {
     fn exists(&self, term: &str) -> tantivy::Result<bool> {
         self.open.has_identifier(term)
+    }
+
+    /// Is a word part of an identifier that was found?
+    fn is_named(&self, word: &str) -> bool {
+        self.found.iter().any(|one| one.strict && one.shown.split_whitespace().any(|part| part == word))
     }
 
     /// Adds what the index has of these.

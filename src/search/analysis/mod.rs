@@ -96,6 +96,18 @@ pub fn terms(text: &str, stems: &mut Stems, with_concepts: bool, take: &mut dyn 
     position
 }
 
+/// Gives the bytes of each atom of a text to `take`, and says how many there are: what has a position of its own.
+pub fn atoms(text: &str, mut take: impl FnMut(u32, Range<usize>)) -> u32 {
+    let mut position = 0;
+    for name in words::names(text) {
+        for atom in name.atoms {
+            take(position, atom);
+            position += 1;
+        }
+    }
+    position
+}
+
 /// The word that begins with this atom.
 fn word_at(name: &Name, atom: usize) -> Option<Range<usize>> {
     let word = name.words.iter().find(|word| word.start == atom)?;

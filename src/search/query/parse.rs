@@ -44,7 +44,8 @@ pub fn parse(text: &str) -> Query {
 fn next(text: &str) -> Option<(Piece<'_>, &str)> {
     let text = text.trim_start();
     let first = text.chars().next()?;
-    let minus = first == '-' && text[1..].starts_with(|c: char| c.is_alphanumeric() || c == '"');
+    // A minus sign before a digit is that of a number: `-2147024891`, `-1.#IND`.
+    let minus = first == '-' && text[1..].starts_with(|c: char| c.is_alphabetic() || c == '"');
     let begin = usize::from(minus);
     let field = field_of(&text[begin..]);
     let at = begin + field.map_or(0, |name| name.len() + 1);
@@ -99,8 +100,7 @@ fn take(query: &mut Query, piece: &Piece<'_>, before: &str) {
         }
         return query.word(if piece.quoted { piece.text } else { piece.text.trim_start_matches('-') });
     }
-    let is_number = piece.value.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.');
-    match (piece.minus && !(is_number && !piece.quoted), piece.quoted) {
+    match (piece.minus, piece.quoted) {
         (true, _) => query.excluded.push(Excluded {
             text: piece.value.to_owned(),
             phrase: piece.quoted,

@@ -67,6 +67,7 @@ fn colons_and_minus_signs_of_other_kinds_are_words() {
         "Error: 5",
         "STOP 0x0000000A (0x0, 0x2)",
         "error -2147024891",
+        "atan2(0,0) -1.#IND00",
         "3.5\" disk",
         "event: 5774",
         "mm:ss",
