@@ -29,8 +29,8 @@ pub struct Serve {
     /// machine's own names always hold; on others any name does, unless some are given.
     #[arg(long = "allow-host", value_name = "NAME")]
     pub hosts: Vec<String>,
-    /// Where the index is [default: beside the dataset].
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the index, if it does not stand beside the dataset.
+    #[arg(long, value_name = "PLACE")]
     pub index: Option<PathBuf>,
 }
 
@@ -46,7 +46,7 @@ pub struct Mcp {
     /// Folder of the dataset.
     #[arg(value_name = "DIR")]
     pub dataset: PathBuf,
-    /// Where the index is [default: beside the dataset].
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the index, if it does not stand beside the dataset.
+    #[arg(long, value_name = "PLACE")]
     pub index: Option<PathBuf>,
 }
