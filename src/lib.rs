@@ -29,6 +29,10 @@ pub mod graph; // which article points to which, and which fix replaces which?
 #[cfg(feature = "sqlite")]
 pub mod query; // what do the tables answer?
 pub mod report; // how is a difference shown to people?
+#[cfg(feature = "search")]
+pub mod search; // which articles answer a question, and which hold an identifier?
+#[cfg(feature = "serve")]
+pub mod serve; // how do people, programs and bots ask a dataset?
 pub mod validate; // does a dataset hold what it promises?
 // Program.
 pub mod cli; // the `kbmill` command

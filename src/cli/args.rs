@@ -4,8 +4,16 @@
 //! from the same types.
 
 mod diff; // to compare
+#[cfg(feature = "search")]
+mod search; // to find
+#[cfg(feature = "serve")]
+mod serve; // to serve
 
 pub use diff::{Changes, Diff, DiffFormat, FeedFormat, Only, Revisions, Showing, Sides};
+#[cfg(feature = "search")]
+pub use search::{Index, Search};
+#[cfg(feature = "serve")]
+pub use serve::{Mcp, Serve};
 
 use crate::graph::EdgeKind;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
@@ -55,7 +63,8 @@ pub struct Global {
     /// Say nothing but errors: no progress, no summary.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Name each input that gives no article; twice: also what was not understood in those that do.
+    /// Name each input that gives no article; twice: also what was not understood in those that do. `serve`: log each
+    /// request.
     #[arg(short, long, action = ArgAction::Count, global = true)]
     pub verbose: u8,
     /// Colours: on a terminal, always, or never. `NO_COLOR` in the environment is respected.
@@ -152,6 +161,14 @@ pub enum Command {
     #[cfg(feature = "sqlite")]
     Query(Query),
     Graph(Graph),
+    #[cfg(feature = "search")]
+    Index(Index),
+    #[cfg(feature = "search")]
+    Search(Search),
+    #[cfg(feature = "serve")]
+    Serve(Serve),
+    #[cfg(feature = "serve")]
+    Mcp(Mcp),
     Schema(Schema),
     Completions(Completions),
     Man(Man),

@@ -8,12 +8,20 @@ mod build; // inputs → a dataset
 mod diff; // what changed?
 mod explain; // why was an article read as it was?
 mod graph; // which article points to which?
+#[cfg(feature = "search")]
+mod index; // a dataset → its index
 mod inputs; // what the commands that parse share
+#[cfg(feature = "serve")]
+mod mcp; // a dataset for bots
 mod output; // standard output and error, colour, progress
 mod parse; // inputs → JSON
 #[cfg(feature = "sqlite")]
 mod query; // a question to the tables
 mod schema; // the schemas
+#[cfg(feature = "search")]
+mod search; // which articles answer?
+#[cfg(feature = "serve")]
+mod serve; // a dataset for people and programs
 mod shell; // completions and the man page
 mod sniff; // what is in the inputs?
 mod stats; // what is in a dataset?
@@ -68,6 +76,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         #[cfg(feature = "sqlite")]
         Command::Query(args) => query::run(args),
         Command::Graph(args) => graph::run(args, global),
+        #[cfg(feature = "search")]
+        Command::Index(args) => index::run(args, global),
+        #[cfg(feature = "search")]
+        Command::Search(args) => search::run(args, global),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args, global),
+        #[cfg(feature = "serve")]
+        Command::Mcp(args) => mcp::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man(args) => shell::man(args),

@@ -27,6 +27,19 @@ struct Page<'s> {
     side_by_side: bool,
 }
 
+/// What a page of another's holds of it, between a head and an end of its own.
+#[derive(Template)]
+#[template(path = "sheet.html")]
+struct Sheet<'s> {
+    title: String,
+    rows: Vec<(&'static str, u64)>,
+    entries: Vec<Entry<'s>>,
+    side_by_side: bool,
+}
+
+/// How what a page holds looks: the style of a page, which [`sheet`] needs beside it.
+pub const STYLE: &str = include_str!("changes.css");
+
 /// An article, or a revision, of a page.
 struct Entry<'s> {
     diff: &'s Diff,
@@ -38,6 +51,16 @@ struct Entry<'s> {
 
 /// Writes a page. Texts that changed stand below each other with their words marked, or side by side.
 pub fn write(out: &mut impl io::Write, subject: Subject<'_>, side_by_side: bool) -> io::Result<()> {
+    let Sheet { title, rows, entries, side_by_side } = shown(subject, side_by_side);
+    Page { title, rows, entries, side_by_side }.write_into(out)
+}
+
+/// What such a page holds, for a page that has its own head and uses [`STYLE`].
+pub fn sheet(subject: Subject<'_>, side_by_side: bool) -> Result<String, askama::Error> {
+    shown(subject, side_by_side).render()
+}
+
+fn shown(subject: Subject<'_>, side_by_side: bool) -> Sheet<'_> {
     let (title, rows, diffs) = match subject {
         Subject::Article(diff) => (called(diff), Vec::new(), vec![diff]),
         Subject::Comparison(all) => (all.names.join(" → "), all.rows(), all.differing.iter().collect()),
@@ -52,7 +75,7 @@ pub fn write(out: &mut impl io::Write, subject: Subject<'_>, side_by_side: bool)
         _ => called(diff),
     };
     let entries = diffs.into_iter().map(|diff| Entry { diff, label: label(diff), is_open }).collect();
-    Page { title, rows, entries, side_by_side }.write_into(out)
+    Sheet { title, rows, entries, side_by_side }
 }
 
 /// So many articles are open at once; of more of them a reader opens those that he wants.

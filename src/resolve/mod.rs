@@ -69,6 +69,63 @@ impl<'a> Origin<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Keys(Box<[u64]>);
 
+/// What an article goes by, as keys: those that name it before all others, and those by which it is also known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnNames {
+    /// Its id, with its publisher first, its address, its file.
+    pub own: Vec<u64>,
+    /// Aliases, addresses without their region, paths that its front matter states.
+    pub others: Vec<u64>,
+}
+
+impl OwnNames {
+    /// Of an article.
+    pub fn of(article: &Article) -> OwnNames {
+        let mut names = OwnNames::default();
+        let publisher = article.publisher.as_deref();
+        names.own.push(id_key(Some(publisher), &article.id));
+        // Microsoft's are looked for under its name in any case.
+        let others = publisher != Some(MICROSOFT);
+        if others {
+            names.own.push(id_key(None, &article.id));
+        }
+        for alias in &article.aliases {
+            names.others.push(id_key(Some(publisher), alias));
+            if others {
+                names.others.push(id_key(None, alias));
+            }
+        }
+        let source = &article.source;
+        if let Some(url) = &source.url {
+            names.address(url);
+        }
+        let path = address::path(&[&source.path, source.member.as_deref().unwrap_or("")]);
+        names.own.push(key("file", &path));
+        if address::page(&path) != path {
+            names.own.push(key("page", address::page(&path)));
+        }
+        for stated in FRONT_MATTER.iter().filter_map(|name| article.metadata.get(*name)).flatten() {
+            if stated.starts_with('/') {
+                names.others.push(key("site", address::page(&address::path(&[stated]))));
+            } else if address::is_absolute(stated) {
+                names.address(stated);
+            }
+        }
+        names
+    }
+
+    /// The key of the id with its publisher: revisions and translations share it, other articles do not.
+    pub fn id(&self) -> u64 {
+        self.own.first().copied().unwrap_or(0)
+    }
+
+    fn address(&mut self, address: &str) {
+        let mut keys = address::absolute(address).into_iter().map(|one| key("at", &one));
+        self.own.extend(keys.next());
+        self.others.extend(keys);
+    }
+}
+
 /// Publishers of ids that begin with `KB` or `MS`.
 const MICROSOFT: &str = "microsoft";
 
@@ -78,43 +135,16 @@ const FRONT_MATTER: &[&str] = &["permalink", "url", "slug", "aliases", "redirect
 impl Names {
     /// Adds an article and gives its number, counted from 0. Those of one publisher with the same id have the same number.
     pub fn add(&mut self, article: &Article) -> u32 {
-        let publisher = article.publisher.as_deref();
-        let own = id_key(Some(publisher), &article.id);
-        let number = match self.meanings.get(&own) {
+        let names = OwnNames::of(article);
+        let number = match self.meanings.get(&names.id()) {
             Some(known) if known.rank == Rank::Own => known.number,
             _ => {
                 self.articles += 1;
                 self.articles - 1
             }
         };
-        // Microsoft's are looked for under its name in any case.
-        let others = publisher != Some(MICROSOFT);
-        self.name(own, Rank::Own, number);
-        if others {
-            self.name(id_key(None, &article.id), Rank::Own, number);
-        }
-        for alias in &article.aliases {
-            self.name(id_key(Some(publisher), alias), Rank::Other, number);
-            if others {
-                self.name(id_key(None, alias), Rank::Other, number);
-            }
-        }
-        let source = &article.source;
-        if let Some(url) = &source.url {
-            self.address(url, number);
-        }
-        let path = address::path(&[&source.path, source.member.as_deref().unwrap_or("")]);
-        self.name(key("file", &path), Rank::Own, number);
-        if address::page(&path) != path {
-            self.name(key("page", address::page(&path)), Rank::Own, number);
-        }
-        for stated in FRONT_MATTER.iter().filter_map(|name| article.metadata.get(*name)).flatten() {
-            if stated.starts_with('/') {
-                self.name(key("site", address::page(&address::path(&[stated]))), Rank::Other, number);
-            } else if address::is_absolute(stated) {
-                self.address(stated, number);
-            }
-        }
+        names.own.iter().for_each(|&key| self.name(key, Rank::Own, number));
+        names.others.iter().for_each(|&key| self.name(key, Rank::Other, number));
         number
     }
 
@@ -131,20 +161,7 @@ impl Names {
 
     /// The number of the article that a person means by an id, an alias, a number of Microsoft's or an address.
     pub fn asked(&self, words: &str) -> Option<u32> {
-        let words = words.trim();
-        let digits = words.strip_prefix(['q', 'Q']).unwrap_or(words);
-        let numbered = format!("KB{digits}");
-        let mut keys: Vec<u64> =
-            [words, &numbered].iter().flat_map(|id| [id_key(Some(Some(MICROSOFT)), id), id_key(None, id)]).collect();
-        keys.extend(address::absolute(words).iter().map(|address| key("at", address)));
-        keys.push(key("file", &address::path(&[words])));
-        self.meaning(&Keys(keys.into()))
-    }
-
-    fn address(&mut self, address: &str, number: u32) {
-        for (at, one) in address::absolute(address).iter().enumerate() {
-            self.name(key("at", one), if at == 0 { Rank::Own } else { Rank::Other }, number);
-        }
+        self.meaning(&Keys::asked(words))
     }
 
     fn name(&mut self, key: u64, rank: Rank, number: u32) {
@@ -158,6 +175,28 @@ impl Names {
 }
 
 impl Keys {
+    /// Of what a person writes for an article: an id, an alias, a number of Microsoft's or an address.
+    pub fn asked(words: &str) -> Keys {
+        let words = words.trim();
+        let digits = words.strip_prefix(['q', 'Q']).unwrap_or(words);
+        let numbered = format!("KB{digits}");
+        let mut keys: Vec<u64> =
+            [words, &numbered].iter().flat_map(|id| [id_key(Some(Some(MICROSOFT)), id), id_key(None, id)]).collect();
+        keys.extend(address::absolute(words).iter().map(|address| key("at", address)));
+        keys.push(key("file", &address::path(&[words])));
+        Keys(keys.into())
+    }
+
+    /// Of an id within a publisher's articles.
+    pub fn of_id(publisher: Option<&str>, id: &str) -> Keys {
+        Keys([id_key(Some(publisher), id)].into())
+    }
+
+    /// The keys, the surest first.
+    pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+        self.0.iter().copied()
+    }
+
     /// Of a reference: its kind, its id, and its address, if it has one beside.
     pub fn of(origin: &Origin<'_>, kind: ReferenceKind, id: &str, url: Option<&str>) -> Keys {
         let mut keys = Vec::new();

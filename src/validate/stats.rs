@@ -6,12 +6,13 @@ use crate::error::{Error, RejectReason};
 use crate::model::{Article, CodeSpace, Form, Kind, ReferenceKind, Revision, SectionKind};
 use crate::resolve::{Keys, Names, Origin, leads_to_article, without_place};
 use chrono::Datelike;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// Counts of a dataset. Years are those of the latest date an article states.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stats {
     /// Lines of `articles.jsonl`.
     pub articles: u64,
@@ -59,7 +60,7 @@ pub struct Stats {
 }
 
 /// An article that the dataset does not have and that others point to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Missing {
     /// How it is named.
     pub kind: ReferenceKind,
