@@ -24,7 +24,10 @@ pub mod resolve; // references → the articles that they mean
 pub mod section; // blocks → section tree
 pub mod source; // bytes in: files, containers, charset, form
 // Uses of the record.
+#[cfg(feature = "chunk")]
+pub mod chunk; // which passages should a bot know an article by?
 pub mod diff; // what changed between two articles, and does it matter?
+pub mod export; // how does a dataset get into a search engine?
 pub mod graph; // which article points to which, and which fix replaces which?
 #[cfg(feature = "sqlite")]
 pub mod query; // what do the tables answer?

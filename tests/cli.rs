@@ -91,9 +91,20 @@ fn every_command_has_help_with_examples() {
     let help = kbmill(&["--help"]);
     assert_eq!(help.status, 0);
     assert!(help.out.contains("Exit status:") && help.err.is_empty());
-    for command in
-        ["build", "parse", "text", "explain", "sniff", "validate", "stats", "graph", "schema", "completions", "man"]
-    {
+    for command in [
+        "build",
+        "parse",
+        "text",
+        "explain",
+        "sniff",
+        "validate",
+        "stats",
+        "graph",
+        "export",
+        "schema",
+        "completions",
+        "man",
+    ] {
         for flag in ["-h", "--help"] {
             let help = kbmill(&[command, flag]);
             assert_eq!(help.status, 0, "{command} {flag}");

@@ -27,17 +27,21 @@ const ORDER: &[&str] = &[
     "query",
     "validate",
     "graph",
+    "chunk",
+    "export",
     "search",
     "serve",
     "cli",
 ];
 
 /// Modules that know the record and nothing of how it is parsed.
-const KNOW_THE_RECORD_ONLY: &[&str] = &["resolve", "emit", "diff", "report", "query", "validate", "graph", "search", "serve"];
+const KNOW_THE_RECORD_ONLY: &[&str] =
+    &["resolve", "emit", "diff", "report", "query", "validate", "graph", "chunk", "export", "search", "serve"];
 const PARSING: &[&str] = &["extract", "section", "normalize"];
 
-/// Modules that open files: what reads inputs, the program, and what has files of its own: datasets, and their indexes.
-const MAY_OPEN_FILES: &[&str] = &["source", "cli", "emit", "validate", "search"];
+/// Modules that open files: what reads inputs, the program, and what has files of its own: datasets, their exports and
+/// indexes.
+const MAY_OPEN_FILES: &[&str] = &["source", "cli", "emit", "validate", "export", "search"];
 
 /// Names that the crate's root hands on, and the module each is of.
 const ROOT: &[(&str, &str)] = &[

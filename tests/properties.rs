@@ -105,6 +105,30 @@ fn against_text(bytes: &[u8], article: &Article) -> Result<(), TestCaseError> {
             prop_assert!(text.contains(heading.as_str()), "heading {heading:?} is not in the linear text");
         }
     }
+    #[cfg(feature = "chunk")]
+    chunks_against_text(article, &text)?;
+    Ok(())
+}
+
+/// Checks the chunks of an article: each stands where it says, none is too long, and every word is in one.
+#[cfg(feature = "chunk")]
+fn chunks_against_text(article: &Article, text: &str) -> Result<(), TestCaseError> {
+    use kbmill::chunk::{Settings, chunks};
+    let small = Settings { max_tokens: 64, min_tokens: 1, overlap: 8, ..Settings::default() };
+    for settings in [Settings::default(), small] {
+        let made = chunks(article, &settings);
+        for chunk in &made {
+            prop_assert!(chunk.stands_in(text), "{chunk:?} does not stand in {text:?}");
+            prop_assert!(chunk.tokens as usize <= settings.max_tokens, "{chunk:?}");
+        }
+        for section in &article.sections {
+            let own = made.iter().filter(|chunk| chunk.sections.contains(&section.id));
+            let own = own.flat_map(|chunk| &chunk.spans[chunk.repeated as usize..]);
+            let said: String = own.flat_map(|span| span.of(text).split_whitespace()).collect();
+            let words: String = section.text.split_whitespace().collect();
+            prop_assert!(said.contains(&words), "text of {} is not in its chunks: {words:?} {said:?}", section.id);
+        }
+    }
     Ok(())
 }
 

@@ -11,7 +11,11 @@ fn schemas() -> Vec<(String, String)> {
     let of_graph = ("graph.schema.json".to_owned(), kbmill::graph::schema_json());
     let of_diff = ("diff.schema.json".to_owned(), kbmill::diff::schema_json());
     let of_changes = ("changes.schema.json".to_owned(), kbmill::report::feed::schema_json());
-    of_files.chain(of_rows).chain([of_graph, of_diff, of_changes]).collect()
+    #[cfg(feature = "chunk")]
+    let of_chunks = Some(("chunk.schema.json".to_owned(), kbmill::chunk::schema_json()));
+    #[cfg(not(feature = "chunk"))]
+    let of_chunks = None;
+    of_files.chain(of_rows).chain([of_graph, of_diff, of_changes]).chain(of_chunks).collect()
 }
 
 /// Hands over every schema of an object, with its place.
@@ -92,6 +96,7 @@ fn schemas_are_draft_2020_12() {
 }
 
 /// A file that is no schema any more would mislead.
+#[cfg(feature = "chunk")]
 #[test]
 fn nothing_else_is_in_the_schema_folder() {
     if std::env::var_os("KBMILL_BLESS").is_some() {

@@ -3,13 +3,19 @@
 //! The first paragraph of a comment is what `-h` shows, all of it what `--help` shows; completions and the man page come
 //! from the same types.
 
+#[cfg(feature = "chunk")]
+mod chunk; // to cut
 mod diff; // to compare
+mod export;
 #[cfg(feature = "search")]
 mod search; // to find
 #[cfg(feature = "serve")]
-mod serve; // to serve
+mod serve; // to serve // to hand on
 
+#[cfg(feature = "chunk")]
+pub use chunk::{Chunk, ChunkFormat};
 pub use diff::{Changes, Diff, DiffFormat, FeedFormat, Only, Revisions, Showing, Sides};
+pub use export::Export;
 #[cfg(feature = "search")]
 pub use search::{Index, Search};
 #[cfg(feature = "serve")]
@@ -169,6 +175,9 @@ pub enum Command {
     Serve(Serve),
     #[cfg(feature = "serve")]
     Mcp(Mcp),
+    #[cfg(feature = "chunk")]
+    Chunk(Chunk),
+    Export(Export),
     Schema(Schema),
     Completions(Completions),
     Man(Man),
@@ -540,6 +549,9 @@ pub enum SchemaFile {
     Manifest,
     /// What `kbmill graph --format json` writes.
     Graph,
+    /// A line of `kbmill chunk`.
+    #[cfg(feature = "chunk")]
+    Chunk,
     /// A line of `kbmill changes --format jsonl`.
     Changes,
     /// What `kbmill diff --format json` writes.

@@ -3,9 +3,9 @@
 use super::Status;
 use super::args::{Global, Graph, GraphFormat};
 use super::output::{self, count};
-use crate::error::Error;
+use super::whole_file::{WholeFile, refuse_inside};
 use crate::graph::{self, Choice, Part, json::Counts};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Runs the command.
@@ -40,7 +40,11 @@ pub fn run(args: &Graph, global: &Global) -> anyhow::Result<Status> {
             write(&part, format, &mut out)?;
             out.flush()?;
         }
-        Some(path) => write_file(&part, format, path)?,
+        Some(path) => {
+            let mut file = WholeFile::create(path)?;
+            write(&part, format, &mut file).map_err(WholeFile::fault(path))?;
+            file.finish()?;
+        }
     }
     if !global.quiet {
         output::summary(&summary(&Counts::of(&part)));
@@ -56,25 +60,6 @@ fn write(part: &Part<'_>, format: GraphFormat, out: &mut dyn Write) -> io::Resul
     }
 }
 
-/// Writes the file whole or not at all.
-fn write_file(part: &Part<'_>, format: GraphFormat, path: &Path) -> Result<(), Error> {
-    let fail = |e| Error::io("write", path, e);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As other files are made, less what the user's mask takes away.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.prefix(".kbmill-graph-").tempfile_in(folder).map_err(fail)?;
-    let mut out = BufWriter::with_capacity(1 << 16, file);
-    write(part, format, &mut out).map_err(fail)?;
-    let file = out.into_inner().map_err(|e| fail(e.into_error()))?;
-    file.as_file().sync_all().map_err(fail)?;
-    file.persist(path).map(drop).map_err(|e| fail(e.error))
-}
-
 /// What a file's name says of its format.
 fn format_of(path: Option<&Path>) -> GraphFormat {
     match path.and_then(Path::extension).and_then(|ending| ending.to_str()) {
@@ -82,18 +67,6 @@ fn format_of(path: Option<&Path>) -> GraphFormat {
         Some("graphml" | "xml") => GraphFormat::Graphml,
         _ => GraphFormat::Json,
     }
-}
-
-/// A file of another's in a dataset's folder would keep `build` from replacing the dataset.
-fn refuse_inside(path: &Path, dataset: &Path) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let inside = matches!((folder.canonicalize(), dataset.canonicalize()), (Ok(f), Ok(d)) if f.starts_with(&d));
-    anyhow::ensure!(
-        !inside,
-        "`{}` is within the dataset, which `kbmill build` replaces as a whole; name another place",
-        path.display()
-    );
-    Ok(())
 }
 
 fn summary(counts: &Counts) -> String {

@@ -5,8 +5,11 @@
 pub mod args; // what may be said
 
 mod build; // inputs → a dataset
+#[cfg(feature = "chunk")]
+mod chunk; // a dataset → passages
 mod diff; // what changed?
 mod explain; // why was an article read as it was?
+mod export; // a dataset → files for a search engine
 mod graph; // which article points to which?
 #[cfg(feature = "search")]
 mod index; // a dataset → its index
@@ -27,6 +30,7 @@ mod sniff; // what is in the inputs?
 mod stats; // what is in a dataset?
 mod text; // the linear text
 mod validate; // is a dataset what it should be?
+mod whole_file; // a file that is written whole or not at all
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -75,6 +79,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Stats(args) => stats::run(args),
         #[cfg(feature = "sqlite")]
         Command::Query(args) => query::run(args),
+        #[cfg(feature = "chunk")]
+        Command::Chunk(args) => chunk::run(args, global),
+        Command::Export(args) => export::run(args, global),
         Command::Graph(args) => graph::run(args, global),
         #[cfg(feature = "search")]
         Command::Index(args) => index::run(args, global),

@@ -1,4 +1,4 @@
-//! `kbmill schema`: the JSON Schemas of the dataset's files, of the tables' rows of the graph and of differences.
+//! `kbmill schema`: the JSON Schemas of the dataset's files, of the tables' rows of the graph, of chunks and of differences.
 
 use super::Status;
 use super::args::{Schema, SchemaFile};
@@ -15,6 +15,8 @@ pub fn run(args: &Schema) -> anyhow::Result<Status> {
         (None, SchemaFile::Reject) => of_file("reject.schema.json"),
         (None, SchemaFile::Manifest) => of_file("manifest.schema.json"),
         (None, SchemaFile::Graph) => Some(graph::schema_json()),
+        #[cfg(feature = "chunk")]
+        (None, SchemaFile::Chunk) => Some(crate::chunk::schema_json()),
         (None, SchemaFile::Changes) => Some(report::feed::schema_json()),
         (None, SchemaFile::Diff) => Some(diff::schema_json()),
     };

@@ -30,12 +30,15 @@ pub use line::{Line, content, line};
 pub use manifest::{Counts, DataFile, Manifest, Tool};
 pub use outcome::Outcome;
 pub use parts::{ARTICLES, Layout, Lines, Split, is_part, parts};
-pub use record_file::digest_of;
+pub use record_file::{RecordFile, digest_of, write_whole};
 pub use reject::{Equal, RejectRecord};
 pub use schema::{schema_json, schema_of, schemas};
+pub use staging::{Content, Staging};
 #[cfg(feature = "sqlite")]
 pub use table::DATABASE;
-pub use table::{Column, Format, Table, Type, row_schema, tables, version_number};
+#[cfg(feature = "parquet")]
+pub use table::ParquetFile;
+pub use table::{Cell, Column, Format, Table, Type, row_schema, tables, version_number};
 
 /// The inputs that gave no record.
 pub const REJECTS: &str = "rejects.jsonl";

@@ -24,8 +24,33 @@ const CACHE: &str = "cache";
 /// Held by the run that owns the outer folder.
 const LOCK: &str = "lock";
 
+/// What of ours a folder may hold. Neither takes the place of the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A dataset.
+    Dataset,
+    /// What was written for another program to load; its manifest says for which (`export`).
+    Export,
+}
+
+impl Content {
+    fn name(self) -> &'static str {
+        match self {
+            Content::Dataset => "dataset",
+            Content::Export => "export",
+        }
+    }
+
+    /// Is a folder with this manifest one?
+    fn is_of(self, manifest: &serde_json::Value) -> bool {
+        manifest["tool"]["name"] == Tool::NAME && manifest["export"].is_null() == (self == Content::Dataset)
+    }
+}
+
 /// A folder that is being written beside its place.
 pub struct Staging {
+    /// What it will hold.
+    content: Content,
     /// Where it goes, free of links.
     place: PathBuf,
     /// The outer folder.
@@ -35,8 +60,13 @@ pub struct Staging {
 }
 
 impl Staging {
-    /// Makes the folder, unless what stands at its place is not ours to replace.
+    /// Makes the folder of a dataset, unless what stands at its place is not ours to replace.
     pub fn create(dir: &Path) -> Result<Staging, Error> {
+        Staging::of(Content::Dataset, dir)
+    }
+
+    /// Makes the folder, unless what stands at its place is not ours to replace.
+    pub fn of(content: Content, dir: &Path) -> Result<Staging, Error> {
         let place = resolve(dir).map_err(|e| Error::io("create", dir, e))?;
         let (Some(parent), Some(name)) = (place.parent(), place.file_name()) else {
             return Err(Error::Data {
@@ -48,14 +78,14 @@ impl Staging {
         prefix.push(name);
         prefix.push(".kbmill-");
         remove_dead(parent, &place, &prefix);
-        refuse_foreign(&place, dir)?;
+        refuse_foreign(content, &place, dir)?;
         // Another run that clears up may take the folder away before it is locked: then once more.
         for _ in 0..16 {
             let home = tempfile::Builder::new().prefix(&prefix).tempdir_in(parent);
             let mut home = home.map_err(|e| Error::io("create", parent, e))?;
             if let Some(lock) = own(home.path()).map_err(|e| Error::io("create", home.path(), e))? {
                 home.disable_cleanup(true); // which would remove the lock as it comes
-                return Ok(Staging { place, home, _lock: lock });
+                return Ok(Staging { content, place, home, _lock: lock });
             }
         }
         Err(Error::io("create", dir, io::ErrorKind::ResourceBusy.into()))
@@ -83,7 +113,7 @@ impl Staging {
 
     /// Moves the folder to its place. Its files must have reached the disk.
     pub fn replace(self) -> Result<(), Error> {
-        refuse_foreign(&self.place, &self.place)?;
+        refuse_foreign(self.content, &self.place, &self.place)?;
         let new = self.path();
         let fault = |e| Error::io("replace", &self.place, e);
         sync_folder(&new).map_err(fault)?;
@@ -93,7 +123,7 @@ impl Staging {
             fs::rename(&new, &self.place).map_err(fault)?;
         }
         // A memory of another dataset is of no use, and none at all does no harm.
-        if let Some(cache) = cache::place(&self.place) {
+        if let Some(cache) = cache::place(&self.place).filter(|_| self.content == Content::Dataset) {
             let _ = fs::rename(self.cache(), &cache).or_else(|_| fs::remove_file(&cache));
         }
         // The dataset is in place; that the disk knows it too is for a power cut, which no error could mend.
@@ -179,14 +209,15 @@ fn remove_dead(parent: &Path, place: &Path, prefix: &OsString) {
     }
 }
 
-/// Refuses a place that holds anything but a dataset that was made here.
-fn refuse_foreign(place: &Path, shown: &Path) -> Result<(), Error> {
+/// Refuses a place that holds anything but what was made here and is of the same kind.
+fn refuse_foreign(content: Content, place: &Path, shown: &Path) -> Result<(), Error> {
+    let what = content.name();
     let refuse = |message: String| Err(Error::Data { path: shown.to_owned(), message });
     let mut found = match fs::read_dir(place) {
         Ok(entries) => entries.peekable(),
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(e) if e.kind() == io::ErrorKind::NotADirectory => {
-            return refuse("is a file; a dataset is a folder, name another place".into());
+            return refuse(format!("is a file; a {what} is a folder, name another place"));
         }
         Err(e) => return Err(Error::io("read", shown, e)),
     };
@@ -195,16 +226,14 @@ fn refuse_foreign(place: &Path, shown: &Path) -> Result<(), Error> {
     }
     let manifest = fs::read(place.join(MANIFEST)).ok();
     let manifest = manifest.and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok());
-    let Some(manifest) = manifest.filter(|m| m["tool"]["name"] == Tool::NAME) else {
-        return refuse("holds files and is no dataset of kbmill; name an empty folder or a new one".into());
+    let Some(manifest) = manifest.filter(|manifest| content.is_of(manifest)) else {
+        return refuse(format!("holds files and is no {what} of kbmill; name an empty folder or a new one"));
     };
     let files = manifest["files"].as_array().into_iter().flatten();
     let mut known: HashSet<&str> = files.filter_map(|file| file["path"].as_str()).collect();
     known.insert(MANIFEST);
     match stranger(place, "", &known).map_err(|e| Error::io("read", shown, e))? {
-        Some(name) => {
-            refuse(format!("holds `{name}`, which is no part of the dataset and would be lost; move it away"))
-        }
+        Some(name) => refuse(format!("holds `{name}`, which is no part of the {what} and would be lost; move it away")),
         None => Ok(()),
     }
 }
@@ -319,5 +348,22 @@ mod tests {
         stage(&place, "1").replace().unwrap();
         fs::write(place.join("notes.txt"), "mine").unwrap();
         assert!(refusal(&place).contains("`notes.txt`"), "{}", refusal(&place));
+    }
+
+    #[test]
+    fn a_dataset_and_an_export_do_not_take_each_others_place() {
+        let root = tempfile::tempdir().unwrap();
+        let refusal =
+            |content, place: &Path| Staging::of(content, place).err().map(|e| e.to_string()).unwrap_or_default();
+        let dataset = root.path().join("set");
+        stage(&dataset, "1").replace().unwrap();
+        assert!(refusal(Content::Export, &dataset).contains("no export of kbmill"));
+        let export = root.path().join("export");
+        let staging = Staging::of(Content::Export, &export).unwrap();
+        fs::write(staging.path().join(MANIFEST), r#"{"tool":{"name":"kbmill"},"export":"typesense","files":[]}"#)
+            .unwrap();
+        staging.replace().unwrap();
+        assert!(refusal(Content::Dataset, &export).contains("no dataset of kbmill"));
+        assert_eq!(refusal(Content::Export, &export), "");
     }
 }

@@ -2,7 +2,6 @@
 //! what they may be known by, until all articles are known.
 
 use super::{Edge, EdgeKind, Graph, Node, Present, supersedence};
-use crate::emit::{self, Lines};
 use crate::error::Error;
 use crate::model::{Article, ReferenceKind};
 use crate::resolve::{Keys, Names, Origin, kind_of_fix, without_place};
@@ -12,18 +11,9 @@ use std::path::Path;
 
 /// The graph of the dataset in a folder. Older revisions speak only if they are asked to.
 pub fn read(dir: &Path, revisions: bool) -> Result<Reader, Error> {
-    validate::known(dir)?;
     let mut reader = Reader::default();
-    for part in emit::parts(dir)? {
-        let path = dir.join(part);
-        let mut lines = Lines::open(&path)?;
-        while let Some((number, line)) = lines.next_line()? {
-            let article: Article = serde_json::from_slice(line).map_err(|e| Error::Data {
-                path: path.clone(),
-                message: format!("line {number} is no article: {e}; see what `kbmill validate` says"),
-            })?;
-            reader.add(article, revisions);
-        }
+    for article in validate::records(dir)? {
+        reader.add(article?, revisions);
     }
     reader.settle();
     Ok(reader)

@@ -99,6 +99,21 @@ pub enum Block {
     },
 }
 
+impl Block {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Block::Paragraph { span, .. }
+            | Block::ListItem { span, .. }
+            | Block::Code { span, .. }
+            | Block::Table { span, .. }
+            | Block::Note { span, .. }
+            | Block::Event { span, .. }
+            | Block::FileTable { span, .. } => *span,
+        }
+    }
+}
+
 /// The role of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

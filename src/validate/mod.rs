@@ -6,9 +6,11 @@
 //! believed.
 
 mod record; // is one article consistent?
+mod records; // one article after the other
 mod stats; // what is in a dataset?
 
 pub use record::{Inconsistency, inconsistencies};
+pub use records::{Records, records};
 pub use stats::{MOST_MISSING, Missing, Stats, stats};
 
 use crate::emit::{self, Counts, DataFile, Lines, Manifest, RejectRecord};

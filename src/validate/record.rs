@@ -98,7 +98,7 @@ fn blocks(article: &Article, at: usize, section: &Section, out: &mut Findings) {
     let mut end = 0;
     for (nth, block) in section.blocks.iter().enumerate() {
         let place = || format!("/sections/{at}/blocks/{nth}");
-        let span = block_span(block);
+        let span = block.span();
         out.span(span, || place() + "/span");
         if !section.span.contains(span) {
             out.add(place() + "/span", "reaches out of its section");
@@ -119,19 +119,6 @@ fn blocks(article: &Article, at: usize, section: &Section, out: &mut Findings) {
             }
             _ => {}
         }
-    }
-}
-
-/// Where a block stands.
-fn block_span(block: &Block) -> Span {
-    match block {
-        Block::Paragraph { span, .. }
-        | Block::ListItem { span, .. }
-        | Block::Code { span, .. }
-        | Block::Table { span, .. }
-        | Block::Note { span, .. }
-        | Block::Event { span, .. }
-        | Block::FileTable { span, .. } => *span,
     }
 }
 

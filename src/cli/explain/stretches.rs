@@ -63,7 +63,7 @@ pub fn stretches(sectioned: &Sectioned, article: &Article, options: &Options) ->
         while regions.next_if(|r| r.span.end <= span.start).is_some() {}
         let role = regions.peek().map_or(RegionRole::Unparsed, |r| r.role);
         let raw = raw.at(span.start, |b| b.span);
-        let block = blocks.at(span.start, |b| span_of(b));
+        let block = blocks.at(span.start, |b| b.span());
         let (class, label) = label(role, raw, block);
         let flows = class == Class::Text && matches!(block, Some(Block::Paragraph { .. } | Block::ListItem { .. }));
         let mut own = Vec::new();
@@ -106,7 +106,7 @@ fn cuts(sectioned: &Sectioned, article: &Article) -> Vec<u32> {
     let mut push = |span: Span| cuts.extend([span.start, span.end]);
     sectioned.regions.iter().for_each(|r| push(r.span));
     sectioned.extracted.blocks.iter().for_each(|b| push(b.span));
-    article.sections.iter().flat_map(|s| &s.blocks).for_each(|b| push(span_of(b)));
+    article.sections.iter().flat_map(|s| &s.blocks).for_each(|b| push(b.span()));
     cuts.sort_unstable();
     cuts.dedup();
     cuts.retain(|&at| text.is_char_boundary(at as usize));
@@ -155,18 +155,6 @@ fn raw_name(kind: Option<&RawBlockKind>) -> &'static str {
         Some(RawBlockKind::ListItem { .. }) => "item",
         Some(RawBlockKind::Note { .. }) => "note",
         _ => "text",
-    }
-}
-
-fn span_of(block: &Block) -> Span {
-    match block {
-        Block::Paragraph { span, .. }
-        | Block::ListItem { span, .. }
-        | Block::Code { span, .. }
-        | Block::Table { span, .. }
-        | Block::Note { span, .. }
-        | Block::Event { span, .. }
-        | Block::FileTable { span, .. } => *span,
     }
 }
 

@@ -19,6 +19,8 @@ mod tests;
 mod write; // records → the files of each format
 
 pub use columns::{tables, version_number};
+#[cfg(feature = "parquet")]
+pub use parquet::ParquetFile;
 pub use schema::row_schema;
 #[cfg(feature = "sqlite")]
 pub use sqlite::NAME as DATABASE;

@@ -1,5 +1,6 @@
 //! How do tables become Parquet? One file each in `parquet/`: zstd, dictionaries for words, statistics for each page, so
-//! that a reader passes over what it does not ask for. Row groups are closed by their bytes, which bounds memory.
+//! that a reader passes over what it does not ask for. Row groups are closed by their bytes, which bounds memory. Uses of
+//! the record that have rows of their own write them in the same way, as a [`ParquetFile`].
 
 use super::write::{Sink, Written, each_row};
 use super::{Cell, Column, Table, Type};
@@ -8,6 +9,7 @@ use crate::error::Error;
 use crate::model::Article;
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::{Compression, ZstdLevel};
+use ::parquet::errors::ParquetError;
 use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use ::parquet::schema::types::ColumnPath;
 use arrow_array::builder::{
@@ -20,6 +22,7 @@ use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,12 +42,17 @@ pub struct Parquet {
 struct TableFile {
     path: PathBuf,
     name: String,
+    rows: ParquetFile<File>,
+}
+
+/// A file of rows that is being written.
+pub struct ParquetFile<W: Write + Send> {
     schema: Arc<Schema>,
     columns: Vec<Builder>,
     /// Rows and bytes gathered.
     gathered: (usize, usize),
     rows: u64,
-    writer: ArrowWriter<File>,
+    writer: ArrowWriter<W>,
 }
 
 /// The cells of a column that are not yet encoded.
@@ -71,7 +79,8 @@ impl Parquet {
 
 impl Sink for Parquet {
     fn rows(&mut self, at: usize, table: &Table, article: &Article, line: i64) -> Result<(), Error> {
-        each_row(table, article, line, |cells| self.files[at].row(cells))
+        let TableFile { path, rows, .. } = &mut self.files[at];
+        each_row(table, article, line, |cells| rows.row(cells).map_err(|e| fault(path, &e)))
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<Written>, Error> {
@@ -84,23 +93,41 @@ impl TableFile {
         let name = format!("parquet/{}.parquet", table.name);
         let path = folder.join(&name);
         let file = File::create(&path).map_err(|e| Error::io("create", &path, e))?;
-        let schema = Arc::new(schema(table));
+        // No two sections have the same text: a dictionary of them only costs time.
+        let distinct: &[&str] =
+            if table.columns.iter().any(|column| column.name == "heading") { &["text"] } else { &[] };
+        let rows = ParquetFile::begin(file, table.about, &table.columns, distinct).map_err(|e| fault(&path, &e))?;
+        Ok(TableFile { path, name, rows })
+    }
+
+    fn finish(self) -> Result<Written, Error> {
+        let TableFile { path, name, rows } = self;
+        let number = rows.rows;
+        let file = rows.finish().map_err(|e| fault(&path, &e))?;
+        file.sync_all().map_err(|e| Error::io("write", &path, e))?;
+        Ok(Written { path: name, rows: Some(number) })
+    }
+}
+
+impl<W: Write + Send> ParquetFile<W> {
+    /// Begins a file of rows with these columns; values of those that are `distinct` are no words, but differ in each row.
+    pub fn begin(to: W, about: &str, columns: &[Column], distinct: &[&str]) -> Result<ParquetFile<W>, ParquetError> {
+        let schema = Arc::new(schema(about, columns));
         let tool = Tool::this();
         let mut settings = WriterProperties::builder()
             .set_created_by(format!("{} {}", tool.name, tool.version))
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_statistics_enabled(EnabledStatistics::Page);
-        // No two sections have the same text: a dictionary of them only costs time.
-        if table.columns.iter().any(|column| column.name == "heading") {
-            settings = settings.set_column_dictionary_enabled(ColumnPath::from("text"), false);
+        for name in distinct {
+            settings = settings.set_column_dictionary_enabled(ColumnPath::from(*name), false);
         }
-        let writer =
-            ArrowWriter::try_new(file, schema.clone(), Some(settings.build())).map_err(|e| fault(&path, &e))?;
-        let columns = table.columns.iter().map(|column| Builder::new(column.holds)).collect();
-        Ok(TableFile { path, name, schema, columns, gathered: (0, 0), rows: 0, writer })
+        let writer = ArrowWriter::try_new(to, schema.clone(), Some(settings.build()))?;
+        let columns = columns.iter().map(|column| Builder::new(column.holds)).collect();
+        Ok(ParquetFile { schema, columns, gathered: (0, 0), rows: 0, writer })
     }
 
-    fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Error> {
+    /// Appends a row: a cell for each column, in their order.
+    pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), ParquetError> {
         for (column, cell) in self.columns.iter_mut().zip(cells) {
             self.gathered.1 += column.push(cell);
         }
@@ -109,25 +136,22 @@ impl TableFile {
         if self.gathered.0 >= BATCH_ROWS || self.gathered.1 >= BATCH_BYTES { self.encode() } else { Ok(()) }
     }
 
-    fn encode(&mut self) -> Result<(), Error> {
+    fn encode(&mut self) -> Result<(), ParquetError> {
         self.gathered = (0, 0);
         let columns = self.columns.iter_mut().map(Builder::take).collect();
-        let batch = RecordBatch::try_new(self.schema.clone(), columns);
-        let batch = batch.map_err(|e| Error::Data { path: self.path.clone(), message: e.to_string() })?;
-        self.writer.write(&batch).map_err(|e| fault(&self.path, &e))?;
+        self.writer.write(&RecordBatch::try_new(self.schema.clone(), columns)?)?;
         if self.writer.in_progress_size() >= GROUP_BYTES {
-            self.writer.flush().map_err(|e| fault(&self.path, &e))?;
+            self.writer.flush()?;
         }
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Written, Error> {
+    /// Completes the file and gives back what it was written to.
+    pub fn finish(mut self) -> Result<W, ParquetError> {
         if self.gathered.0 > 0 {
             self.encode()?;
         }
-        let file = self.writer.into_inner().map_err(|e| fault(&self.path, &e))?;
-        file.sync_all().map_err(|e| Error::io("write", &self.path, e))?;
-        Ok(Written { path: self.name, rows: Some(self.rows) })
+        self.writer.into_inner()
     }
 }
 
@@ -202,12 +226,12 @@ fn days(day: NaiveDate) -> i32 {
 }
 
 /// The schema with what the columns mean, which readers of Arrow's schema show.
-fn schema(table: &Table) -> Schema {
+fn schema(about: &str, columns: &[Column]) -> Schema {
     let describe = |about: &str| HashMap::from([("description".to_owned(), about.to_owned())]);
     let field = |column: &Column| {
         Field::new(column.name, data_type(column.holds), !column.required).with_metadata(describe(column.about))
     };
-    Schema::new_with_metadata(table.columns.iter().map(field).collect::<Vec<_>>(), describe(table.about))
+    Schema::new_with_metadata(columns.iter().map(field).collect::<Vec<_>>(), describe(about))
 }
 
 fn data_type(holds: Type) -> DataType {
@@ -223,6 +247,6 @@ fn data_type(holds: Type) -> DataType {
     }
 }
 
-fn fault(path: &Path, error: &::parquet::errors::ParquetError) -> Error {
+fn fault(path: &Path, error: &ParquetError) -> Error {
     Error::Data { path: path.to_owned(), message: format!("cannot be written: {error}") }
 }
