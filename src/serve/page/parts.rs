@@ -123,7 +123,9 @@ pub fn files(files: &[FileVersion]) -> Grid {
         }),
         ("Version", |file| Some(Cell::sorted(file.version.as_ref()?, version(file.version_parts.as_deref())))),
         ("Size", |file| match (file.size_bytes, &file.size_text) {
-            (Some(bytes), text) => Some(Cell::sorted(text.clone().unwrap_or(bytes.to_string()), format!("{bytes:020}"))),
+            (Some(bytes), text) => {
+                Some(Cell::sorted(text.clone().unwrap_or(bytes.to_string()), format!("{bytes:020}")))
+            }
             (None, text) => Some(Cell::of(text.as_ref()?)),
         }),
         ("Date", |file| Some(Cell::of(file.date?.to_string()))),
