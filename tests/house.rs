@@ -33,7 +33,8 @@ const ORDER: &[&str] = &[
 ];
 
 /// Modules that know the record and nothing of how it is parsed.
-const KNOW_THE_RECORD_ONLY: &[&str] = &["resolve", "emit", "diff", "report", "query", "validate", "graph", "search", "serve"];
+const KNOW_THE_RECORD_ONLY: &[&str] =
+    &["resolve", "emit", "diff", "report", "query", "validate", "graph", "search", "serve"];
 const PARSING: &[&str] = &["extract", "section", "normalize"];
 
 /// Modules that open files: what reads inputs, the program, and what has files of its own: datasets, and their indexes.

@@ -74,8 +74,10 @@ fn send(request: &str) -> Answer {
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     let mut lines = head.lines();
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-    let headers: Vec<(String, String)> =
-        lines.map(|line| line.split_once(": ").unwrap()).map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
+    let headers: Vec<(String, String)> = lines
+        .map(|line| line.split_once(": ").unwrap())
+        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+        .collect();
     Answer { status, headers, body: body.to_owned() }
 }
 
@@ -184,17 +186,24 @@ fn too_much_is_refused_with_a_reason() {
         assert!(!problem["detail"].as_str().unwrap().is_empty());
     }
     let body = "x".repeat((1 << 20) + 1);
-    let head = format!("POST /mcp HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\nAccept: \
-        application/json, text/event-stream\r\nContent-Length: {}\r\n\r\n", STAGE.here, body.len());
+    let head = format!(
+        "POST /mcp HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\nAccept: \
+        application/json, text/event-stream\r\nContent-Length: {}\r\n\r\n",
+        STAGE.here,
+        body.len()
+    );
     // It may be refused by its length alone, before it is sent.
     assert_eq!(send(&head).status, 413);
-    let post = send(&format!("POST / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", STAGE.here));
+    let post =
+        send(&format!("POST / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", STAGE.here));
     assert_eq!((post.status, post.header("allow")), (405, "GET, HEAD"));
 }
 
 #[test]
 fn only_this_machines_own_names_and_pages_are_answered() {
-    let with = |host: &str, more: &str| send(&format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n")).status;
+    let with = |host: &str, more: &str| {
+        send(&format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n")).status
+    };
     let port = STAGE.here.port();
     assert_eq!(with(&format!("localhost:{port}"), ""), 200);
     assert_eq!(with(&format!("attacker.example:{port}"), ""), 421);
@@ -227,8 +236,16 @@ fn the_document_says_what_is_answered_and_no_more() {
     let document = json_of("/api/v1/openapi.json");
     assert_eq!(document["openapi"], "3.1.0");
     let paths: BTreeSet<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
-    let promised = ["search", "facets", "stats", "articles/{id}", "articles/{id}/sections/{section}", "articles/{id}/revisions"];
-    let promised = promised.into_iter().chain(["articles/{id}/diff", "articles/{id}/links", "events", "codes", "files", "registry"]);
+    let promised =
+        ["search", "facets", "stats", "articles/{id}", "articles/{id}/sections/{section}", "articles/{id}/revisions"];
+    let promised = promised.into_iter().chain([
+        "articles/{id}/diff",
+        "articles/{id}/links",
+        "events",
+        "codes",
+        "files",
+        "registry",
+    ]);
     let promised: Vec<String> = promised.map(|path| format!("/api/v1/{path}")).collect();
     assert_eq!(paths, promised.iter().map(String::as_str).collect());
     for path in paths {
@@ -237,9 +254,11 @@ fn the_document_says_what_is_answered_and_no_more() {
         let schema = operation["responses"]["200"]["content"]["application/json"]["schema"].clone();
         let whole = json!({"allOf": [schema], "components": document["components"]});
         let validator = jsonschema::draft202012::new(&whole).unwrap();
-        let faults: Vec<String> = validator.iter_errors(&given).map(|e| format!("{}: {e}", e.instance_path())).take(3).collect();
+        let faults: Vec<String> =
+            validator.iter_errors(&given).map(|e| format!("{}: {e}", e.instance_path())).take(3).collect();
         assert!(faults.is_empty(), "{path}: {faults:?}");
-        let named: Vec<&str> = operation["parameters"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
+        let named: Vec<&str> =
+            operation["parameters"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
         assert_eq!(named.contains(&"id"), path.contains("{id}") || path.ends_with("/events"), "{path}");
     }
 }

@@ -114,7 +114,8 @@ fn print_hit(out: &mut impl Write, rank: usize, hit: &Hit) -> io::Result<()> {
         facts.push(format!("and {more} more"));
     }
     output::hanging(out, [(ASIDE, facts.join(" · ").as_str())], ["     ", "     "])?;
-    let heading = hit.section.as_ref().and_then(|section| section.heading.as_deref()).map(|heading| format!("{heading}:"));
+    let heading =
+        hit.section.as_ref().and_then(|section| section.heading.as_deref()).map(|heading| format!("{heading}:"));
     let mut words: Vec<(Style, &str)> = heading.iter().map(|heading| (ASIDE, heading.as_str())).collect();
     words.extend(styled(hit.snippet.pieces(), PLAIN, MATCH));
     output::hanging(out, words, ["     ", "     "])?;

@@ -17,7 +17,11 @@ pub fn run(args: &Serve, global: &Global) -> anyhow::Result<Status> {
         }
         if !global.quiet {
             let articles = output::count(opened.index.len(), "article");
-            output::summary(&format!("{articles} at http://{}/ and, for bots, http://{}/mcp", shown(here), shown(here)));
+            output::summary(&format!(
+                "{articles} at http://{}/ and, for bots, http://{}/mcp",
+                shown(here),
+                shown(here)
+            ));
         }
     };
     match serve::run(&args.dataset, args.index.as_deref(), &settings, log, ready)? {

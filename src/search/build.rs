@@ -245,7 +245,8 @@ fn known(index: &tantivy::Index, fields: Fields) -> tantivy::Result<Known> {
         let terms = segment.inverted_index(fields.digest)?;
         let mut stream = terms.terms().stream()?;
         while stream.advance() {
-            let mut postings = terms.read_postings_from_terminfo(stream.value(), tantivy::schema::IndexRecordOption::Basic)?;
+            let mut postings =
+                terms.read_postings_from_terminfo(stream.value(), tantivy::schema::IndexRecordOption::Basic)?;
             let text = std::str::from_utf8(stream.key()).unwrap_or("");
             let is_there = std::iter::once(tantivy::DocSet::doc(&postings))
                 .chain(std::iter::from_fn(|| Some(tantivy::DocSet::advance(&mut postings))))

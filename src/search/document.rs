@@ -176,9 +176,12 @@ impl Documents {
             found.position += GAP;
         }
         let fields = self.fields;
-        for (field, stream) in
-            [(fields.title, found.title), (fields.issue, found.issue), (fields.body, found.body), (fields.exact, found.exact)]
-        {
+        for (field, stream) in [
+            (fields.title, found.title),
+            (fields.issue, found.issue),
+            (fields.body, found.body),
+            (fields.exact, found.exact),
+        ] {
             document.add_text(field, stream.into_text());
         }
         marks

@@ -91,7 +91,11 @@ pub fn facets(open: &Open, candidates: &[Candidate]) -> tantivy::Result<Facets> 
 }
 
 /// Counts the values of a column.
-fn count(column: &StrColumn, numbers: impl Iterator<Item = u32>, counts: &mut HashMap<String, u64>) -> tantivy::Result<()> {
+fn count(
+    column: &StrColumn,
+    numbers: impl Iterator<Item = u32>,
+    counts: &mut HashMap<String, u64>,
+) -> tantivy::Result<()> {
     let mut ords: HashMap<u64, u64> = HashMap::new();
     for number in numbers {
         for ord in column.ords().values_for_doc(number) {

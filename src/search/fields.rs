@@ -67,7 +67,8 @@ pub mod column {
 /// The schema and its fields.
 pub fn schema() -> (Schema, Fields) {
     let text = |record, norms| {
-        let indexing = TextFieldIndexing::default().set_tokenizer(STREAM).set_index_option(record).set_fieldnorms(norms);
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer(STREAM).set_index_option(record).set_fieldnorms(norms);
         TextOptions::default().set_indexing_options(indexing)
     };
     let mut schema = Schema::builder();

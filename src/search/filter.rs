@@ -27,7 +27,8 @@ pub fn allowed(
         keep(meeting(open, filter, filters)?, filter.negated);
     }
     for (atoms, without) in phrases.iter().map(|p| (p, false)).chain(excluded.iter().map(|e| (e, true))) {
-        let sets: tantivy::Result<Vec<Set>> = open.segments.iter().map(|segment| phrase(open, segment, atoms)).collect();
+        let sets: tantivy::Result<Vec<Set>> =
+            open.segments.iter().map(|segment| phrase(open, segment, atoms)).collect();
         keep(sets?, without);
     }
     Ok(allowed)
@@ -53,10 +54,12 @@ fn meeting(open: &Open, filter: &Filter, all: &[Filter]) -> tantivy::Result<Vec<
             }
             holding(open, &found)
         }
-        (Condition::Kind(kind), _) => columns(open, |segment, number| segment.kind.first(number) == Some(kind_number(*kind))),
-        (Condition::Role(role), _) => {
-            columns(open, |segment, number| segment.roles.first(number).is_some_and(|roles| roles & role_bit(*role) != 0))
+        (Condition::Kind(kind), _) => {
+            columns(open, |segment, number| segment.kind.first(number) == Some(kind_number(*kind)))
         }
+        (Condition::Role(role), _) => columns(open, |segment, number| {
+            segment.roles.first(number).is_some_and(|roles| roles & role_bit(*role) != 0)
+        }),
         (Condition::Days(first, end), field) => {
             let (first, end) = (day(*first), day(*end));
             columns(open, |segment, number| {
@@ -89,10 +92,14 @@ fn meeting(open: &Open, filter: &Filter, all: &[Filter]) -> tantivy::Result<Vec<
         (Condition::Text(text), Field::Product) => products(open, text),
         (Condition::Text(text), Field::Language) => {
             let tag = text.to_lowercase();
-            valued(open, |segment| segment.language.as_ref(), |value| {
-                let value = value.to_lowercase();
-                value == tag || value.strip_prefix(&tag).is_some_and(|region| region.starts_with('-'))
-            })
+            valued(
+                open,
+                |segment| segment.language.as_ref(),
+                |value| {
+                    let value = value.to_lowercase();
+                    value == tag || value.strip_prefix(&tag).is_some_and(|region| region.starts_with('-'))
+                },
+            )
         }
         (Condition::Text(text), Field::Publisher) => {
             valued(open, |segment| segment.publisher.as_ref(), |value| value.eq_ignore_ascii_case(text))
@@ -195,11 +202,15 @@ fn products(open: &Open, text: &str) -> tantivy::Result<Vec<Set>> {
     };
     let wanted = atoms(text, &mut stems);
     let stems = std::cell::RefCell::new(stems);
-    valued(open, |segment| segment.applies.as_ref(), |value| {
-        let has = atoms(value, &mut stems.borrow_mut());
-        let mut rest = has.iter();
-        wanted.iter().all(|word| rest.any(|one| one == word))
-    })
+    valued(
+        open,
+        |segment| segment.applies.as_ref(),
+        |value| {
+            let has = atoms(value, &mut stems.borrow_mut());
+            let mut rest = has.iter();
+            wanted.iter().all(|word| rest.any(|one| one == word))
+        },
+    )
 }
 
 /// The articles that have all words of a text in their title, in some form.

@@ -36,7 +36,9 @@ impl Index {
         let message = match place::state(dataset, index)? {
             State::Fresh => return Index::open_fresh(index),
             State::Missing => format!("has no index; `kbmill index {shown}` makes one"),
-            State::Stale => format!("has changed since it was indexed; `kbmill index {shown}` brings the index up to date"),
+            State::Stale => {
+                format!("has changed since it was indexed; `kbmill index {shown}` brings the index up to date")
+            }
         };
         Err(Error::Data { path: dataset.to_owned(), message })
     }
@@ -108,9 +110,8 @@ impl Index {
     /// Latest revisions in the order of the index, at most `limit` behind the first `offset`.
     pub fn latest(&self, offset: usize, limit: usize) -> Result<Vec<Article>, Error> {
         let segments = self.open.segments.iter().enumerate();
-        let docs = segments.flat_map(|(at, segment)| {
-            segment.latest.iter().map(move |number| Doc { segment: at as u32, number })
-        });
+        let docs = segments
+            .flat_map(|(at, segment)| segment.latest.iter().map(move |number| Doc { segment: at as u32, number }));
         docs.skip(offset).take(limit).map(|doc| self.read(doc)).collect()
     }
 

@@ -149,7 +149,9 @@ pub fn links_to(open: &Open, name: &str) -> tantivy::Result<Vec<Link>> {
             }
         }
     }
-    links.sort_by(|one, other| (&one.from.id, &one.from.record, one.kind).cmp(&(&other.from.id, &other.from.record, other.kind)));
+    links.sort_by(|one, other| {
+        (&one.from.id, &one.from.record, one.kind).cmp(&(&other.from.id, &other.from.record, other.kind))
+    });
     Ok(links)
 }
 

@@ -116,7 +116,8 @@ pub fn codes(open: &Open, code: &str, limit: usize) -> tantivy::Result<Codes> {
 pub fn files(open: &Open, name: &str, at_least: Option<&[u32]>, limit: usize) -> tantivy::Result<Files> {
     let wanted = id::file(name);
     let is_meant = |file: &FileVersion| {
-        let new_enough = |least: &[u32]| file.version_parts.as_deref().is_some_and(|parts| id::ordered(parts) >= id::ordered(least));
+        let new_enough =
+            |least: &[u32]| file.version_parts.as_deref().is_some_and(|parts| id::ordered(parts) >= id::ordered(least));
         id::file(&file.name) == wanted && at_least.is_none_or(new_enough)
     };
     let mut terms = match at_least {
@@ -127,7 +128,8 @@ pub fn files(open: &Open, name: &str, at_least: Option<&[u32]>, limit: usize) ->
         // Rows that state no version.
         terms.push(wanted.clone());
     }
-    let mut found = records(open, &terms, limit, |article| &article.files, is_meant, |file| (file.section.as_deref(), file.span))?;
+    let mut found =
+        records(open, &terms, limit, |article| &article.files, is_meant, |file| (file.section.as_deref(), file.span))?;
     found.records.sort_by_cached_key(|held| held.record.version_parts.as_deref().map_or("~".to_owned(), id::ordered));
     Ok(found)
 }

@@ -236,7 +236,9 @@ impl Open {
     pub fn holders(&self, identifier: &str) -> tantivy::Result<Vec<(Doc, u32)>> {
         let mut found = Vec::new();
         for (at, segment) in self.segments.iter().enumerate() {
-            if let Some(mut postings) = segment.postings(&segment.identifiers, self.fields.identifiers, identifier, false)? {
+            if let Some(mut postings) =
+                segment.postings(&segment.identifiers, self.fields.identifiers, identifier, false)?
+            {
                 each(&mut postings, |number, count| {
                     if !segment.is_gone(number) {
                         found.push((Doc { segment: at as u32, number }, count));

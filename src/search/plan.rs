@@ -67,7 +67,10 @@ pub fn plan(query: &Query, open: &Open) -> tantivy::Result<Plan> {
     let mut words = query.words.clone();
     for excluded in &query.excluded {
         if planner.is_option(excluded)? {
-            let message = format!("taken for an option of `{}`; to leave articles out, write -\"{}\"", excluded.before, excluded.text);
+            let message = format!(
+                "taken for an option of `{}`; to leave articles out, write -\"{}\"",
+                excluded.before, excluded.text
+            );
             planner.plan.notes.push(Note { part: format!("-{}", excluded.text), message });
             words.push(' ');
             words.push_str(&excluded.text);
@@ -162,7 +165,13 @@ impl Planner<'_> {
                         self.joined((&stem, &word), (&term, &shown))?;
                     }
                     let is_part = whole.iter().any(|name| name.start <= range.start && range.end <= name.end);
-                    let weight = if is_function { FUNCTION_WORD } else if is_part { PART } else { 1.0 };
+                    let weight = if is_function {
+                        FUNCTION_WORD
+                    } else if is_part {
+                        PART
+                    } else {
+                        1.0
+                    };
                     self.stem(&term, &shown, weight)?;
                     before = (!is_function && !is_part).then_some((term, shown));
                 }

@@ -88,7 +88,8 @@ pub fn score(open: &Open, plan: &Plan, allowed: &[Set], role: Role, most: usize)
     let mut candidates = Vec::new();
     for ((at, sums), allowed) in (0..).zip(&sums).zip(allowed) {
         let all = if nothing_asked { allowed } else { &sums.found };
-        let candidate = |number: u32| Candidate { doc: Doc { segment: at, number }, score: sums.score[number as usize] };
+        let candidate =
+            |number: u32| Candidate { doc: Doc { segment: at, number }, score: sums.score[number as usize] };
         candidates.extend(all.iter().map(candidate));
     }
     best(open, &mut candidates, most.max(LOOKED_AT));
@@ -349,7 +350,9 @@ pub fn places(open: &Open, units: &[&Unit], docs: &[Doc]) -> tantivy::Result<Vec
 pub fn count_in(open: &Open, doc: Doc, unit: &Unit) -> tantivy::Result<(f32, Vec<&'static str>)> {
     let segment = &open.segments[doc.segment as usize];
     let (mut sum, mut fields) = (0.0, Vec::new());
-    for ((index, field, weight, lengths, average), name) in text_fields(open, segment).into_iter().zip(["title", "issue", "text"]) {
+    for ((index, field, weight, lengths, average), name) in
+        text_fields(open, segment).into_iter().zip(["title", "issue", "text"])
+    {
         let share = shares(weight, average)[lengths.fieldnorm_id(doc.number) as usize];
         for term in &unit.terms {
             let Some(mut postings) = segment.postings(index, field, term, false)? else { continue };

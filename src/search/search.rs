@@ -1,15 +1,15 @@
 //! How does a query become hits? A plan of what to look for, the articles that are allowed, their scores, and of those on
 //! the page what shows best that they answer.
 
+use super::document::role_bit;
 use super::facets::facets;
 use super::filter::allowed;
 use super::found::{Hit, HitSection, Hits, Page, Snippet, Why, WhySource};
 use super::open::{Doc, Open};
 use super::plan::{Plan, Unit, plan};
 use super::query::{Condition, Field, Note, Query};
-use super::score::{Candidate, Scored, STATED, count_in, nearness, places, rarity, score};
+use super::score::{Candidate, STATED, Scored, count_in, nearness, places, rarity, score};
 use super::snippet::{self, Match, best_section};
-use super::document::role_bit;
 use crate::model::{Kind, Revision, SectionKind};
 use crate::span::Span;
 use serde::Deserialize;
@@ -201,7 +201,9 @@ fn show(
         Some((at, within)) => (Some(at), within),
         None => (first(), &[][..]),
     };
-    let Some((section, mark)) = at.and_then(|at| Some((shown.sections.get(at)?, marks.get(at)?))) else { return Ok(()) };
+    let Some((section, mark)) = at.and_then(|at| Some((shown.sections.get(at)?, marks.get(at)?))) else {
+        return Ok(());
+    };
     let heading = section.heading.as_deref().unwrap_or("");
     let start = mark.start + snippet::positions(heading);
     hit.snippet = snippet::snippet(&section.text, start, within);
@@ -215,7 +217,13 @@ fn show(
 }
 
 /// The parts of a score.
-fn why(open: &Open, plan: &Plan, scored: &Scored, candidate: &Candidate, places: &[Vec<u32>]) -> tantivy::Result<Vec<Why>> {
+fn why(
+    open: &Open,
+    plan: &Plan,
+    scored: &Scored,
+    candidate: &Candidate,
+    places: &[Vec<u32>],
+) -> tantivy::Result<Vec<Why>> {
     let mut why = Vec::new();
     for (unit, &weight) in plan.units.iter().zip(&scored.weights) {
         let (count, fields) = count_in(open, candidate.doc, unit)?;
@@ -239,14 +247,20 @@ fn why(open: &Open, plan: &Plan, scored: &Scored, candidate: &Candidate, places:
             let rarity = rarity(open.articles, holders.len() as u64);
             let lead = if stated.strict { STATED * weight * (1.0 + rarity) } else { 0.0 };
             let what = stated.shown.clone();
-            why.push(Why { what, fields: vec!["record".to_owned()], source: WhySource::Record, score: rarity * weight + lead });
+            why.push(Why {
+                what,
+                fields: vec!["record".to_owned()],
+                source: WhySource::Record,
+                score: rarity * weight + lead,
+            });
         }
     }
     let known: f32 = why.iter().map(|part| part.score).sum();
     // What is left of the score is what nearness added; its words are those that stand near each other.
     let rest = candidate.score - known;
     if rest > candidate.score.abs() * 1e-4 && !places.is_empty() {
-        let near: Vec<(&Unit, f32)> = plan.units.iter().zip(&scored.weights).filter(|(u, _)| u.near).map(|(u, &w)| (u, w)).collect();
+        let near: Vec<(&Unit, f32)> =
+            plan.units.iter().zip(&scored.weights).filter(|(u, _)| u.near).map(|(u, &w)| (u, w)).collect();
         let of_near: Vec<Vec<u32>> =
             plan.units.iter().zip(places).filter(|(unit, _)| unit.near).map(|(_, places)| places.clone()).collect();
         let together: Vec<&str> = near

@@ -215,7 +215,8 @@ mod tests {
 
     fn shown(text: &str, first: u32, positions: &[u32]) -> String {
         let snippet = snippet(text, first, &at(positions));
-        let marked = snippet.pieces().into_iter().map(|(piece, hit)| if hit { format!("[{piece}]") } else { piece.into() });
+        let marked =
+            snippet.pieces().into_iter().map(|(piece, hit)| if hit { format!("[{piece}]") } else { piece.into() });
         marked.collect::<Vec<String>>().concat()
     }
 

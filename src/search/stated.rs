@@ -21,15 +21,69 @@ pub struct Stated {
 
 /// Words that stand before a code.
 const CODE_WORDS: &[&str] = &[
-    "error", "errors", "err", "errno", "code", "codes", "status", "hresult", "hr", "rc", "stop", "bugcheck", "exception",
-    "returned", "result", "rcode", "win32", "ntstatus", "returns",
+    "error",
+    "errors",
+    "err",
+    "errno",
+    "code",
+    "codes",
+    "status",
+    "hresult",
+    "hr",
+    "rc",
+    "stop",
+    "bugcheck",
+    "exception",
+    "returned",
+    "result",
+    "rcode",
+    "win32",
+    "ntstatus",
+    "returns",
 ];
 /// Words that say what an identifier is of, and those in which people ask for what holds it.
 const FILLING: &[&str] = &[
-    "eventid", "event-id", "message", "messages", "msg", "file", "files", "filename", "version", "versions", "ver",
-    "registry", "key", "keys", "subkey", "value", "values", "entry", "kb", "q", "article", "articles", "bulletin", "cve",
-    "rfc", "symbol", "winsock", "dns", "hex", "hexadecimal", "decimal", "named", "called", "mean", "means", "meaning",
-    "occurs", "find", "search", "show", "whats",
+    "eventid",
+    "event-id",
+    "message",
+    "messages",
+    "msg",
+    "file",
+    "files",
+    "filename",
+    "version",
+    "versions",
+    "ver",
+    "registry",
+    "key",
+    "keys",
+    "subkey",
+    "value",
+    "values",
+    "entry",
+    "kb",
+    "q",
+    "article",
+    "articles",
+    "bulletin",
+    "cve",
+    "rfc",
+    "symbol",
+    "winsock",
+    "dns",
+    "hex",
+    "hexadecimal",
+    "decimal",
+    "named",
+    "called",
+    "mean",
+    "means",
+    "meaning",
+    "occurs",
+    "find",
+    "search",
+    "show",
+    "whats",
 ];
 /// Words between `event` and its number.
 const EVENT_FILLERS: &[&str] = &["id", "ids", "number", "numbers", "no", "code", "#"];
@@ -103,7 +157,9 @@ impl Finder<'_> {
     fn add(&mut self, shown: &str, strict: bool, terms: &[(String, f32)]) -> tantivy::Result<bool> {
         let mut there = Vec::new();
         for (term, weight) in terms {
-            if self.exists(term)? && !self.found.iter().any(|one| one.strict && one.terms.iter().any(|(t, _)| t == term)) {
+            if self.exists(term)?
+                && !self.found.iter().any(|one| one.strict && one.terms.iter().any(|(t, _)| t == term))
+            {
                 there.push((term.clone(), *weight));
             }
         }
@@ -134,7 +190,8 @@ impl Finder<'_> {
         if self.words.len() == 1 {
             terms.extend(id::values(text).into_iter().map(|value| (id::code(value), 2.0)));
             terms.extend(text.parse().ok().map(|number| (id::event(number), 2.0)));
-            terms.extend(id::version_parts(text).filter(|_| text.contains('.')).map(|parts| (id::version(&parts), 2.0)));
+            terms
+                .extend(id::version_parts(text).filter(|_| text.contains('.')).map(|parts| (id::version(&parts), 2.0)));
         }
         self.add(text, true, &terms).map(drop)
     }
@@ -176,11 +233,13 @@ impl Finder<'_> {
             self.add(word, true, &terms)?;
             return Ok(1);
         }
-        if word.contains('_') || (word.len() > 3 && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())) {
+        if word.contains('_') || (word.len() > 3 && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()))
+        {
             self.add(word, true, &[(id::symbol(word), 1.0)])?;
         }
         self.file(at)?;
-        let is_name = word.len() > 4 && word.chars().skip(1).any(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        let is_name =
+            word.len() > 4 && word.chars().skip(1).any(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
         if is_name && !word.contains('.') {
             self.add(word, true, &[(id::value_name(word), 1.0)])?;
         }
@@ -249,7 +308,9 @@ impl Finder<'_> {
         let terms = |text: &str| [(id::article(text), 4.0), (id::reference(text), 1.0)];
         let digits = small.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start_matches('-');
         let numbered = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        if numbered && (small.starts_with("kb") || small.starts_with('q') || small.starts_with("ms") || small.contains('-')) {
+        if numbered
+            && (small.starts_with("kb") || small.starts_with('q') || small.starts_with("ms") || small.contains('-'))
+        {
             return Ok(self.add(word, true, &terms(word))?.then_some(1));
         }
         let behind = self.words.get(at + 1).filter(|next| next.bytes().all(|b| b.is_ascii_digit())).copied();

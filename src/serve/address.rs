@@ -79,7 +79,8 @@ mod tests {
         for url in ["https://a.example/x", "HTTP://a.example", "ftp://a.example/x.zip"] {
             assert_eq!(followed(url), Some(url));
         }
-        let odd = ["javascript:alert(1)", "java\nscript://x", "data:text/html,x", "vbscript://x", "//a.example", "https://"];
+        let odd =
+            ["javascript:alert(1)", "java\nscript://x", "data:text/html,x", "vbscript://x", "//a.example", "https://"];
         for url in odd.into_iter().chain(["javascript://%0aalert(1)", "file:///etc/passwd", "https://a b", ""]) {
             assert_eq!(followed(url), None, "{url}");
         }

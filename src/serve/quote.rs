@@ -185,7 +185,14 @@ impl<'a> Texts<'a> {
         let text = self.all.get(range.clone()).unwrap_or("").to_owned();
         let (number, in_heading) = match origin {
             Origin::Title => {
-                return Place { section: None, heading: None, in_heading: true, span: None, span_is_exact: false, text };
+                return Place {
+                    section: None,
+                    heading: None,
+                    in_heading: true,
+                    span: None,
+                    span_is_exact: false,
+                    text,
+                };
             }
             Origin::Heading(number) => (number, true),
             Origin::Section(number) => (number, false),
@@ -212,7 +219,8 @@ impl<'a> Texts<'a> {
         for (_, word) in &wanted {
             *missing.entry(word.to_lowercase()).or_default() += 1;
         }
-        let words: Vec<(Range<usize>, String)> = words.into_iter().map(|(at, word)| (at, word.to_lowercase())).collect();
+        let words: Vec<(Range<usize>, String)> =
+            words.into_iter().map(|(at, word)| (at, word.to_lowercase())).collect();
         let length = wanted.len().min(words.len());
         let (mut has, mut best) = (0usize, (0usize, 0usize));
         for (at, (_, word)) in words.iter().enumerate() {
@@ -299,7 +307,9 @@ fn span(section: &Section, range: Range<usize>) -> (Span, bool) {
     for block in &section.blocks {
         let (Some(text), own) = (block_text(block), block_span(block)) else { continue };
         let rest = section.text.get(at..).unwrap_or("");
-        let Some(found) = memchr::memmem::find(rest.as_bytes(), text.as_bytes()).filter(|_| !text.is_empty()) else { continue };
+        let Some(found) = memchr::memmem::find(rest.as_bytes(), text.as_bytes()).filter(|_| !text.is_empty()) else {
+            continue;
+        };
         let (start, end) = (at + found, at + found + text.len());
         at = end;
         if range.end <= start || end <= range.start {
@@ -320,9 +330,10 @@ fn span(section: &Section, range: Range<usize>) -> (Span, bool) {
 
 fn block_text(block: &Block) -> Option<&str> {
     match block {
-        Block::Paragraph { text, .. } | Block::ListItem { text, .. } | Block::Code { text, .. } | Block::Note { text, .. } => {
-            Some(text)
-        }
+        Block::Paragraph { text, .. }
+        | Block::ListItem { text, .. }
+        | Block::Code { text, .. }
+        | Block::Note { text, .. } => Some(text),
         Block::Table { .. } | Block::Event { .. } | Block::FileTable { .. } => None,
     }
 }
@@ -387,7 +398,8 @@ mod tests {
     #[test]
     fn one_section_may_be_meant() {
         let article = article();
-        let resolution = article.sections.iter().find(|s| s.heading.as_deref() == Some("Resolution")).unwrap().id.clone();
+        let resolution =
+            article.sections.iter().find(|s| s.heading.as_deref() == Some("Resolution")).unwrap().id.clone();
         assert_eq!(verify(&article, "The server does not start", Some(&resolution)).verdict, Standing::Absent);
     }
 }

@@ -80,11 +80,18 @@ const LONGEST: usize = 8;
 
 impl Trail {
     /// Adds an atom, and gives the terms of all wordings that end with it, each with the bytes that it is of.
-    pub fn add(&mut self, concepts: &Concepts, stem: &str, atom: Range<usize>, mut take: impl FnMut(&str, Range<usize>)) {
+    pub fn add(
+        &mut self,
+        concepts: &Concepts,
+        stem: &str,
+        atom: Range<usize>,
+        mut take: impl FnMut(&str, Range<usize>),
+    ) {
         let Some(&number) = concepts.words.get(stem) else { return self.cut() };
         let mut taken: Vec<&str> = Vec::new();
         for (before, terms) in concepts.ends.get(&number).into_iter().flatten() {
-            let there = self.numbers.len() >= before.len() && self.numbers.iter().rev().zip(before).all(|(a, b)| a == b);
+            let there =
+                self.numbers.len() >= before.len() && self.numbers.iter().rev().zip(before).all(|(a, b)| a == b);
             if there {
                 let start = self.starts.get(self.starts.len() - before.len()).copied().unwrap_or(atom.start);
                 // Of one group the longest wording counts: `Windows NT` is not `NT` besides.
@@ -121,7 +128,9 @@ mod tests {
         terms(text, &mut stems, false, &mut |term| {
             if term.form == Form::Stem {
                 let place = term.start..term.end;
-                trail.add(concepts, term.text, place, |term, place| found.push((term.to_owned(), text[place].to_owned())));
+                trail.add(concepts, term.text, place, |term, place| {
+                    found.push((term.to_owned(), text[place].to_owned()))
+                });
             }
         });
         found
@@ -131,7 +140,9 @@ mod tests {
     fn the_longest_and_the_shortest_wording_are_found_where_they_end() {
         let groups = [vec!["hang", "stop responding"], vec!["nt 4", "windows nt 4.0"], vec!["nt", "windows nt"]];
         let concepts = Concepts::of(&groups.map(|group| group.iter().map(ToString::to_string).collect()));
-        let said = |text: &str| found(&concepts, text).into_iter().map(|(term, words)| format!("{term} {words}")).collect::<Vec<_>>();
+        let said = |text: &str| {
+            found(&concepts, text).into_iter().map(|(term, words)| format!("{term} {words}")).collect::<Vec<_>>()
+        };
         assert_eq!(said("It hangs, or it stops responding."), ["*0 hangs", "*0 stops responding"]);
         assert_eq!(said("NT4"), ["*2 NT", "*1 NT4"]);
         assert_eq!(said("Windows NT 4.0"), ["*2 Windows NT", "*1 NT 4", "*1 Windows NT 4.0"]);

@@ -249,7 +249,9 @@ mod tests {
 
     #[test]
     fn a_code_is_one_in_all_spellings() {
-        for spelling in ["0x80070005", "0X80070005", "80070005", "80070005h", "-2147024891", "2147942405", "2,147,942,405"] {
+        for spelling in
+            ["0x80070005", "0X80070005", "80070005", "80070005h", "-2147024891", "2147942405", "2,147,942,405"]
+        {
             assert_eq!(values(spelling).first(), Some(&0x8007_0005), "{spelling}");
         }
         assert_eq!(code(0xffff_ffff_8007_0005), code(0x8007_0005));

@@ -125,16 +125,16 @@ fn is_minus(text: &str, start: usize) -> bool {
 pub fn is_function_word(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "a", "about", "after", "again", "against", "all", "also", "am", "an", "and", "any", "anybody", "anyone", "are",
-        "arent", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can",
-        "cannot", "cant", "could", "d", "did", "didnt", "do", "does", "doesnt", "doing", "done", "dont", "down", "during",
-        "each", "few", "for", "from", "further", "get", "gets", "getting", "got", "had", "has", "have", "having", "he",
-        "her", "here", "hers", "him", "his", "how", "i", "if", "im", "in", "into", "is", "isnt", "it", "its",
-        "itself", "ive", "just", "ll", "m", "me", "more", "most", "my", "need", "no", "nor", "not", "now", "of", "off",
-        "on", "once", "only", "or", "other", "our", "ours", "out", "over", "own", "please", "re", "s", "same",
-        "she", "should", "so", "some", "somebody", "someone", "such", "t", "than", "that", "the", "their", "theirs", "them",
-        "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "us", "ve",
-        "very", "want", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why",
-        "will", "with", "wont", "would", "you", "your", "yours",
+        "arent", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by",
+        "can", "cannot", "cant", "could", "d", "did", "didnt", "do", "does", "doesnt", "doing", "done", "dont", "down",
+        "during", "each", "few", "for", "from", "further", "get", "gets", "getting", "got", "had", "has", "have",
+        "having", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "im", "in", "into", "is", "isnt", "it",
+        "its", "itself", "ive", "just", "ll", "m", "me", "more", "most", "my", "need", "no", "nor", "not", "now", "of",
+        "off", "on", "once", "only", "or", "other", "our", "ours", "out", "over", "own", "please", "re", "s", "same",
+        "she", "should", "so", "some", "somebody", "someone", "such", "t", "than", "that", "the", "their", "theirs",
+        "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up",
+        "us", "ve", "very", "want", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom",
+        "whose", "why", "will", "with", "wont", "would", "you", "your", "yours",
     ];
     WORDS.binary_search(&word).is_ok()
 }

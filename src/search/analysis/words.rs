@@ -252,9 +252,10 @@ mod tests {
     fn names_fall_into_words_and_atoms() {
         assert_eq!(shown("The disk is full."), ["The", "disk", "is", "full"]);
         assert_eq!(shown("tcpip.sys 5.2.3790.201"), ["tcpip.sys=tcpip|sys", "5.2.3790.201=5|2|3790|201"]);
-        assert_eq!(shown("HKLM\\System\\CurrentControlSet"), [
-            "HKLM\\System\\CurrentControlSet=HKLM|System|Current|Control|Set(CurrentControlSet)"
-        ]);
+        assert_eq!(
+            shown("HKLM\\System\\CurrentControlSet"),
+            ["HKLM\\System\\CurrentControlSet=HKLM|System|Current|Control|Set(CurrentControlSet)"]
+        );
         assert_eq!(shown("Random RandomAdapter"), ["Random", "RandomAdapter=Random|Adapter(RandomAdapter)"]);
         assert_eq!(shown("MSExchangeIS"), ["MSExchangeIS=MS|Exchange|IS(MSExchangeIS)"]);
         assert_eq!(shown("NT4 and VB4's"), ["NT4=NT|4(NT4)", "and", "VB4's=VB|4|s(VB4)"]);

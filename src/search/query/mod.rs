@@ -221,8 +221,13 @@ impl Query {
 
 /// A condition in the language of queries.
 pub fn filter(field: &str, value: &str) -> String {
-    let plain = !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
-    if plain { format!("{field}:{value}") } else { format!("{field}:\"{}\"", value.replace(['"', '“', '”', '„'], " ").trim()) }
+    let plain =
+        !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+    if plain {
+        format!("{field}:{value}")
+    } else {
+        format!("{field}:\"{}\"", value.replace(['"', '“', '”', '„'], " ").trim())
+    }
 }
 
 #[cfg(test)]

@@ -127,9 +127,9 @@ fn condition(field: Field, value: &str) -> Result<Condition, &'static str> {
             is_code.then(|| Condition::Text(value.to_owned())).ok_or("a code or its symbol")
         }
         Field::Version => version_test(value).ok_or("a version: `5.2`, `>=5.2.3790`, `<6`"),
-        Field::Kind => named(value).map(Condition::Kind).ok_or(
-            "one of `problem`, `fix`, `how_to`, `info`, `update`, `security_bulletin`, `other`",
-        ),
+        Field::Kind => named(value)
+            .map(Condition::Kind)
+            .ok_or("one of `problem`, `fix`, `how_to`, `info`, `update`, `security_bulletin`, `other`"),
         Field::Section => named(value)
             .map(Condition::Role)
             .ok_or("the role of a section: `symptoms`, `cause`, `resolution`, `workaround`, `more_information` …"),
@@ -154,7 +154,8 @@ fn condition(field: Field, value: &str) -> Result<Condition, &'static str> {
 /// A published name, with blanks or hyphens as people write it.
 fn named<T: serde::de::DeserializeOwned>(value: &str) -> Option<T> {
     let name = value.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-    let all = [name.clone(), format!("{name}s"), name.trim_end_matches('s').to_owned(), name.replace("howto", "how_to")];
+    let all =
+        [name.clone(), format!("{name}s"), name.trim_end_matches('s').to_owned(), name.replace("howto", "how_to")];
     all.iter().find_map(|name| serde_json::from_value(serde_json::Value::String(name.clone())).ok())
 }
 

@@ -22,17 +22,21 @@ fn words_phrases_exclusions_and_filters_are_told_apart() {
 
 #[test]
 fn values_mean_what_people_write() {
-    let query = Query::parse("kind:how-to section:\"more information\" before:2004 after:2001-06 version:>=5.2 lang:de");
+    let query =
+        Query::parse("kind:how-to section:\"more information\" before:2004 after:2001-06 version:>=5.2 lang:de");
     let conditions: Vec<&Condition> = query.filters().iter().map(|filter| &filter.condition).collect();
     let date = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
-    assert_eq!(conditions, [
-        &Condition::Kind(Kind::HowTo),
-        &Condition::Role(SectionKind::MoreInformation),
-        &Condition::Days(date(2004, 1, 1), date(2005, 1, 1)),
-        &Condition::Days(date(2001, 6, 1), date(2001, 7, 1)),
-        &Condition::Version(VersionTest::AtLeast, vec![5, 2]),
-        &Condition::Text("de".into()),
-    ]);
+    assert_eq!(
+        conditions,
+        [
+            &Condition::Kind(Kind::HowTo),
+            &Condition::Role(SectionKind::MoreInformation),
+            &Condition::Days(date(2004, 1, 1), date(2005, 1, 1)),
+            &Condition::Days(date(2001, 6, 1), date(2001, 7, 1)),
+            &Condition::Version(VersionTest::AtLeast, vec![5, 2]),
+            &Condition::Text("de".into()),
+        ]
+    );
     for (value, kind) in [("symptom", SectionKind::Symptoms), ("Cause", SectionKind::Cause)] {
         let query = Query::parse(&format!("section:{value}"));
         assert_eq!(query.filters()[0].condition, Condition::Role(kind));

@@ -114,16 +114,17 @@ fn told(message: &str) -> String {
 }
 
 /// All that may be asked.
-pub static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
-    [search::routes(), articles::routes(), lookups::routes()].into_iter().flatten().collect()
-});
+pub static ROUTES: LazyLock<Vec<Route>> =
+    LazyLock::new(|| [search::routes(), articles::routes(), lookups::routes()].into_iter().flatten().collect());
 
 /// The routes of all that may be asked, and of the document.
 pub fn routes() -> Router<Served> {
     let with_document = Router::new().route(&format!("{BASE}/openapi.json"), get(document));
     ROUTES.iter().fold(with_document, |router, route| {
         let handle = route.handle.clone();
-        let answer = async move |State(served): State<Served>, parts: Result<RawPathParams, RawPathParamsRejection>, uri: Uri| {
+        let answer = async move |State(served): State<Served>,
+                                 parts: Result<RawPathParams, RawPathParamsRejection>,
+                                 uri: Uri| {
             let parts = match parts {
                 Ok(parts) => parts,
                 Err(rejection) => return Problem::asked(rejection.body_text()).into_response(),

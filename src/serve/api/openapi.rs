@@ -13,8 +13,10 @@ pub fn document() -> Value {
     settings.meta_schema = None;
     let mut generator = settings.into_generator();
     let problem = generator.subschema_for::<Problem>();
-    let paths: Map<String, Value> =
-        ROUTES.iter().map(|route| (format!("{BASE}{}", route.path), json!({"get": operation(route, &mut generator)}))).collect();
+    let paths: Map<String, Value> = ROUTES
+        .iter()
+        .map(|route| (format!("{BASE}{}", route.path), json!({"get": operation(route, &mut generator)})))
+        .collect();
     let schemas = generator.take_definitions(true);
     json!({
         "openapi": "3.1.0",
@@ -73,8 +75,7 @@ fn in_query(route: &Route) -> Vec<Value> {
     // What may be left out is not required of who asks, so this is the other side of the contract.
     let mut generator = SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true).into_generator();
     let schema = (route.parameters)(&mut generator).to_value();
-    let required: Vec<&str> =
-        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let properties = schema["properties"].as_object().into_iter().flatten();
     properties
         .map(|(name, property)| {

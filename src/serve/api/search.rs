@@ -1,9 +1,9 @@
 //! What is found by words? Articles, and what they are.
 
 use super::{Json, MOST, Parts, Route, limit, route, short};
+use crate::search::{Facets, Hits, Page, Query};
 use crate::serve::http::Problem;
 use crate::serve::shelf::Opened;
-use crate::search::{Facets, Hits, Page, Query};
 use crate::validate::Stats;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,9 @@ pub fn routes() -> Vec<Route> {
 fn search(opened: &Opened, _: &Parts, asked: Asked) -> Result<Json<Hits>, Problem> {
     let offset = asked.offset.unwrap_or(0);
     if offset > DEEPEST {
-        return Err(Problem::asked(format!("`offset` is {offset}; {DEEPEST} is the most: say more in the query instead")));
+        return Err(Problem::asked(format!(
+            "`offset` is {offset}; {DEEPEST} is the most: say more in the query instead"
+        )));
     }
     let most = limit(asked.limit.or(Some(10)))?;
     if most > MOST / 10 {

@@ -153,7 +153,8 @@ async fn health(State(served): State<Served>) -> Response {
         "dataset": opened.index.digest(),
         "index": if opened.is_stale() { "stale" } else { "fresh" },
     });
-    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], body.to_string()).into_response()
+    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], body.to_string())
+        .into_response()
 }
 
 async fn counted(State(served): State<Served>) -> Response {
@@ -169,7 +170,8 @@ async fn missing(request: Request) -> Response {
 }
 
 async fn other_method() -> Response {
-    let mut response = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered here").into_response();
+    let mut response =
+        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered here").into_response();
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
     response
 }

@@ -194,7 +194,9 @@ mod tests {
         let cursor = Cursor { item: 3, byte: 70 };
         let text = cursor.text("0123456789abcdef");
         assert_eq!(Cursor::read(Some(&text), "0123456789abcdef"), Ok(cursor));
-        for (text, dataset) in [(text.as_str(), "ffff456789"), ("x", "0123456789"), ("", "0"), ("01234567-1", "01234567")] {
+        for (text, dataset) in
+            [(text.as_str(), "ffff456789"), ("x", "0123456789"), ("", "0"), ("01234567-1", "01234567")]
+        {
             assert!(Cursor::read(Some(text), dataset).is_err());
         }
     }

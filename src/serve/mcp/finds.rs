@@ -278,10 +278,16 @@ impl Does for LookupRegistry {
     fn run(opened: &Opened, asked: Registry) -> Result<(Records, String), String> {
         let words = short("key_or_value", &asked.key_or_value, LONGEST)?;
         let fetch = |most| opened.index.registry(words, most);
-        Records::fit(opened, [asked.limit, asked.max_tokens], asked.cursor.as_deref(), fetch, |entry: &RegistryEntry| {
-            let facts = [&entry.key, &entry.value_name, &entry.value_type, &entry.value_data];
-            facts.into_iter().flatten().map(|fact| one_line(fact)).collect::<Vec<_>>().join(" | ")
-        })
+        Records::fit(
+            opened,
+            [asked.limit, asked.max_tokens],
+            asked.cursor.as_deref(),
+            fetch,
+            |entry: &RegistryEntry| {
+                let facts = [&entry.key, &entry.value_name, &entry.value_type, &entry.value_data];
+                facts.into_iter().flatten().map(|fact| one_line(fact)).collect::<Vec<_>>().join(" | ")
+            },
+        )
     }
 }
 

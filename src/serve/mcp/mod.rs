@@ -15,9 +15,9 @@ use super::http::watch;
 use super::shelf::{Opened, Shelf};
 use crate::error::Error;
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData, Implementation, ListResourceTemplatesResult,
-    ListResourcesResult, ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse,
-    ServerCapabilities, ServerConfig, Tool,
+    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData, Implementation,
+    ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
+    ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig, Tool,
 };
 use rmcp::service::{RequestContext, RoleServer, ServerInitializeError};
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
@@ -74,10 +74,7 @@ pub fn stdio(dataset: &Path, place: Option<&Path>) -> Result<(), Error> {
 
 impl Server {
     /// Does work on a thread that may take its time.
-    async fn work<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Opened) -> T + Send + 'static,
-    ) -> Result<T, ErrorData> {
+    async fn work<T: Send + 'static>(&self, work: impl FnOnce(&Opened) -> T + Send + 'static) -> Result<T, ErrorData> {
         let opened = self.shelf.now();
         let done = tokio::task::spawn_blocking(move || work(&opened)).await;
         done.map_err(|_| ErrorData::internal_error("the server met a fault of its own", None))

@@ -134,7 +134,11 @@ fn outline(article: &Article, budget: &mut Budget) -> Vec<Outlined> {
     let mut half = Budget::of(Some(budget.left() / 2));
     let sections = article.sections.iter().take(OUTLINE);
     let outline: Vec<Outlined> = sections
-        .map(|section| Outlined { section: CitedSection::of(section), level: section.level, tokens: tokens(&section.text) })
+        .map(|section| Outlined {
+            section: CitedSection::of(section),
+            level: section.level,
+            tokens: tokens(&section.text),
+        })
         .take_while(|one| half.take_json(one))
         .collect();
     budget.take_json(&outline);
@@ -259,7 +263,8 @@ impl Does for GetSection {
         let is_wanted = |section: &&Section| section.id == wanted || word(&section.kind) == wanted;
         let wanted: Vec<Section> = article.sections.iter().filter(is_wanted).cloned().collect();
         if wanted.is_empty() {
-            let all: Vec<String> = article.sections.iter().take(OUTLINE).map(|s| format!("{} {}", s.id, word(&s.kind))).collect();
+            let all: Vec<String> =
+                article.sections.iter().take(OUTLINE).map(|s| format!("{} {}", s.id, word(&s.kind))).collect();
             return Err(format!("`{}` has no section `{}`; it has: {}", article.id, asked.section, all.join(", ")));
         }
         let dataset = opened.index.digest();
@@ -290,7 +295,11 @@ impl Does for GetSection {
 }
 
 /// Records that fit.
-fn fit<'r, R: Serialize + 'r>(records: impl Iterator<Item = &'r R>, budget: &mut Budget, left_out: &mut bool) -> Vec<Value> {
+fn fit<'r, R: Serialize + 'r>(
+    records: impl Iterator<Item = &'r R>,
+    budget: &mut Budget,
+    left_out: &mut bool,
+) -> Vec<Value> {
     let mut given = Vec::new();
     for record in records {
         let (record, _) = cut(record);
@@ -366,10 +375,14 @@ impl Does for DiffRevisions {
             changes: Vec::new(),
             next_cursor: None,
         };
-        let mut text = format!("{}\n{} in the dataset\n", given.article.line(), match all.len() {
-            1 => "One revision".to_owned(),
-            number => format!("{number} revisions and translations"),
-        });
+        let mut text = format!(
+            "{}\n{} in the dataset\n",
+            given.article.line(),
+            match all.len() {
+                1 => "One revision".to_owned(),
+                number => format!("{number} revisions and translations"),
+            }
+        );
         given.revisions.iter().for_each(|one| text.push_str(&format!("- {}\n", told(one))));
         if all.len() == 1 && asked.old.is_none() && asked.new.is_none() {
             return Ok((given, text));

@@ -12,7 +12,9 @@ const PAGE: usize = 100;
 /// The articles of a page: the latest revision of each.
 pub fn list(opened: &Opened, cursor: Option<&str>) -> Result<ListResourcesResult, ErrorData> {
     let start: usize = match cursor {
-        Some(text) => text.parse().map_err(|_| ErrorData::invalid_params("this is no `cursor` that was given", None))?,
+        Some(text) => {
+            text.parse().map_err(|_| ErrorData::invalid_params("this is no `cursor` that was given", None))?
+        }
         None => 0,
     };
     let fault = |_| ErrorData::internal_error("the index could not be read", None);
@@ -26,7 +28,9 @@ pub fn list(opened: &Opened, cursor: Option<&str>) -> Result<ListResourcesResult
             continue;
         }
         let title = article.title.clone().unwrap_or_else(|| article.id.clone());
-        resources.push(Resource::new(address::uri(&article.id, None), article.id).with_title(title).with_mime_type("text/plain"));
+        resources.push(
+            Resource::new(address::uri(&article.id, None), article.id).with_title(title).with_mime_type("text/plain"),
+        );
     }
     let mut page = ListResourcesResult::with_all_items(resources);
     page.next_cursor = (!is_last).then(|| (start + PAGE).to_string());

@@ -111,8 +111,7 @@ pub fn page(opened: &Opened, id: &str, which: &Which) -> Result<Page, Problem> {
     let article = find(index, short("id", id)?, which)?;
     let links = index.links_from(id)?;
     let meant = meant(&links);
-    let pointers: Vec<Pointer> =
-        article.references.iter().map(|reference| pointer(index, reference, &meant)).collect();
+    let pointers: Vec<Pointer> = article.references.iter().map(|reference| pointer(index, reference, &meant)).collect();
     let targets: Vec<Target> = article.references.iter().zip(&pointers).map(target).collect();
     let sections: Vec<Part> = article.sections.iter().map(|section| part(&article, section, &targets)).collect();
     let (events, files) = apart(&article);
@@ -198,12 +197,15 @@ fn apart(article: &Article) -> (Vec<Event>, Option<Grid>) {
     for block in article.sections.iter().flat_map(|section| &section.blocks) {
         match block {
             Block::Event { index, .. } => events.extend([*index as usize]),
-            Block::FileTable { first, count, .. } => files.extend(*first as usize..(first.saturating_add(*count)) as usize),
+            Block::FileTable { first, count, .. } => {
+                files.extend(*first as usize..(first.saturating_add(*count)) as usize)
+            }
             _ => {}
         }
     }
     let own = article.events.iter().enumerate().filter(|(at, _)| !events.contains(at));
-    let rows: Vec<_> = article.files.iter().enumerate().filter(|(at, _)| !files.contains(at)).map(|(_, f)| f.clone()).collect();
+    let rows: Vec<_> =
+        article.files.iter().enumerate().filter(|(at, _)| !files.contains(at)).map(|(_, f)| f.clone()).collect();
     (own.map(|(_, record)| parts::event(record)).collect(), (!rows.is_empty()).then(|| parts::files(&rows)))
 }
 
@@ -337,7 +339,10 @@ fn record(article: &Article) -> Vec<(&'static str, String)> {
     let source = &article.source;
     let understood = match article.accounting.chars {
         0 => None,
-        chars => Some(format!("{:.1} % of {chars} characters", 100.0 - article.accounting.unparsed as f64 * 100.0 / chars as f64)),
+        chars => Some(format!(
+            "{:.1} % of {chars} characters",
+            100.0 - article.accounting.unparsed as f64 * 100.0 / chars as f64
+        )),
     };
     let all = [
         ("Id", Some(article.id.clone())),
@@ -345,14 +350,21 @@ fn record(article: &Article) -> Vec<(&'static str, String)> {
         ("Form", Some(format!("{}, {}", words(&article.form), article.dialect))),
         ("Language", article.language.clone()),
         ("Keywords", (!article.keywords.is_empty()).then(|| article.keywords.join(", "))),
-        ("Read from", Some(source.member.as_ref().map_or(source.path.clone(), |m| format!("{} in {}", m, source.path)))),
+        (
+            "Read from",
+            Some(source.member.as_ref().map_or(source.path.clone(), |m| format!("{} in {}", m, source.path))),
+        ),
         ("Published at", source.url.clone()),
         ("SHA-256 of that", Some(source.sha256.clone())),
         ("Understood", understood),
-        ("Not understood", (!article.diagnostics.is_empty()).then(|| {
-            let codes: BTreeSet<&str> = article.diagnostics.iter().map(|one| crate::report::word(&one.code)).collect();
-            codes.into_iter().collect::<Vec<_>>().join(", ")
-        })),
+        (
+            "Not understood",
+            (!article.diagnostics.is_empty()).then(|| {
+                let codes: BTreeSet<&str> =
+                    article.diagnostics.iter().map(|one| crate::report::word(&one.code)).collect();
+                codes.into_iter().collect::<Vec<_>>().join(", ")
+            }),
+        ),
     ];
     all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }

@@ -62,7 +62,9 @@ pub fn shown(article: &Article, section: &Section, targets: &[Target]) -> Vec<Sh
                 let item = links.pieces(text, &mut used);
                 let number = numbers.next(*depth, section, text);
                 match shown.last_mut() {
-                    Some(Shown::List(list)) if (list.ordered, list.depth) == (*ordered, *depth) => list.items.push(item),
+                    Some(Shown::List(list)) if (list.ordered, list.depth) == (*ordered, *depth) => {
+                        list.items.push(item)
+                    }
                     _ => shown.push(Shown::List(List {
                         ordered: *ordered,
                         depth: (*depth).clamp(1, 6),
@@ -150,7 +152,8 @@ impl<'t> Links<'t> {
         for found in self.finder.iter().flat_map(|finder| finder.find_iter(text)) {
             let (number, target) = self.targets[found.pattern()];
             let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            let is_within = is_part(text[..found.start()].chars().next_back()) || is_part(text[found.end()..].chars().next());
+            let is_within =
+                is_part(text[..found.start()].chars().next_back()) || is_part(text[found.end()..].chars().next());
             if used[number] || is_within {
                 continue;
             }
@@ -214,7 +217,8 @@ mod tests {
     fn items_have_the_numbers_that_the_text_gives_them() {
         let section = section("1. Open it.\n\nA note.\n\n2. Close it.\n3) Go.");
         let mut numbers = Numbers::default();
-        let found: Vec<u64> = ["Open it.", "Close it.", "Go.", "Not there"].map(|t| numbers.next(1, &section, t)).to_vec();
+        let found: Vec<u64> =
+            ["Open it.", "Close it.", "Go.", "Not there"].map(|t| numbers.next(1, &section, t)).to_vec();
         assert_eq!(found, [1, 2, 3, 4]);
         numbers.interrupted("To undo it:");
         assert_eq!(numbers.next(1, &section, "again"), 1);

@@ -42,7 +42,8 @@ pub fn page(opened: &Opened, id: &str, asked: &Asked) -> Result<Page, Problem> {
     let (old, new) = pair(&opened.index, id, &sides)?;
     let diff = diff::diff(&old, &new);
     let side_by_side = asked.view.as_deref() == Some("side");
-    let sheet = sheet(Subject::Article(&diff), side_by_side).map_err(|_| Problem::internal("the page could not be made"))?;
+    let sheet =
+        sheet(Subject::Article(&diff), side_by_side).map_err(|_| Problem::internal("the page could not be made"))?;
     let article = format!("/articles/{}", address::encoded(id));
     let here = format!("{article}/diff?old={}&new={}", digits(&old), digits(&new));
     let other = match side_by_side {

@@ -231,6 +231,9 @@ mod tests {
 
     #[test]
     fn thousands_are_parted() {
-        assert_eq!(["0", "999", "1,000", "1,234,567"], [0, 999, 1000, 1_234_567].map(grouped).each_ref().map(|n| n.as_str()));
+        assert_eq!(
+            ["0", "999", "1,000", "1,234,567"],
+            [0, 999, 1000, 1_234_567].map(grouped).each_ref().map(|n| n.as_str())
+        );
     }
 }
