@@ -22,13 +22,16 @@ import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
-import jsonschema
-from mcp import ClientSession, StdioServerParameters
-from mcp.client.stdio import stdio_client
+# This file is called as the package is: it must not be taken for it.
+sys.path = [place for place in sys.path if Path(place or ".").resolve() != Path(__file__).resolve().parent]
 
-from mcp.client.streamable_http import streamable_http_client
-from mcp.types import PaginatedRequestParams
+import httpx  # noqa: E402
+import jsonschema  # noqa: E402
+from mcp import ClientSession, StdioServerParameters  # noqa: E402
+from mcp.client.stdio import stdio_client  # noqa: E402
+
+from mcp.client.streamable_http import streamable_http_client  # noqa: E402
+from mcp.types import PaginatedRequestParams  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 KBMILL = str(Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "target/release/kbmill").resolve())
@@ -93,7 +96,7 @@ class Tools:
     def __init__(self, session, tools):
         self.session, self.tools = session, {tool.name: tool for tool in tools}
 
-    async def call(self, name, **arguments):
+    async def call(self, name, /, **arguments):
         answer = await self.session.call_tool(name, arguments)
         check(not answer.is_error, f"{name} {arguments}: {answer.content}")
         data = answer.structured_content
@@ -102,7 +105,7 @@ class Tools:
         check("\x00" not in json.dumps(data), name)
         return data, answer.content[0].text
 
-    async def refused(self, name, **arguments):
+    async def refused(self, name, /, **arguments):
         answer = await self.session.call_tool(name, arguments)
         check(answer.is_error and answer.content[0].text, f"{name} {arguments} is refused with a reason")
         return answer.content[0].text

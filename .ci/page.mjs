@@ -136,6 +136,7 @@ async function walk(width, scheme) {
   const name = (what) => path.join(shots, `${what}-${width}-${scheme}.png`);
   const { page, faults, close } = await open({ viewport: { width, height: 900 }, colorScheme: scheme });
   const seen = async (what, full) => {
+    if (full) await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
     await page.screenshot({ path: name(what), fullPage: full ?? false });
     const found = await serious(page);
     check(found.length === 0, `axe finds nothing serious at ${what}, ${width}, ${scheme}: ${JSON.stringify(found, null, 1)}`);

@@ -100,6 +100,8 @@ struct Placed<'a> {
     length: usize,
     /// White space that it begins with.
     indent: usize,
+    /// Does it end with white space, which is not in a section's text if it is the last block? An empty cell is some.
+    blank_end: bool,
     words: Words<'a>,
 }
 
@@ -130,12 +132,12 @@ impl<'a> Placed<'a> {
                 (span, Words::Some([files.get(*first as usize).map_or("", |file| &file.name), ""]))
             }
         };
-        let indent = match words {
-            Words::All(text) => text.len() - text.trim_start().len(),
-            Words::Some(_) => 0,
+        let (indent, blank_end) = match words {
+            Words::All(text) => (text.len() - text.trim_start().len(), text.ends_with(char::is_whitespace)),
+            Words::Some(_) => (0, matches!(block, Block::Table { rows, .. } if ends_blank(rows))),
         };
         let (start, end) = (span.start as usize, (span.end as usize).max(span.start as usize));
-        Placed { start, end, length: end - start, indent, words }
+        Placed { start, end, length: end - start, indent, blank_end, words }
     }
 
     /// Does it stand in a section's text that begins at this place of the linear text? Blank lines that it begins with
@@ -145,7 +147,7 @@ impl<'a> Placed<'a> {
             Some(own) => self.is_at(text, own),
             None => {
                 let left_out = at - self.start;
-                let own = self.end.checked_sub(at).and_then(|end| text.get(..end.min(text.len())));
+                let own = self.end.checked_sub(at).and_then(|end| text.get(..end));
                 own.is_some_and(|own| match self.words {
                     Words::All(words) => words
                         .get(left_out..)
@@ -158,8 +160,8 @@ impl<'a> Placed<'a> {
 
     /// Does it stand here in the section's text?
     fn is_at(&self, text: &str, at: usize) -> bool {
-        // White space at a section's end is in its last block and not in its text.
-        text.get(at..(at + self.length).min(text.len())).is_some_and(|own| self.holds(own))
+        let end = if self.blank_end { (at + self.length).min(text.len()) } else { at + self.length };
+        text.get(at..end).is_some_and(|own| self.holds(own))
     }
 
     /// Are these its words?
@@ -186,6 +188,11 @@ impl<'a> Placed<'a> {
             }
         }
     }
+}
+
+/// Is the last cell of a table empty?
+fn ends_blank(rows: &[Vec<String>]) -> bool {
+    rows.last().and_then(|row| row.last()).is_some_and(|cell| cell.trim().is_empty())
 }
 
 #[cfg(test)]

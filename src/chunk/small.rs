@@ -75,7 +75,7 @@ pub fn parts(article: &Article, least: usize, tokenizer: Tokenizer) -> Parts {
 fn runs(weights: &[usize], at: usize, end: usize, least: usize) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut tokens = least; // the first begins a group
-    for next in at..end {
+    for (next, weight) in weights.iter().enumerate().take(end).skip(at) {
         if tokens >= least {
             groups.push(Vec::new());
             tokens = 0;
@@ -83,7 +83,7 @@ fn runs(weights: &[usize], at: usize, end: usize, least: usize) -> Vec<Vec<usize
         if let Some(group) = groups.last_mut() {
             group.push(next);
         }
-        tokens += weights[next];
+        tokens += weight;
     }
     if tokens < least
         && groups.len() > 1

@@ -37,6 +37,8 @@ pub struct Cell {
     pub text: String,
     /// What it is sorted by, where that is another text.
     pub sort: Option<String>,
+    /// Is it too short to be broken, as dates and versions are?
+    pub short: bool,
     /// Where it leads.
     pub href: Option<String>,
 }
@@ -68,6 +70,10 @@ impl Cell {
         Cell { text: text.into(), ..Cell::default() }
     }
 
+    fn short(text: impl Into<String>) -> Cell {
+        Cell { short: true, ..Cell::of(text) }
+    }
+
     fn sorted(text: impl Into<String>, sort: String) -> Cell {
         Cell { sort: Some(sort), ..Cell::of(text) }
     }
@@ -96,7 +102,7 @@ pub fn event(record: &EventRecord) -> Event {
         ("Time", record.time.map(|time| time.to_string())),
         ("User", record.user.clone()),
         ("Computer", record.computer.clone()),
-        ("Left open", (!record.placeholders.is_empty()).then(|| record.placeholders.join(", "))),
+        ("Placeholders", (!record.placeholders.is_empty()).then(|| record.placeholders.join(", "))),
     ];
     let number = record.event_id.map(|id| format!(" {id}")).unwrap_or_default();
     Event {
@@ -121,15 +127,18 @@ pub fn files(files: &[FileVersion]) -> Grid {
             let href = Some(address::search(&filter("file", &file.name)));
             Some(Cell { href, ..Cell::sorted(&file.name, file.name.to_lowercase()) })
         }),
-        ("Version", |file| Some(Cell::sorted(file.version.as_ref()?, version(file.version_parts.as_deref())))),
+        ("Version", |file| {
+            let sort = version(file.version_parts.as_deref());
+            Some(Cell { short: true, ..Cell::sorted(file.version.as_ref()?, sort) })
+        }),
         ("Size", |file| match (file.size_bytes, &file.size_text) {
             (Some(bytes), text) => {
                 Some(Cell::sorted(text.clone().unwrap_or(bytes.to_string()), format!("{bytes:020}")))
             }
             (None, text) => Some(Cell::of(text.as_ref()?)),
         }),
-        ("Date", |file| Some(Cell::of(file.date?.to_string()))),
-        ("Time", |file| Some(Cell::of(file.time?.format("%H:%M").to_string()))),
+        ("Date", |file| Some(Cell::short(file.date?.to_string()))),
+        ("Time", |file| Some(Cell::short(file.time?.format("%H:%M").to_string()))),
         ("Platform", |file| {
             let named = file.architecture.map(|own| words(&own));
             file.platform.clone().or(named).map(Cell::of)
