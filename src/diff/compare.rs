@@ -4,7 +4,8 @@
 use super::align::{Alignment, Place, align};
 use super::change::{Change, ChangeKind, Class};
 use super::content::{self, Content, Head, Record, Shape, Unit};
-use super::weigh;
+use super::files;
+use super::weigh::{self, About};
 use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -16,9 +17,8 @@ pub type Kept = Vec<(usize, usize)>;
 
 /// The changes from one content to another, in no order, without what is told of them to people; and what was kept.
 pub fn compare(old: &Content, new: &Content) -> (Vec<Change>, Kept) {
-    let (old_classes, new_classes) = (weigh::classes(old), weigh::classes(new));
-    let mut comparison =
-        Comparison { old, new, said: Default::default(), old_classes, new_classes, changes: Vec::new() };
+    let subjects = [weigh::subjects(old), weigh::subjects(new)];
+    let mut comparison = Comparison { old, new, said: Default::default(), subjects, changes: Vec::new() };
     let alignment = align(old, new);
     comparison.fields();
     comparison.records();
@@ -34,8 +34,7 @@ struct Comparison<'c> {
     /// The words of each, where they are asked for.
     said: [OnceCell<HashSet<Cow<'c, str>>>; 2],
     /// What each section is about.
-    old_classes: Vec<Class>,
-    new_classes: Vec<Class>,
+    subjects: [Vec<About>; 2],
     changes: Vec<Change>,
 }
 
@@ -46,7 +45,12 @@ impl Comparison<'_> {
         for name in names {
             let (was, is) = (old.get(name), new.get(name));
             if was != is {
-                self.changes.push(change(name.clone(), None, weigh::field(name, was, is), was, is));
+                let have_scope = [self.old.has_scope, self.new.has_scope];
+                let weight = match name.as_str() {
+                    "title" => weigh::title(was, is, have_scope),
+                    name => weigh::field(name, was, is),
+                };
+                self.changes.push(change(name.clone(), None, weight, was, is));
             }
         }
     }
@@ -54,20 +58,33 @@ impl Comparison<'_> {
     /// Records with the same key: those that are equal first, then each with the next of the other side.
     fn records(&mut self) {
         let (mut old, mut new) = (self.old.records.as_slice(), self.new.records.as_slice());
+        let (mut files_gone, mut files_come) = (Vec::new(), Vec::new());
         while let Some(key) = [old.first(), new.first()].into_iter().flatten().map(|record| &record.key).min() {
             let run = |records: &[Record]| records.iter().take_while(|record| record.key == *key).count();
             let (was, old_rest) = old.split_at(run(old));
             let (is, new_rest) = new.split_at(run(new));
+            (old, new) = (old_rest, new_rest);
             let (was_left, is_left) = unequal(was, is);
+            if content::list_of(key) == "files" {
+                files_gone.extend(was_left);
+                files_come.extend(is_left);
+                continue;
+            }
             for at in 0..was_left.len().max(is_left.len()) {
-                let (was, is) = (was_left.get(at).copied(), is_left.get(at).copied());
+                let [was, is] = [was_left.get(at), is_left.get(at)].map(|record| record.map(|record| &record.value));
                 let weight = match self.is_still_stated(content::list_of(key), was, is) {
                     true => (Class::Metadata, false),
                     false => weigh::record(content::list_of(key), was, is),
                 };
                 self.changes.push(change(key.clone(), None, weight, was, is));
             }
-            (old, new) = (old_rest, new_rest);
+        }
+        for (was, is) in files::pairs(&files_gone, &files_come) {
+            let Some(key) = is.or(was).map(|file| file.key.clone()) else { continue };
+            let from = was.map(|file| file.key.clone()).filter(|from| *from != key);
+            let [was, is] = [was, is].map(|file| file.map(|file| &file.value));
+            let weight = was.zip(is).map_or((Class::Fix, true), |(was, is)| files::weigh(was, is));
+            self.changes.push(Change { was: from, ..change(key, None, weight, was, is) });
         }
     }
 
@@ -152,28 +169,29 @@ impl Comparison<'_> {
         );
         for (&(from, to), kind) in pairs {
             let (was, is) = (old.unit(from), new.unit(to));
-            let class = self.new_classes[to.0];
+            let about = self.subjects[1][to.0];
             let weight = match kind {
                 // A step that is done earlier or later is done otherwise.
-                Some(_) if from.0 == to.0 && is.shape == Shape::Step => (class, class == Class::Fix),
+                Some(_) if from.0 == to.0 && is.shape == Shape::Step => (about.class, about.class == Class::Fix),
                 Some(_) => (Class::Cosmetic, false),
-                None if was.shape == Shape::Code
-                    && is.shape == Shape::Code
-                    && weigh::runs_otherwise(&was.text, &is.text) =>
-                {
-                    (class, true)
-                }
-                None => net.text(Some(&was.text), Some(&is.text), class),
+                None => net.unit(Some(was), Some(is), about),
             };
             self.unit(to, Some(from), kind, weight, Some(was), Some(is));
         }
+        // What is listed as a product still, or was, is neither gone nor new for standing in the text, too.
+        let weighed = |unit: &Unit, about: About, other: &Content, weight: (Class, bool)| {
+            let is_listed = about.class == Class::Scope && other.has_product(&unit.text);
+            if is_listed { (Class::Wording, false) } else { weight }
+        };
         for &at in &alignment.gone {
-            let unit = old.unit(at);
-            self.unit(at, None, None, net.text(Some(&unit.text), None, self.old_classes[at.0]), Some(unit), None);
+            let (unit, about) = (old.unit(at), self.subjects[0][at.0]);
+            let weight = weighed(unit, about, new, net.unit(Some(unit), None, about));
+            self.unit(at, None, None, weight, Some(unit), None);
         }
         for &at in &alignment.come {
-            let unit = new.unit(at);
-            self.unit(at, None, None, net.text(None, Some(&unit.text), self.new_classes[at.0]), None, Some(unit));
+            let (unit, about) = (new.unit(at), self.subjects[1][at.0]);
+            let weight = weighed(unit, about, old, net.unit(None, Some(unit), about));
+            self.unit(at, None, None, weight, None, Some(unit));
         }
     }
 
@@ -226,15 +244,15 @@ fn change<T: Serialize>(
     Change { path, was: None, section, heading, follows, kind, class, material, summary, old, new }
 }
 
-/// The values that two runs of records with one key do not have in common.
-fn unequal<'r>(old: &'r [Record], new: &'r [Record]) -> (Vec<&'r Value>, Vec<&'r Value>) {
+/// The records that two runs of records with one key do not have in common.
+fn unequal<'r>(old: &'r [Record], new: &'r [Record]) -> (Vec<&'r Record>, Vec<&'r Record>) {
     let mut counts: HashMap<String, usize> = HashMap::new();
     new.iter().for_each(|record| *counts.entry(record.value.to_string()).or_default() += 1);
     // Each of the old ones takes an equal new one away; what is left then is the new side's own.
     let mut take = |record: &Record| {
         counts.get_mut(&record.value.to_string()).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
     };
-    let gone = old.iter().filter(|record| !take(record)).map(|record| &record.value).collect();
-    let come = new.iter().filter(|record| take(record)).map(|record| &record.value).collect();
+    let gone = old.iter().filter(|record| !take(record)).collect();
+    let come = new.iter().filter(|record| take(record)).collect();
     (gone, come)
 }

@@ -2,7 +2,7 @@
 //! traces of the form it came in.
 
 use super::words;
-use crate::model::{Article, Block, FileVersion, Section, SectionKind};
+use crate::model::{Article, Block, FileVersion, Reference, ReferenceKind, Section, SectionKind};
 use foldhash::fast::FixedState;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub struct Content {
     pub records: Vec<Record>,
     /// Sections in document order.
     pub sections: Vec<Part>,
-    /// Titles of what it points to, in lower case: they stand in its texts, and are not compared by themselves.
+    /// Titles and numbers of what it points to, in lower case: they stand in its texts, and are not compared by themselves.
     pub titles: Vec<String>,
     /// Does it say what it applies to?
     pub has_scope: bool,
@@ -101,7 +101,7 @@ impl Content {
     pub fn of(article: &Article) -> Content {
         let mut content = Content {
             sections: article.sections.iter().map(Part::of).collect(),
-            titles: article.references.iter().map(|reference| reference.text.to_lowercase()).collect(),
+            titles: article.references.iter().flat_map(names_of).collect(),
             has_scope: !article.applies_to.is_empty(),
             ..Content::default()
         };
@@ -255,6 +255,12 @@ pub fn list_of(key: &str) -> &'static str {
 /// Is this the path of a record?
 pub fn is_record(path: &str) -> bool {
     !list_of(path).is_empty()
+}
+
+/// What a text calls what it points to.
+fn names_of(reference: &Reference) -> impl Iterator<Item = String> {
+    let number = reference.id.strip_prefix("KB").filter(|_| reference.kind == ReferenceKind::Kb);
+    [reference.text.to_lowercase()].into_iter().chain(number.map(str::to_owned))
 }
 
 /// A file is told from others by its name and by what it is for; what is said of it is its version, size and date.

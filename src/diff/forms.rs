@@ -2,6 +2,7 @@
 //! and what only its lists are exact about, are no difference.
 
 use super::content::Content;
+use super::words;
 use serde_json::Value;
 
 impl Content {
@@ -58,6 +59,12 @@ impl Content {
     pub(super) fn states(&self, product: &Value) -> bool {
         let own = Stated::of(product);
         self.products().map(Stated::of).any(|other| own.covers(&other) || other.covers(&own))
+    }
+
+    /// Does its list of products have one of this text?
+    pub(super) fn has_product(&self, product: &str) -> bool {
+        let key = words::key(product);
+        self.products().any(|listed| listed["text"].as_str().is_some_and(|text| words::key(text) == key))
     }
 
     fn products(&self) -> impl Iterator<Item = &Value> {

@@ -7,6 +7,8 @@ use crate::source::Document;
 use proptest::prelude::*;
 use serde_json::Value;
 
+mod languages;
+
 fn article(form: Form, text: &str) -> Article {
     let info = SourceInfo { path: "a".to_owned(), encoding: "UTF-8".to_owned(), ..SourceInfo::default() };
     let document = Document { info, text: text.to_owned(), form, diagnostics: Vec::new() };
@@ -50,13 +52,13 @@ fn what_matters_is_told_from_what_does_not() {
         assert_eq!(said(&old, &new), expected, "{from} → {to}");
         hold(&Content::of(&old), &Content::of(&new));
     };
-    check("Open Services.", "**Open** Services", &["step 1 changed: Open Services"]);
-    check("Open Services.", "Please launch the Services.", &["step 1 changed: Please launch the Services."]);
-    check("Stop the spooler", "Do not stop the spooler", &["!step 2 changed: Do not stop the spooler."]);
+    check("Open Services.", "**Open** Services", &["Resolution: step 1 changed: Open Services"]);
+    check("Open Services.", "Please launch the Services.", &["Resolution: step 1 changed: Please launch the Services."]);
+    check("Stop the spooler", "Do not stop the spooler", &["!Resolution: step 2 changed: Do not stop the spooler."]);
     check(
         "2. Stop the spooler.\n",
         "2. Stop the spooler.\n2. Delete all of its waiting files.\n",
-        &["!step 3 added: Delete all of its waiting files."],
+        &["!Resolution: step 3 added: Delete all of its waiting files."],
     );
     check("## Symptoms", "## Symptom", &["section “Symptoms” is now “Symptom”"]);
 }
@@ -132,7 +134,7 @@ fn a_section_under_another_heading_is_told_by_its_words() {
         markdown("## Why\n\nThe printer stops because the queue has a broken job in it.\n\n## Last\n\nThat was all.\n");
     let expected = [
         "section “First” is now “Why”",
-        "paragraph changed: The printer stops because the queue has a broken job in it.",
+        "Why: paragraph changed: The printer stops because the queue has a broken job in it.",
     ];
     assert_eq!(said(&old, &new), expected);
 }
