@@ -57,7 +57,9 @@ fn fault(old: &Side, new: &Side) -> Option<String> {
         Ok(Err(misfit)) => return Some(misfit.to_string()),
         Err(error) => return Some(error),
     }
-    let seen = |change: &Change| (change.path.clone(), change.old_path().to_owned(), change.kind, change.class, change.material);
+    let seen = |change: &Change| {
+        (change.path.clone(), change.old_path().to_owned(), change.kind, change.class, change.material)
+    };
     let mut forth: Vec<_> = there.iter().map(seen).collect();
     let mut back: Vec<_> = changes(&after, &before).into_iter().map(|c| seen(&c.mirrored())).collect();
     forth.sort();
@@ -90,7 +92,8 @@ fn main() -> ExitCode {
     let count = pairs.len();
     let unrelated = (0..count).map(|at| (&pairs[at].0, &pairs[(at * 7 + 3) % count].1));
     for (old, new) in pairs.iter().map(|(old, new)| (old, new)).chain(unrelated) {
-        let itself = || (!changes(&both(old, old).0, &both(old, old).1).is_empty()).then(|| "differs from itself".to_owned());
+        let itself =
+            || (!changes(&both(old, old).0, &both(old, old).1).is_empty()).then(|| "differs from itself".to_owned());
         if let Some(fault) = fault(old, new).or_else(itself) {
             println!("{} {}: {fault}", old.path, new.path);
             faults += 1;

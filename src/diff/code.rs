@@ -69,7 +69,9 @@ impl Statements {
 fn blanks(code: &str) -> Vec<String> {
     let mut blanks = Vec::new();
     for part in code.split('<').skip(1) {
-        let is_name = |name: &&str| name.starts_with(char::is_alphanumeric) && name.chars().all(|c| c.is_alphanumeric() || " -_".contains(c));
+        let is_name = |name: &&str| {
+            name.starts_with(char::is_alphanumeric) && name.chars().all(|c| c.is_alphanumeric() || " -_".contains(c))
+        };
         blanks.extend(part.split_once('>').map(|(name, _)| name).filter(is_name).map(str::to_lowercase));
     }
     blanks

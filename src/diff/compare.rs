@@ -103,6 +103,15 @@ impl Comparison<'_> {
                 let said = said.get_or_init(|| other.said());
                 weigh::names_of_code(record).iter().any(|name| said.contains(name.as_str()))
             }
+            // Nor are a key and a value that are stated still, if not together.
+            "registry" => {
+                let others = || other.records.iter().filter(|record| record.list() == "registry");
+                ["key", "value_name", "value_data"].iter().all(|field| {
+                    let text = |value: &Value| value[field].as_str().map(weigh::unspaced);
+                    text(record)
+                        .is_none_or(|own| others().any(|other| text(&other.value).is_some_and(|text| text == own)))
+                })
+            }
             _ => false,
         }
     }

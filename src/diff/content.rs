@@ -177,7 +177,9 @@ impl Content {
             self.records.push(Record::new("error_codes", &key, value));
         }
         for entry in &article.registry {
-            let key = [entry.key.as_deref().unwrap_or(""), entry.value_name.as_deref().unwrap_or("")];
+            // A blank may be one of the name or one of a wrapped line.
+            let key = entry.key.as_deref().unwrap_or("").split_whitespace().collect::<String>();
+            let key = [key.as_str(), entry.value_name.as_deref().unwrap_or("")];
             self.records.push(Record::new("registry", &key, placeless(entry)));
         }
         for reference in &article.references {

@@ -73,11 +73,11 @@ static NEGATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Signs that turn a sentence into its opposite in scripts that set no blanks between words.
-const SIGNS: &[&str] = &[
-    "不", "未", "没", "沒", "无", "無", "勿", "ません", "ない", "なく", "なけ", "なか", "ずに", "ไม่", "ห้าม",
-];
+const SIGNS: &[&str] =
+    &["不", "未", "没", "沒", "无", "無", "勿", "ません", "ない", "なく", "なけ", "なか", "ずに", "ไม่", "ห้าม"];
 /// What has such a sign in it and says the contrary: `must`.
-const NO_SIGNS: &[&str] = &["なければなりません", "なければならない", "なくてはなりません", "なければいけません", "かもしれません"];
+const NO_SIGNS: &[&str] =
+    &["なければなりません", "なければならない", "なくてはなりません", "なければいけません", "かもしれません"];
 
 /// Words behind a version that say that it is the first, or the last, of many: each with what stands for it in a bag.
 const BOUND_WORDS: &[(&str, &str)] = &[
@@ -161,7 +161,10 @@ pub fn is_weighty(word: &str) -> bool {
 /// Does a word turn a sentence into its opposite? It is given without case.
 pub fn is_negation(word: &str) -> bool {
     // Korean sets its negations as words, with endings behind them.
-    let korean = || word.contains(['않', '없']) || ["못", "마십", "마세", "말고", "아닙", "아닌"].iter().any(|w| word.starts_with(w));
+    let korean = || {
+        word.contains(['않', '없'])
+            || ["못", "마십", "마세", "말고", "아닙", "아닌"].iter().any(|w| word.starts_with(w))
+    };
     NEGATIONS.contains(word) || !word.is_ascii() && korean()
 }
 
@@ -330,7 +333,8 @@ mod tests {
 
     #[test]
     fn what_weighs_is_told_from_what_does_not() {
-        for word in ["5", "0x80070005", "tcpip.sys", "/f", "--force", r"C:\x", "not", "MaxFree_x", "nicht", "않습니다"] {
+        for word in ["5", "0x80070005", "tcpip.sys", "/f", "--force", r"C:\x", "not", "MaxFree_x", "nicht", "않습니다"]
+        {
             assert!(is_weighty(word), "{word}");
         }
         for word in ["server", "sentence.", "Start", "e", "서비스"] {

@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What makes a word its own opposite when it is set before it: `unsupported`, `désactiver`, `nespustí`.
-const CONTRARY: &[&str] = &["un", "dis", "non", "non-", "de", "des", "dés", "in", "im", "ne", "niet-", "nicht-", "не", "от"];
+const CONTRARY: &[&str] =
+    &["un", "dis", "non", "non-", "de", "des", "dés", "in", "im", "ne", "niet-", "nicht-", "не", "от"];
 
 /// Beginnings of which one says the opposite of the other before the same rest: `einschalten` and `ausschalten`.
 const BEGINNINGS: &[(&str, &str)] = &[
@@ -100,7 +101,10 @@ pub fn is_drastic(word: &str) -> bool {
 pub fn are_opposites(one: &str, other: &str) -> bool {
     let singular = |word: &str| word.trim_end_matches(['s', 'n', 'e']).to_owned();
     UNITS.contains(one) && UNITS.contains(other) && singular(one) != singular(other)
-        || is_contrary(one, other) || is_contrary(other, one) || begin_contrary(one, other) || are_a_pair(one, other)
+        || is_contrary(one, other)
+        || is_contrary(other, one)
+        || begin_contrary(one, other)
+        || are_a_pair(one, other)
 }
 
 /// Is a word another one with what makes it its opposite?
@@ -158,7 +162,15 @@ mod tests {
         for (one, other) in opposites {
             assert!(are_opposites(one, other) && are_opposites(other, one), "{one} {other}");
         }
-        for (one, other) in [("enable", "enabled"), ("click", "select"), ("server", "client"), ("on", "in"), ("入", "出力"), ("day", "days"), ("gb", "server")] {
+        for (one, other) in [
+            ("enable", "enabled"),
+            ("click", "select"),
+            ("server", "client"),
+            ("on", "in"),
+            ("入", "出力"),
+            ("day", "days"),
+            ("gb", "server"),
+        ] {
             assert!(!are_opposites(one, other), "{one} {other}");
         }
     }

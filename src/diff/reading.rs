@@ -34,7 +34,11 @@ impl Reading {
         let mut abbreviations: Vec<(String, String)> = found.into_iter().collect();
         abbreviations.sort_by_key(|(meaning, _)| std::cmp::Reverse(meaning.len()));
         let all = || [old, new].into_iter().flat_map(|content| &content.titles).filter(|title| !title.is_empty());
-        Reading { abbreviations, titles: Titles::of(all().filter(|title| is_title(title))), pointers: Titles::of(all()) }
+        Reading {
+            abbreviations,
+            titles: Titles::of(all().filter(|title| is_title(title))),
+            pointers: Titles::of(all()),
+        }
     }
 
     /// Does a text do little more than point somewhere? `Still need help? Go to …`
@@ -185,7 +189,9 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 fn is_title(title: &str) -> bool {
     let plain = |word: &str| {
         let is_year = word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
-        is_year || !word.contains(|c: char| c.is_numeric()) && (!is_weighty(word) || is_negation(word) || word.contains('\\'))
+        is_year
+            || !word.contains(|c: char| c.is_numeric())
+                && (!is_weighty(word) || is_negation(word) || word.contains('\\'))
     };
     words::words(title).count() >= 2 && words::words(title).all(plain) && !is_offer(title)
 }
@@ -278,8 +284,7 @@ mod tests {
     fn a_text_that_only_points_somewhere_says_nothing_itself() {
         let titles = ["configure the print spooler"];
         let pointers = ["configure the print spooler", "305506", "how to start windows xp sp3"];
-        let reading =
-            Reading { titles: Titles::find(titles), pointers: Titles::find(pointers), ..Reading::default() };
+        let reading = Reading { titles: Titles::find(titles), pointers: Titles::find(pointers), ..Reading::default() };
         for points in [
             "See Configure the print spooler.",
             "For more information about what it holds, visit the Web site.",

@@ -125,10 +125,16 @@ fn shown(value: &Value) -> String {
             .or_else(|| field("id"))
             .or_else(|| field("text"))
             .or_else(|| field("description"))
+            .or_else(|| code(value["value"].as_u64()?))
             .unwrap_or_else(|| value.to_string()),
         other => other.to_string(),
     };
     short(&said)
+}
+
+/// A code without a name, as people write it.
+fn code(value: u64) -> Option<String> {
+    Some(if value > 0xffff { format!("0x{value:08X}") } else { value.to_string() })
 }
 
 /// The beginning of a text, on one line.

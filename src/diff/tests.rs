@@ -53,7 +53,11 @@ fn what_matters_is_told_from_what_does_not() {
         hold(&Content::of(&old), &Content::of(&new));
     };
     check("Open Services.", "**Open** Services", &["Resolution: step 1 changed: Open Services"]);
-    check("Open Services.", "Please launch the Services.", &["Resolution: step 1 changed: Please launch the Services."]);
+    check(
+        "Open Services.",
+        "Please launch the Services.",
+        &["Resolution: step 1 changed: Please launch the Services."],
+    );
     check("Stop the spooler", "Do not stop the spooler", &["!Resolution: step 2 changed: Do not stop the spooler."]);
     check(
         "2. Stop the spooler.\n",

@@ -122,7 +122,10 @@ impl Net {
         let (gone, come) = apart(&[old, new]);
         let titles = [before, after].map(|content| {
             let title = content.fields.get("title").and_then(Value::as_str).unwrap_or_default();
-            words::words(title).map(|word| words::folded(word).into_owned()).chain(said(title).map(|(_, word)| word)).collect()
+            words::words(title)
+                .map(|word| words::folded(word).into_owned())
+                .chain(said(title).map(|(_, word)| word))
+                .collect()
         });
         let all = [before, after].map(|content| {
             let heads = content.sections.iter().filter_map(|part| part.head.heading.as_deref());
@@ -180,8 +183,9 @@ impl Net {
             words.iter().filter(|word| is_weighty(word)).map(|word| (*word).to_owned()).collect()
         };
         let (heavy_gone, heavy_come) = (weight(&gone), weight(&come));
-        let is_in =
-            |title: &HashSet<String>, words: &[String]| words.iter().all(|word| title.contains(word) && !is_negation(word));
+        let is_in = |title: &HashSet<String>, words: &[String]| {
+            words.iter().all(|word| title.contains(word) && !is_negation(word))
+        };
         // A number that only went, or only came, and stands in the title of the side without it, is said on both sides.
         let [old_title, new_title] = &self.titles;
         let weighty = match (heavy_gone.is_empty(), heavy_come.is_empty()) {
@@ -250,7 +254,8 @@ fn names_another(texts: [&str; 2], bags: [&Bag; 2], reading: &Reading) -> bool {
     };
     let (gone, come) = (named(texts[0], &gone), named(texts[1], &come));
     let letters = |names: &[String]| {
-        let mut letters: Vec<char> = names.iter().flat_map(|name| name.chars()).filter(|c| c.is_alphanumeric()).collect();
+        let mut letters: Vec<char> =
+            names.iter().flat_map(|name| name.chars()).filter(|c| c.is_alphanumeric()).collect();
         letters.sort_unstable();
         letters
     };
@@ -301,7 +306,11 @@ pub fn heading(old: Option<&str>, new: Option<&str>) -> Class {
 pub fn field(name: &str, old: Option<&Value>, new: Option<&Value>) -> (Class, bool) {
     let said = |value: Option<&Value>| value.and_then(Value::as_str).map_or(String::new(), str::to_owned);
     match name {
-        "fix/status" => (Class::Metadata, true),
+        // A problem that is confirmed no longer, or is now, is there all the same; one that is fixed is not.
+        "fix/status" => {
+            let settles = |status: &str| matches!(status, "fixed" | "by_design");
+            (Class::Metadata, settles(&said(old)) || settles(&said(new)))
+        }
         "fix/fixed_in" | "fix/prerequisites" => text(&said(old), &said(new), Class::Fix),
         "fix/restart_required" => (Class::Fix, true),
         _ => (Class::Metadata, false),
@@ -316,7 +325,7 @@ pub fn title(old: Option<&Value>, new: Option<&Value>, have_scope: [bool; 2]) ->
     }
     let (before, after) = (Bag::of(old), Bag::of(new));
     let (gone, come) = (before.without(&after), after.without(&before));
-    let weighs = |words: &[&str]| words.iter().any(|word| is_weighty(word));
+    let weighs = |words: &[&str]| words.iter().any(|word| is_weighty(word) && !is_negation(word));
     match (weighs(&gone), weighs(&come), have_scope) {
         // Another number, code or version in the title: the article is about something else.
         (true, true, _) => (Class::Scope, true),
@@ -341,7 +350,8 @@ pub fn names_of_code(code: &Value) -> Vec<String> {
 pub fn record(list: &str, old: Option<&Value>, new: Option<&Value>) -> (Class, bool) {
     let both = old.zip(new);
     match list {
-        "registry" | "fix/packages" | "fix/replaces" | "fix/replaced_by" => (Class::Fix, true),
+        "registry" => both.map_or((Class::Fix, true), |(old, new)| entry(old, new)),
+        "fix/packages" | "fix/replaces" | "fix/replaced_by" => (Class::Fix, true),
         // When and where an example was logged is no part of what is logged.
         "events" => {
             const INCIDENTAL: &[&str] = &["date", "time", "user", "computer", "placeholders", "data"];
@@ -352,6 +362,23 @@ pub fn record(list: &str, old: Option<&Value>, new: Option<&Value>) -> (Class, b
         "references" => (Class::Reference, false),
         _ => (Class::Metadata, false),
     }
+}
+
+/// Weighs an entry of the registry. Where a long key is wrapped is no difference, nor is a type that only one side names.
+fn entry(old: &Value, new: &Value) -> (Class, bool) {
+    let text = |value: &Value, field: &str| value[field].as_str().map(unspaced);
+    let is_other = |field: &str| text(old, field) != text(new, field);
+    let is_other_type =
+        old["value_type"] != new["value_type"] && !old["value_type"].is_null() && !new["value_type"].is_null();
+    match ["key", "value_name", "value_data"].into_iter().any(is_other) || is_other_type {
+        true => (Class::Fix, true),
+        false => (Class::Cosmetic, false),
+    }
+}
+
+/// A text without case and blanks.
+pub fn unspaced(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 /// Weighs a record by the words of its fields, but for those that are passed over.

@@ -47,6 +47,9 @@ fn end_of(text: &str, begin: usize) -> usize {
         }
         if c.is_alphanumeric() {
             end = next;
+        } else if text[begin + at..].starts_with("::") {
+            // `std::list` names two things.
+            break;
         } else if c.is_whitespace() || !joins(c) || (at > 0 && next - end > 4) {
             break;
         }
@@ -86,7 +89,8 @@ fn letters(text: &str) -> String {
     let mut rest = text.chars().map(plain).peekable();
     while let Some(c) = rest.next() {
         let after = rest.peek().copied();
-        let (is_after_one, is_before_one) = (before.is_some_and(char::is_alphanumeric), after.is_some_and(char::is_alphanumeric));
+        let (is_after_one, is_before_one) =
+            (before.is_some_and(char::is_alphanumeric), after.is_some_and(char::is_alphanumeric));
         let is_within_number = is_digit(before) && is_digit(after);
         let begins = match before {
             Some('-') => out.ends_with('-'),

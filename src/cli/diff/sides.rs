@@ -141,7 +141,9 @@ fn given(named: &Path, sides: &Sides, global: &Global, options: &Options) -> any
     }
     match (found.len(), refused) {
         (1, _) => Ok(Given::Article(Box::new(found.remove(0)))),
-        (0, Some((info, reject))) if reject.reason == RejectReason::Empty && info.member.is_none() => Ok(Given::Nothing),
+        (0, Some((info, reject))) if reject.reason == RejectReason::Empty && info.member.is_none() => {
+            Ok(Given::Nothing)
+        }
         (0, Some((info, reject))) => bail!("`{}`: {reject}", output::name(&info)),
         (0, None) => bail!("`{}` holds no article", named.display()),
         (count, _) => {

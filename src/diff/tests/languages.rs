@@ -43,7 +43,12 @@ fn in_french() {
     check(FRENCH, "Activez", "Désactivez", true);
     check(FRENCH, "L'imprimante", "L’imprimante", false);
     check(FRENCH, "KB5005565", "KB5006670", true);
-    check(FRENCH, "| Windows 11 | 22000.194 |\n", "| Windows 11 | 22000.194 |\n| Windows Server 2022 | 20348.230 |\n", true);
+    check(
+        FRENCH,
+        "| Windows 11 | 22000.194 |\n",
+        "| Windows 11 | 22000.194 |\n| Windows Server 2022 | 20348.230 |\n",
+        true,
+    );
     // Each number stands in the table still.
     let swapped = "| Windows 10 | 22000.194 |\n| Windows 11 | 19041.1237 |";
     check(FRENCH, "| Windows 10 | 19041.1237 |\n| Windows 11 | 22000.194 |", swapped, true);
@@ -131,7 +136,10 @@ fn looks_and_manner_do_not_matter() {
         ("A process holds", "A proces holds"),
         ("**MaxRetries**", "`MaxRetries`"),
         ("## Related information", "## Related Information"),
-        ("[Understanding snapshots](https://kb.example.com/1015180)", "[Overview of snapshots](https://kb.example.com/1)"),
+        (
+            "[Understanding snapshots](https://kb.example.com/1015180)",
+            "[Overview of snapshots](https://kb.example.com/1)",
+        ),
         ("is released before", "will be released before"),
     ] {
         check(VENDOR, from, to, false);
