@@ -31,7 +31,8 @@ fn read(path: &Path) -> Result<Side, String> {
         Err((_, reject)) if reject.reason == RejectReason::Empty => return Ok(Side { path, article: None }),
         Err((_, reject)) => return Err(reject.to_string()),
     };
-    let article = parse(document, &Options::default()).map_err(|reject| reject.to_string())?;
+    let options = Options { fragments: true, ..Options::default() };
+    let article = parse(document, &options).map_err(|reject| reject.to_string())?;
     Ok(Side { path, article: Some(article) })
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 /// Sections that are still there: the place of each in the old article, and in the new one.
 pub type Kept = Vec<(usize, usize)>;
@@ -59,6 +59,7 @@ impl Comparison<'_> {
     fn records(&mut self) {
         let (mut old, mut new) = (self.old.records.as_slice(), self.new.records.as_slice());
         let (mut files_gone, mut files_come) = (Vec::new(), Vec::new());
+        let (mut links_gone, mut links_come) = (Vec::new(), Vec::new());
         while let Some(key) = [old.first(), new.first()].into_iter().flatten().map(|record| &record.key).min() {
             let run = |records: &[Record]| records.iter().take_while(|record| record.key == *key).count();
             let (was, old_rest) = old.split_at(run(old));
@@ -70,6 +71,11 @@ impl Comparison<'_> {
                 files_come.extend(is_left);
                 continue;
             }
+            if content::list_of(key) == "references" {
+                links_gone.extend(was_left);
+                links_come.extend(is_left);
+                continue;
+            }
             for at in 0..was_left.len().max(is_left.len()) {
                 let [was, is] = [was_left.get(at), is_left.get(at)].map(|record| record.map(|record| &record.value));
                 let weight = match self.is_still_stated(content::list_of(key), was, is) {
@@ -79,12 +85,41 @@ impl Comparison<'_> {
                 self.changes.push(change(key.clone(), None, weight, was, is));
             }
         }
+        self.references(&links_gone, &links_come);
         for (was, is) in files::pairs(&files_gone, &files_come) {
             let Some(key) = is.or(was).map(|file| file.key.clone()) else { continue };
             let from = was.map(|file| file.key.clone()).filter(|from| *from != key);
             let [was, is] = [was, is].map(|file| file.map(|file| &file.value));
             let weight = was.zip(is).map_or((Class::Fix, true), |(was, is)| files::weigh(was, is));
             self.changes.push(Change { was: from, ..change(key, None, weight, was, is) });
+        }
+    }
+
+    /// References of which none is in both. A link that leads elsewhere with the same words is the same link.
+    fn references(&mut self, gone: &[&Record], come: &[&Record]) {
+        let mut by_text: HashMap<&str, VecDeque<&Record>> = HashMap::new();
+        for link in come {
+            if let Some(text) = self.new.links.get(&link.key) {
+                by_text.entry(text).or_default().push_back(link);
+            }
+        }
+        let mut taken = HashSet::new();
+        for was in gone {
+            let text = self.old.links.get(&was.key);
+            let is = text.and_then(|text| by_text.get_mut(text.as_str())).and_then(VecDeque::pop_front);
+            let change = match is {
+                Some(is) => {
+                    taken.insert(&is.key);
+                    let weight = (Class::Cosmetic, false);
+                    let change = change(is.key.clone(), None, weight, Some(&was.value), Some(&is.value));
+                    Change { was: Some(was.key.clone()), ..change }
+                }
+                None => change(was.key.clone(), None, (Class::Reference, false), Some(&was.value), None),
+            };
+            self.changes.push(change);
+        }
+        for is in come.iter().filter(|is| !taken.contains(&is.key)) {
+            self.changes.push(change(is.key.clone(), None, (Class::Reference, false), None, Some(&is.value)));
         }
     }
 

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// What an article says. Two articles with equal contents do not differ.
@@ -22,6 +22,8 @@ pub struct Content {
     pub sections: Vec<Part>,
     /// Titles and numbers of what it points to, in lower case: they stand in its texts, and are not compared by themselves.
     pub titles: Vec<String>,
+    /// Texts of links by the keys of what they lead to, in lower case; not compared by themselves either.
+    pub links: HashMap<String, String>,
     /// Does it say what it applies to?
     pub has_scope: bool,
 }
@@ -188,7 +190,11 @@ impl Content {
             value.insert("kind".to_owned(), kind.clone());
             value.insert("id".to_owned(), Value::from(reference.id.as_str()));
             let key = [kind.as_str().unwrap_or(""), &reference.id];
-            self.records.push(Record::new("references", &key, Value::Object(value)));
+            let record = Record::new("references", &key, Value::Object(value));
+            if matches!(reference.kind, ReferenceKind::Url | ReferenceKind::File) {
+                self.links.insert(record.key.clone(), reference.text.to_lowercase());
+            }
+            self.records.push(record);
         }
     }
 

@@ -29,6 +29,7 @@ pub use words::{In, line_changes, word_changes};
 
 use crate::model::Article;
 use compare::Kept;
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// What differs between an article and another.
@@ -100,7 +101,10 @@ fn told(mut changes: Vec<Change>, old: &Content, new: &Content, kept: Kept) -> V
             (Some((section, unit)), ChangeKind::Removed) => Some((*kept.get(&section).unwrap_or(&section), unit)),
             (place, _) => place,
         };
-        (place, content::is_record(&change.path), change.path.clone(), change.kind)
+        // Records may share a key: what is said of them tells them apart, the same from both sides.
+        let is_record = content::is_record(&change.path);
+        let said = is_record.then(|| [&change.old, &change.new].map(|value| value.as_ref().map(Value::to_string)));
+        (place, is_record, change.path.clone(), change.kind, change.was.clone(), said)
     });
     changes
 }

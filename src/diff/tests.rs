@@ -131,6 +131,17 @@ fn what_only_points_elsewhere_or_is_spelled_out_says_nothing_new() {
 }
 
 #[test]
+fn a_link_that_leads_elsewhere_is_the_same_link() {
+    let page = |target: &str| markdown(&format!("## Resolution\n\nSee [Start a service]({target}).\n"));
+    let (old, new) = (page("https://answers.microsoft.com/a"), page("https://answers.microsoft.com/b"));
+    let found = diff(&old, &new).changes;
+    let [change] = found.as_slice() else { panic!("{found:#?}") };
+    assert_eq!((change.class, change.kind), (Class::Cosmetic, ChangeKind::Changed));
+    assert_eq!(change.summary, "reference: https://answers.microsoft.com/a → https://answers.microsoft.com/b");
+    hold(&Content::of(&old), &Content::of(&new));
+}
+
+#[test]
 fn a_section_under_another_heading_is_told_by_its_words() {
     let old =
         markdown("## First\n\nThe printer stops because its queue holds a broken job.\n\n## Last\n\nThat was all.\n");
@@ -163,7 +174,8 @@ fn any_content() -> impl Strategy<Value = Content> {
     let head =
         (prop::option::of("[A-C]"), 1u8..3, kind).prop_map(|(heading, level, kind)| Head { heading, level, kind });
     let part = (head, prop::collection::vec(unit(), 0..5)).prop_map(|(head, units)| Part { head, units });
-    let record = ("(files|keywords)/[ab]", "[xy]").prop_map(|(key, value)| Record { key, value: Value::from(value) });
+    let record =
+        ("(files|keywords|references)/[ab]", "[xy]").prop_map(|(key, value)| Record { key, value: Value::from(value) });
     let fields = prop::collection::btree_map("(title|kind)", "[xy]".prop_map(Value::from), 0..2);
     (fields, prop::collection::vec(record, 0..5), prop::collection::vec(part, 0..6)).prop_map(
         |(fields, records, sections)| {

@@ -359,7 +359,6 @@ pub fn record(list: &str, old: Option<&Value>, new: Option<&Value>) -> (Class, b
         }
         "error_codes" => both.map_or((Class::Symptoms, true), |(old, new)| values(old, new, &[], Class::Symptoms)),
         "applies_to" => both.map_or((Class::Scope, true), |(old, new)| values(old, new, &[], Class::Scope)),
-        "references" => (Class::Reference, false),
         _ => (Class::Metadata, false),
     }
 }

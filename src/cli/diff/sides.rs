@@ -137,7 +137,8 @@ fn given(named: &Path, sides: &Sides, global: &Global, options: &Options) -> any
         // What articles include is no article where all of a folder is read; who names it wants to compare it.
         let bytes = std::fs::read(named).with_context(|| format!("cannot read `{}`", named.display()))?;
         let info = SourceInfo { path: info.path.clone(), ..SourceInfo::default() };
-        (found, refused) = articles([source::Input::new(info, Ok(bytes))].into_iter(), global, options)?;
+        let options = Options { fragments: true, ..options.clone() };
+        (found, refused) = articles([source::Input::new(info, Ok(bytes))].into_iter(), global, &options)?;
     }
     match (found.len(), refused) {
         (1, _) => Ok(Given::Article(Box::new(found.remove(0)))),
