@@ -15,8 +15,9 @@ pub fn runs_otherwise(old: &str, new: &str, net: &Net) -> bool {
     let is_reordered = gone.is_empty() && come.is_empty() && was.order != is.order;
     let letters = |switches: &[String]| switches.iter().map(|switch| switch.to_lowercase()).collect::<Vec<_>>();
     let is_switched = was.switches != is.switches && letters(&was.switches) == letters(&is.switches);
-    gone.retain(|word| net.gone_verbatim.contains(*word));
-    come.retain(|word| net.come_verbatim.contains(*word));
+    let (net_gone, net_come) = net.verbatim();
+    gone.retain(|word| net_gone.contains(*word));
+    come.retain(|word| net_come.contains(*word));
     let is_other = !(gone.is_empty() && come.is_empty())
         && !was.is_filled_in(&is, &gone, &come)
         && !is.is_filled_in(&was, &come, &gone);

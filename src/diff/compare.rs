@@ -6,6 +6,7 @@ use super::change::{Change, ChangeKind, Class};
 use super::content::{self, Content, Head, Record, Shape, Unit};
 use super::files;
 use super::weigh::{self, About};
+use super::words;
 use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -195,32 +196,41 @@ impl Comparison<'_> {
     fn units(&mut self, alignment: &Alignment) {
         let (old, new) = (self.old, self.new);
         let kept = alignment.units.iter().filter(|(from, to)| old.unit(*from) != new.unit(*to));
-        let pairs: Vec<_> = kept.map(|pair| (pair, None)).collect();
-        let moved = alignment.moved_units.iter().map(|pair| (pair, Some(ChangeKind::Moved)));
-        let pairs: Vec<_> = pairs.into_iter().chain(moved).collect();
-        let before = pairs.iter().map(|(pair, _)| &pair.0).chain(&alignment.gone);
-        let after = pairs.iter().map(|(pair, _)| &pair.1).chain(&alignment.come);
-        if pairs.is_empty() && alignment.gone.is_empty() && alignment.come.is_empty() {
+        let moved = alignment.moved_units.iter().map(|&pair| (pair, Some(ChangeKind::Moved)));
+        let (mut other, mut pairs): (Vec<(Place, Place)>, Vec<_>) = (Vec::new(), moved.collect());
+        for &(from, to) in kept {
+            let (was, is) = (old.unit(from), new.unit(to));
+            let is_code = was.shape == Shape::Code && is.shape == Shape::Code;
+            // Most pairs of two forms differ in looks only, and need no net.
+            if !is_code && words::is_same(&was.text, &is.text) {
+                pairs.push(((from, to), None));
+            } else {
+                other.push((from, to));
+            }
+        }
+        for (&(from, to), kind) in pairs.iter().map(|(pair, kind)| (pair, *kind)) {
+            let (was, is, about) = (old.unit(from), new.unit(to), self.subjects[1][to.0]);
+            // A step that is done earlier or later is done otherwise.
+            let is_done_otherwise = kind.is_some() && from.0 == to.0 && is.shape == Shape::Step;
+            let weight =
+                if is_done_otherwise { (about.class, about.class == Class::Fix) } else { (Class::Cosmetic, false) };
+            self.unit(to, Some(from), kind, weight, Some(was), Some(is));
+        }
+        if other.is_empty() && alignment.gone.is_empty() && alignment.come.is_empty() {
             return;
         }
-        // A sentence that became a heading, or was one, is still said.
-        let (old_heads, new_heads) = self.other_headings(alignment);
-        let net = weigh::Net::of(
-            old,
-            new,
-            before.map(|&at| old.unit(at).text.as_str()).chain(old_heads),
-            after.map(|&at| new.unit(at).text.as_str()).chain(new_heads),
-        );
-        for (&(from, to), kind) in pairs {
+        // A sentence that became a heading, or was one, is still said, and what was moved is where it is.
+        let (old_heads, new_heads) = other_headings(old, new, alignment);
+        let moved = &alignment.moved_units;
+        let before = other.iter().chain(moved).map(|pair| &pair.0).chain(&alignment.gone);
+        let after = other.iter().chain(moved).map(|pair| &pair.1).chain(&alignment.come);
+        let before = before.map(|&at| old.unit(at).text.as_str()).chain(old_heads).collect();
+        let after = after.map(|&at| new.unit(at).text.as_str()).chain(new_heads).collect();
+        let net = weigh::Net::of([old, new], [before, after]);
+        for &(from, to) in &other {
             let (was, is) = (old.unit(from), new.unit(to));
-            let about = self.subjects[1][to.0];
-            let weight = match kind {
-                // A step that is done earlier or later is done otherwise.
-                Some(_) if from.0 == to.0 && is.shape == Shape::Step => (about.class, about.class == Class::Fix),
-                Some(_) => (Class::Cosmetic, false),
-                None => net.unit(Some(was), Some(is), about),
-            };
-            self.unit(to, Some(from), kind, weight, Some(was), Some(is));
+            let weight = net.unit(Some(was), Some(is), self.subjects[1][to.0]);
+            self.unit(to, Some(from), None, weight, Some(was), Some(is));
         }
         // What is listed as a product still, or was, is neither gone nor new for standing in the text, too.
         let weighed = |unit: &Unit, about: About, other: &Content, weight: (Class, bool)| {
@@ -239,20 +249,6 @@ impl Comparison<'_> {
         }
     }
 
-    /// Headings that only one of the two has, and those that are others.
-    fn other_headings(&self, alignment: &Alignment) -> (Vec<&str>, Vec<&str>) {
-        fn heading(content: &Content, at: usize) -> Option<&str> {
-            content.sections[at].head.heading.as_deref()
-        }
-        let is_same = |&&(from, to): &&(usize, usize)| heading(self.old, from) == heading(self.new, to);
-        let (kept_old, kept_new): (HashSet<usize>, HashSet<usize>) =
-            alignment.sections.iter().filter(is_same).copied().unzip();
-        let others = |content, kept: HashSet<usize>, count: usize| {
-            (0..count).filter(|at| !kept.contains(at)).filter_map(|at| heading(content, at)).collect()
-        };
-        (others(self.old, kept_old, self.old.sections.len()), others(self.new, kept_new, self.new.sections.len()))
-    }
-
     fn unit(
         &mut self,
         at: Place,
@@ -266,6 +262,21 @@ impl Comparison<'_> {
         let was = from.filter(|from| *from != at).map(path);
         self.changes.push(Change { was, ..change(path(at), kind, weight, old, new) });
     }
+}
+
+/// Headings that only one of the two has, and those that are others.
+fn other_headings<'c>(old: &'c Content, new: &'c Content, alignment: &Alignment) -> (Vec<&'c str>, Vec<&'c str>) {
+    fn heading(content: &Content, at: usize) -> Option<&str> {
+        content.sections[at].head.heading.as_deref()
+    }
+    let is_same = |&&(from, to): &&(usize, usize)| heading(old, from) == heading(new, to);
+    let (kept_old, kept_new): (HashSet<usize>, HashSet<usize>) =
+        alignment.sections.iter().filter(is_same).copied().unzip();
+    fn others(content: &Content, kept: HashSet<usize>) -> Vec<&str> {
+        let places = (0..content.sections.len()).filter(|at| !kept.contains(at));
+        places.filter_map(|at| heading(content, at)).collect()
+    }
+    (others(old, kept_old), others(new, kept_new))
 }
 
 /// A change of this kind; without one, by what there was and what there is.

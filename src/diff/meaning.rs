@@ -6,11 +6,13 @@
 
 use super::words::{folded, is_unspaced, words};
 use aho_corasick::AhoCorasick;
+use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
 /// Words of grammar and manner, which bear no meaning of their own in a guide.
-static EMPTY: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+static EMPTY: LazyLock<HashSet<&str, FixedState>> = LazyLock::new(|| {
     "a an the this that these those such and or of in on at to for from by with as into is are be been was were it its \
      you your we our then also please now just so there here which who can may will would should must have has had do \
      does did following below above next more information see about some any when if microsoft within using use uses \
@@ -20,7 +22,7 @@ static EMPTY: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Words that guides use for one another, each behind the one that stands for it.
-static SAME: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+static SAME: LazyLock<HashMap<&str, &str, FixedState>> = LazyLock::new(|| {
     let groups = [
         "select click clicks choose tap press pick double-click",
         "show shown shows appear appears display displayed displays",
@@ -46,7 +48,7 @@ static SAME: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
 });
 
 /// Words that turn a sentence into its opposite.
-static NEGATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+static NEGATIONS: LazyLock<HashSet<&str, FixedState>> = LazyLock::new(|| {
     let languages = [
         "not no never none without cannot unable neither nor nothing",
         "nicht kein keine keinen keiner keinem keines nie niemals ohne weder",
@@ -225,7 +227,7 @@ impl Bag {
     }
 
     /// Are all of its words among these?
-    pub fn is_in(&self, words: &HashSet<String>) -> bool {
+    pub fn is_in<S: BuildHasher>(&self, words: &HashSet<String, S>) -> bool {
         self.0.iter().all(|word| words.contains(word))
     }
 

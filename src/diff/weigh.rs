@@ -12,7 +12,9 @@ use super::opposite::{are_opposites, is_drastic};
 use super::reading::Reading;
 use super::words;
 use crate::model::SectionKind;
+use foldhash::fast::FixedState;
 use serde_json::Value;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 /// Words that bear meaning in what is more than a label.
@@ -89,53 +91,63 @@ fn role(kind: SectionKind) -> Option<About> {
 
 /// Words that all of an article's changes together took away, and those that they brought. What only went from one place
 /// to another is in neither: a paragraph that was split, or a list made of a sentence, says what it said.
-#[derive(Debug, Default)]
-pub struct Net {
+#[derive(Debug)]
+pub struct Net<'c> {
+    contents: [&'c Content; 2],
+    /// What was said where something differs, and what is said there instead.
+    texts: [Vec<&'c str>; 2],
     reading: Reading,
-    /// By what they mean.
-    gone: HashSet<String>,
-    come: HashSet<String>,
-    /// As they stand there.
-    pub(super) gone_verbatim: HashSet<String>,
-    pub(super) come_verbatim: HashSet<String>,
+    /// Words by what they mean.
+    gone: Words,
+    come: Words,
+    /// Words as they stand there, where they are asked for.
+    verbatim: OnceCell<(Words, Words)>,
     /// Words of the two titles: what these say is said without the text.
-    titles: [HashSet<String>; 2],
-    /// All words of the two, by what they mean.
-    all: [HashSet<String>; 2],
+    titles: [Words; 2],
+    /// All words of the two, where they are asked for.
+    all: OnceCell<[Words; 2]>,
     /// Digests of the headings of the two.
     headings: [HashSet<u64>; 2],
 }
 
-impl Net {
+type Words = HashSet<String, FixedState>;
+
+impl<'c> Net<'c> {
     /// Of the texts that were, and of those that are instead.
-    pub fn of<'t>(
-        before: &Content,
-        after: &Content,
-        old: impl Iterator<Item = &'t str> + Clone,
-        new: impl Iterator<Item = &'t str> + Clone,
-    ) -> Net {
-        let reading = Reading::of(before, after);
-        let bags = [Bag::join(old.clone().map(Bag::verbatim)), Bag::join(new.clone().map(Bag::verbatim))];
-        let (gone_verbatim, come_verbatim) = apart(&bags);
-        let old = Bag::join(old.map(|text| Bag::of(&reading.of_text(text))));
-        let new = Bag::join(new.map(|text| Bag::of(&reading.of_text(text))));
-        let (gone, come) = apart(&[old, new]);
-        let titles = [before, after].map(|content| {
+    pub fn of(contents: [&'c Content; 2], texts: [Vec<&'c str>; 2]) -> Net<'c> {
+        let reading = Reading::of(contents[0], contents[1]);
+        let bag = |texts: &[&str]| Bag::join(texts.iter().map(|text| Bag::of(&reading.of_text(text))));
+        let (gone, come) = apart(&bag(&texts[0]), &bag(&texts[1]));
+        let titles = contents.map(|content| {
             let title = content.fields.get("title").and_then(Value::as_str).unwrap_or_default();
-            words::words(title)
-                .map(|word| words::folded(word).into_owned())
-                .chain(said(title).map(|(_, word)| word))
-                .collect()
+            let folded = words::words(title).map(|word| words::folded(word).into_owned());
+            folded.chain(said(title).map(|(_, word)| word)).collect()
         });
-        let all = [before, after].map(|content| {
-            let heads = content.sections.iter().filter_map(|part| part.head.heading.as_deref());
-            let texts = content.sections.iter().flat_map(|part| &part.units).map(|unit| unit.text.as_str());
-            heads.chain(texts).flat_map(said).map(|(_, word)| word).collect()
-        });
-        let headings = [before, after].map(|content| {
+        let headings = contents.map(|content| {
             content.sections.iter().filter_map(|part| part.head.heading.as_deref()).map(words::key).collect()
         });
-        Net { reading, gone, come, gone_verbatim, come_verbatim, titles, all, headings }
+        let (verbatim, all) = (OnceCell::new(), OnceCell::new());
+        Net { contents, texts, reading, gone, come, verbatim, titles, all, headings }
+    }
+
+    /// Words that went and words that came, as they stand there.
+    pub fn verbatim(&self) -> &(Words, Words) {
+        self.verbatim.get_or_init(|| {
+            let bag = |texts: &[&str]| Bag::join(texts.iter().map(|text| Bag::verbatim(text)));
+            apart(&bag(&self.texts[0]), &bag(&self.texts[1]))
+        })
+    }
+
+    /// Does one of the two articles say this word anywhere?
+    fn has(&self, side: usize, word: &str) -> bool {
+        let all = self.all.get_or_init(|| {
+            self.contents.map(|content| {
+                let heads = content.sections.iter().filter_map(|part| part.head.heading.as_deref());
+                let texts = content.sections.iter().flat_map(|part| &part.units).map(|unit| unit.text.as_str());
+                heads.chain(texts).flat_map(said).map(|(_, word)| word).collect()
+            })
+        });
+        all[side].contains(word) || self.titles[side].contains(word)
     }
 
     /// Weighs a unit that was changed, that came or that went, in a part about this.
@@ -175,17 +187,15 @@ impl Net {
         come.retain(|word| self.come.contains(*word));
         if about.restates && (old.is_none() || new.is_none()) {
             // What the rest of the other article says is no news in a summary.
-            let is_news = |side: usize, word: &str| !self.all[side].contains(word) && !self.titles[side].contains(word);
-            gone.retain(|word| is_news(1, word));
-            come.retain(|word| is_news(0, word));
+            gone.retain(|word| !self.has(1, word));
+            come.retain(|word| !self.has(0, word));
         }
         let weight = |words: &[&str]| -> Vec<String> {
             words.iter().filter(|word| is_weighty(word)).map(|word| (*word).to_owned()).collect()
         };
         let (heavy_gone, heavy_come) = (weight(&gone), weight(&come));
-        let is_in = |title: &HashSet<String>, words: &[String]| {
-            words.iter().all(|word| title.contains(word) && !is_negation(word))
-        };
+        let is_in =
+            |title: &Words, words: &[String]| words.iter().all(|word| title.contains(word) && !is_negation(word));
         // A number that only went, or only came, and stands in the title of the side without it, is said on both sides.
         let [old_title, new_title] = &self.titles;
         let weighty = match (heavy_gone.is_empty(), heavy_come.is_empty()) {
@@ -204,7 +214,7 @@ impl Net {
         let says_otherwise = less > MANNER.max((before.len() + after.len()) / 8);
         // A list of an article's own headings, its title, and what only points elsewhere, says nothing itself; to do what
         // the title says is a step.
-        let repeats = |said: &Bag, title: &HashSet<String>| !is_step && said.is_in(title);
+        let repeats = |said: &Bag, title: &Words| !is_step && said.is_in(title);
         let [old_headings, new_headings] = &self.headings;
         let is_nothing = match (old, new) {
             (Some(old), None) => {
@@ -220,8 +230,8 @@ impl Net {
     }
 }
 
-fn apart(bags: &[Bag; 2]) -> (HashSet<String>, HashSet<String>) {
-    let (gone, come) = bags[0].apart(&bags[1]);
+fn apart(old: &Bag, new: &Bag) -> (Words, Words) {
+    let (gone, come) = old.apart(new);
     let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
     (owned(gone), owned(come))
 }
@@ -293,7 +303,7 @@ fn binds_otherwise(old: &str, new: &str) -> bool {
 /// Weighs a text that was changed, by itself.
 fn text(old: &str, new: &str, class: Class) -> (Class, bool) {
     let none = Content::default();
-    let net = Net::of(&none, &none, [old].into_iter(), [new].into_iter());
+    let net = Net::of([&none, &none], [vec![old], vec![new]]);
     net.text(Some(old), Some(new), class.into(), false)
 }
 

@@ -44,7 +44,7 @@ pub fn compare(
     let (old, new) = match (old, new) {
         (Given::Article(old), Given::Article(new)) => (old, new),
         (Given::Dataset(old), Given::Dataset(new)) => {
-            let counts = diff::datasets(&old, &new, take)?;
+            let counts = diff::datasets(&old, &new, inputs::running(global, false).jobs, take)?;
             return Ok((Compared::Sets(counts), written(&new.join(emit::MANIFEST))));
         }
         (Given::Article(article), Given::Dataset(dataset)) => {
