@@ -67,10 +67,13 @@ pub struct Options {
     pub profile: Option<Arc<Profile>>,
     /// Whose the articles are that do not tell it.
     pub publisher: Option<String>,
+    /// Is a piece of text that articles include read as an article? Who names it by itself may want that.
+    pub fragments: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { vocabulary: Vocabulary::built_in(), profiles: Arc::default(), profile: None, publisher: None }
+        let vocabulary = Vocabulary::built_in();
+        Options { vocabulary, profiles: Arc::default(), profile: None, publisher: None, fragments: false }
     }
 }

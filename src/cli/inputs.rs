@@ -26,7 +26,7 @@ pub fn options(parsing: &Parsing) -> Result<Options, Error> {
     let given = parsing.profiles.iter().map(profile).collect::<Result<_, _>>()?;
     let publisher = parsing.publisher.clone();
     let profiles = Arc::new(Profiles::new(given, publisher.as_deref()));
-    Ok(Options { vocabulary, profiles, profile: None, publisher })
+    Ok(Options { vocabulary, profiles, profile: None, publisher, fragments: false })
 }
 
 /// What decides how articles are read, in words that differ when it does: the content of the files that are named, not

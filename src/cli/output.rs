@@ -131,21 +131,30 @@ pub fn shortened(text: &str, taken: usize) -> String {
 /// A line of words, each with its style.
 #[derive(Debug, Default)]
 pub struct Line {
-    words: Vec<(Style, String)>,
+    words: Vec<Word>,
     /// Columns that it takes.
     pub width: usize,
+}
+
+/// A word, or a part of one.
+#[derive(Debug)]
+struct Word {
+    style: Style,
+    /// Does a blank stand before it?
+    apart: bool,
+    text: String,
 }
 
 impl Line {
     /// Writes it, without an end.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let mut before = None;
-        for (at, (style, word)) in self.words.iter().enumerate() {
-            let gap = if at == 0 { "" } else { " " };
+        for (at, Word { style, apart, text }) in self.words.iter().enumerate() {
+            let gap = if at > 0 && *apart { " " } else { "" };
             match before {
-                Some(same) if same == style => write!(out, "{gap}{word}")?,
-                Some(other) => write!(out, "{other:#}{gap}{style}{word}")?,
-                None => write!(out, "{style}{word}")?,
+                Some(same) if same == style => write!(out, "{gap}{text}")?,
+                Some(other) => write!(out, "{other:#}{gap}{style}{text}")?,
+                None => write!(out, "{style}{text}")?,
             }
             before = Some(style);
         }
@@ -153,28 +162,49 @@ impl Line {
     }
 }
 
-/// Words as lines of this width; a word that has no room in a line is cut.
+/// Words as lines of this width; a word that has no room in a line is cut. Pieces without a blank between them stay
+/// together. Wide letters, whose scripts set no blanks, may stand on either line.
 pub fn lines<'t>(pieces: impl IntoIterator<Item = (Style, &'t str)>, width: usize) -> Vec<Line> {
     let mut lines = vec![Line::default()];
+    let mut apart = true;
     for (style, text) in pieces {
-        for word in text.split_whitespace() {
-            let word = word.replace(char::is_control, "?");
-            for word in cut(&word, width) {
-                let columns = word.width();
+        for word in text.split_inclusive(char::is_whitespace) {
+            let (text, is_last) = (word.trim_end(), word.ends_with(char::is_whitespace));
+            let text = text.replace(char::is_control, "?");
+            for (at, part) in parts(&text).into_iter().flat_map(|part| cut(part, width)).enumerate() {
+                let apart = apart && at == 0;
+                let columns = part.width();
                 let line = match lines.last_mut() {
-                    Some(line) if line.words.is_empty() || line.width + 1 + columns <= width => line,
+                    Some(line) if line.words.is_empty() || line.width + usize::from(apart) + columns <= width => line,
                     _ => {
                         lines.push(Line::default());
                         let end = lines.len() - 1;
                         &mut lines[end]
                     }
                 };
-                line.width += columns + usize::from(!line.words.is_empty());
-                line.words.push((style, word.to_owned()));
+                line.width += columns + usize::from(apart && !line.words.is_empty());
+                line.words.push(Word { style, apart, text: part.to_owned() });
             }
+            apart = is_last || apart && text.is_empty();
         }
     }
     lines
+}
+
+/// A word in pieces between which a line may end: before each wide letter, and behind it.
+fn parts(word: &str) -> Vec<&str> {
+    let is_wide = |c: char| c.width() == Some(2) && c.is_alphanumeric();
+    let mut parts = Vec::new();
+    let (mut begin, mut before) = (0, None);
+    for (at, c) in word.char_indices() {
+        if before.is_some_and(|before| is_wide(c) || is_wide(before) && c.is_alphanumeric()) {
+            parts.push(&word[begin..at]);
+            begin = at;
+        }
+        before = Some(c);
+    }
+    parts.extend(Some(&word[begin..]).filter(|rest| !rest.is_empty()));
+    parts
 }
 
 /// A word in pieces that are no wider than this.

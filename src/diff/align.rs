@@ -6,7 +6,8 @@
 
 use super::content::{Content, Part, Shape, Unit};
 use super::edit::stretches;
-use super::words::{self, Bag};
+use super::meaning::Bag;
+use super::words;
 use crate::model::SectionKind;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet, VecDeque};

@@ -33,7 +33,7 @@ pub fn apply(old: &Content, changes: &[Change]) -> Result<Content, Misfit> {
             },
             Target::Record(key) => {
                 if let Some(value) = &change.old {
-                    *gone.entry((key.to_owned(), value.to_string())).or_default() += 1;
+                    *gone.entry((change.old_path().to_owned(), value.to_string())).or_default() += 1;
                 }
                 if let Some(value) = &change.new {
                     come.push(Record { key: key.to_owned(), value: value.clone() });

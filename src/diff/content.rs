@@ -2,13 +2,13 @@
 //! traces of the form it came in.
 
 use super::words;
-use crate::model::{Article, Block, FileVersion, Section, SectionKind};
+use crate::model::{Article, Block, FileVersion, Reference, ReferenceKind, Section, SectionKind};
 use foldhash::fast::FixedState;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// What an article says. Two articles with equal contents do not differ.
@@ -20,8 +20,10 @@ pub struct Content {
     pub records: Vec<Record>,
     /// Sections in document order.
     pub sections: Vec<Part>,
-    /// Titles of what it points to, in lower case: they stand in its texts, and are not compared by themselves.
+    /// Titles and numbers of what it points to, in lower case: they stand in its texts, and are not compared by themselves.
     pub titles: Vec<String>,
+    /// Texts of links by the keys of what they lead to, in lower case; not compared by themselves either.
+    pub links: HashMap<String, String>,
     /// Does it say what it applies to?
     pub has_scope: bool,
 }
@@ -101,7 +103,7 @@ impl Content {
     pub fn of(article: &Article) -> Content {
         let mut content = Content {
             sections: article.sections.iter().map(Part::of).collect(),
-            titles: article.references.iter().map(|reference| reference.text.to_lowercase()).collect(),
+            titles: article.references.iter().flat_map(names_of).collect(),
             has_scope: !article.applies_to.is_empty(),
             ..Content::default()
         };
@@ -177,7 +179,9 @@ impl Content {
             self.records.push(Record::new("error_codes", &key, value));
         }
         for entry in &article.registry {
-            let key = [entry.key.as_deref().unwrap_or(""), entry.value_name.as_deref().unwrap_or("")];
+            // A blank may be one of the name or one of a wrapped line.
+            let key = entry.key.as_deref().unwrap_or("").split_whitespace().collect::<String>();
+            let key = [key.as_str(), entry.value_name.as_deref().unwrap_or("")];
             self.records.push(Record::new("registry", &key, placeless(entry)));
         }
         for reference in &article.references {
@@ -186,7 +190,11 @@ impl Content {
             value.insert("kind".to_owned(), kind.clone());
             value.insert("id".to_owned(), Value::from(reference.id.as_str()));
             let key = [kind.as_str().unwrap_or(""), &reference.id];
-            self.records.push(Record::new("references", &key, Value::Object(value)));
+            let record = Record::new("references", &key, Value::Object(value));
+            if matches!(reference.kind, ReferenceKind::Url | ReferenceKind::File) {
+                self.links.insert(record.key.clone(), reference.text.to_lowercase());
+            }
+            self.records.push(record);
         }
     }
 
@@ -255,6 +263,12 @@ pub fn list_of(key: &str) -> &'static str {
 /// Is this the path of a record?
 pub fn is_record(path: &str) -> bool {
     !list_of(path).is_empty()
+}
+
+/// What a text calls what it points to.
+fn names_of(reference: &Reference) -> impl Iterator<Item = String> {
+    let number = reference.id.strip_prefix("KB").filter(|_| reference.kind == ReferenceKind::Kb);
+    [reference.text.to_lowercase()].into_iter().chain(number.map(str::to_owned))
 }
 
 /// A file is told from others by its name and by what it is for; what is said of it is its version, size and date.

@@ -12,7 +12,9 @@ use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasher;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many articles are the same, and how many are not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,14 +44,20 @@ struct Name<'l> {
     latest: bool,
 }
 
-/// Compares two datasets, and hands on each article that is not the same: changed and added ones in the new order, then
-/// removed ones in the old.
+/// Compares two datasets with so many threads, and hands on each article that is not the same: changed and added ones in
+/// the new order, then removed ones in the old.
 pub fn datasets<E: From<Error>>(
     old: &Path,
     new: &Path,
+    jobs: usize,
     take: &mut dyn FnMut(Diff) -> Result<(), E>,
 ) -> Result<Counts, E> {
-    let (before, after) = (digests(old)?, digests(new)?);
+    let (before, after) = std::thread::scope(|scope| {
+        let before = scope.spawn(|| digests(old));
+        let after = digests(new);
+        (before.join().unwrap_or_else(|panic| resume_unwind(panic)), after)
+    });
+    let (before, after) = (before?, after?);
     let (mut counts, mut same) = (Counts::default(), 0);
     let mut lines: HashMap<u64, Vec<u8>> = HashMap::new();
     let mut removed = Vec::new();
@@ -61,23 +69,58 @@ pub fn datasets<E: From<Error>>(
         }
         Ok::<(), Error>(())
     })?;
+    let compared = |pair: &(Option<Vec<u8>>, Vec<u8>)| -> Result<Diff, Error> {
+        let was = pair.0.as_deref().map(|line| article(old, line)).transpose()?;
+        Ok(one(was.as_ref(), Some(&article(new, &pair.1)?)))
+    };
+    let mut pairs: Vec<(Option<Vec<u8>>, Vec<u8>)> = Vec::new();
     each(new, &mut |name, line| {
-        if let Some(was) = lines.remove(&name) {
-            counts.changed += 1;
-            return take(diff(&article(old, &was)?, &article(new, line)?));
+        match lines.remove(&name) {
+            Some(was) => {
+                counts.changed += 1;
+                pairs.push((Some(was), line.to_vec()));
+            }
+            None if before.contains_key(&name) => return Ok(()),
+            None => {
+                counts.added += 1;
+                pairs.push((None, line.to_vec()));
+            }
         }
-        if before.contains_key(&name) {
-            return Ok(());
+        if pairs.len() == AT_ONCE {
+            at_once(&pairs, jobs, compared).into_iter().try_for_each(|diff| take(diff?))?;
+            pairs.clear();
         }
-        counts.added += 1;
-        take(one(None, Some(&article(new, line)?)))
+        Ok::<(), E>(())
     })?;
+    at_once(&pairs, jobs, compared).into_iter().try_for_each(|diff| take(diff?))?;
     counts.same = Some(same);
     counts.removed = removed.len() as u64;
     for side in removed {
         take(Diff { old: Some(side), new: None, material: true, changes: Vec::new() })?;
     }
     Ok(counts)
+}
+
+/// Articles that wait to be compared: many enough to be shared out, and few enough to be held in memory.
+const AT_ONCE: usize = 256;
+
+/// What comes of each of these, in their order, by so many threads.
+fn at_once<T: Sync, R: Send>(all: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let worker = || {
+            let places = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+            let own = places.map_while(|at| Some((at, work(all.get(at)?))));
+            own.collect::<Vec<_>>()
+        };
+        let workers: Vec<_> = (0..jobs.clamp(1, all.len().max(1))).map(|_| scope.spawn(worker)).collect();
+        let join = |worker: std::thread::ScopedJoinHandle<'_, Vec<_>>| {
+            worker.join().unwrap_or_else(|panic| resume_unwind(panic))
+        };
+        workers.into_iter().flat_map(join).collect()
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Compares two sets of articles, of which some may be the same. Those from one place belong together, then those with one

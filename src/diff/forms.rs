@@ -2,6 +2,7 @@
 //! and what only its lists are exact about, are no difference.
 
 use super::content::Content;
+use super::words;
 use serde_json::Value;
 
 impl Content {
@@ -48,9 +49,13 @@ impl Content {
     /// For each of the products, in their order: does the other article name it, too, if more or less exactly?
     fn is_stated_by(&self, other: &Content) -> Vec<bool> {
         let others: Vec<Stated> = other.products().map(Stated::of).collect();
+        let names_none = |product: &Value| product["text"].as_str().is_some_and(|text| text.trim_end().ends_with(':'));
         self.products()
-            .map(Stated::of)
-            .map(|own| others.iter().any(|other| own.covers(other) || other.covers(&own)))
+            .map(|product| {
+                let own = Stated::of(product);
+                // `…, used with:` names no product but stands above those that it is part of.
+                names_none(product) || others.iter().any(|other| own.covers(other) || other.covers(&own))
+            })
             .collect()
     }
 
@@ -60,6 +65,12 @@ impl Content {
         self.products().map(Stated::of).any(|other| own.covers(&other) || other.covers(&own))
     }
 
+    /// Does its list of products have one of this text?
+    pub(super) fn has_product(&self, product: &str) -> bool {
+        let key = words::key(product);
+        self.products().any(|listed| listed["text"].as_str().is_some_and(|text| words::key(text) == key))
+    }
+
     fn products(&self) -> impl Iterator<Item = &Value> {
         self.records.iter().filter(|record| record.list() == PRODUCTS).map(|record| &record.value)
     }
@@ -67,6 +78,9 @@ impl Content {
 
 /// The list of what an article applies to.
 const PRODUCTS: &str = "applies_to";
+
+/// Products that went on under another name.
+const RENAMED: &[(&str, &str)] = &[("internet information server", "internet information services")];
 
 /// What a list says of a product.
 struct Stated {
@@ -88,11 +102,17 @@ impl Stated {
         let name = TAILS.iter().find_map(|tail| name.strip_suffix(tail)).unwrap_or(name).trim();
         let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
         let (name, year) = match name.rsplit_once(' ') {
-            Some((name, year)) if is_year(year) => (name, year),
+            Some((name, year)) if is_year(year.trim_matches(['(', ')'])) => (name, year.trim_matches(['(', ')'])),
+            // `Internet Information Services (IIS)`
+            Some((name, short)) if short.starts_with('(') && short.ends_with(')') => (name, ""),
             _ => (name, ""),
         };
+        // The tools of 2002 and 2003 had the platform in their names.
+        let (name, platform) = name.strip_suffix(".net").map_or((name, ""), |name| (name.trim_end(), ".net"));
+        let name = RENAMED.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| new);
         let edition = Some(field("edition")).filter(|edition| edition != "all editions").unwrap_or_default();
-        let more = [year.to_owned(), field("version"), edition, field("service_pack"), field("architecture")];
+        let year = format!("{year}{platform}");
+        let more = [year, field("version"), edition, field("service_pack"), field("architecture")];
         Stated { name: name.to_owned(), more }
     }
 

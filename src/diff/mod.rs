@@ -7,15 +7,19 @@
 mod align; // which pieces belong together
 mod apply; // changes → the new content
 mod change; // what a difference is
+mod code; // does code do something else?
 mod compare; // two contents → their changes
 mod content; // what is compared
 mod datasets; // the same of all articles of two datasets
 mod edit; // the shortest edit between two sequences
+mod files; // which file is another version of which
 mod forms; // what two forms both could say
+mod meaning; // what words mean, and which of them weigh
+mod opposite; // does one word say the opposite of another?
 mod reading; // what of a text is weighed
 mod tell; // where a change is, and what it is in one line
 mod weigh; // does it matter?
-mod words; // what words mean
+mod words; // what the words of a text are
 
 pub use apply::{Misfit, apply};
 pub use change::{Change, ChangeKind, Class, Diff, Side, Target};
@@ -25,6 +29,7 @@ pub use words::{In, line_changes, word_changes};
 
 use crate::model::Article;
 use compare::Kept;
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// What differs between an article and another.
@@ -37,6 +42,15 @@ pub fn diff(old: &Article, new: &Article) -> Diff {
         material: changes.iter().any(|change| change.material),
         changes,
     }
+}
+
+/// What differs between an article and a file that holds nothing: all that the article says came, or went.
+pub fn diff_to_nothing(article: &Article, came: bool) -> Diff {
+    let (content, nothing) = (Content::of(article), Content::default());
+    let (old, new) = if came { (&nothing, &content) } else { (&content, &nothing) };
+    let side = Some(Side::of(article));
+    let (before, after) = if came { (None, side) } else { (side, None) };
+    Diff { old: before, new: after, material: true, changes: changes(old, new) }
 }
 
 /// The JSON Schema of a [`Diff`].
@@ -87,7 +101,10 @@ fn told(mut changes: Vec<Change>, old: &Content, new: &Content, kept: Kept) -> V
             (Some((section, unit)), ChangeKind::Removed) => Some((*kept.get(&section).unwrap_or(&section), unit)),
             (place, _) => place,
         };
-        (place, content::is_record(&change.path), change.path.clone(), change.kind)
+        // Records may share a key: what is said of them tells them apart, the same from both sides.
+        let is_record = content::is_record(&change.path);
+        let said = is_record.then(|| [&change.old, &change.new].map(|value| value.as_ref().map(Value::to_string)));
+        (place, is_record, change.path.clone(), change.kind, change.was.clone(), said)
     });
     changes
 }

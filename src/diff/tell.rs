@@ -2,7 +2,9 @@
 
 use super::change::{Change, ChangeKind, Target};
 use super::content::{Content, Shape, Unit, is_record, list_of};
+use crate::model::SectionKind;
 use serde_json::Value;
+use serde_variant::to_variant_name;
 use std::collections::{BTreeSet, HashMap};
 
 /// Characters of a text that stand in a line.
@@ -28,11 +30,38 @@ pub fn tell(change: &mut Change, old: &Content, new: &Content, kept: &HashMap<us
     change.heading = head.and_then(|head| head.heading.clone());
     let (old, new) = (change.old.as_ref(), change.new.as_ref());
     change.summary = match (part, unit) {
-        (Some(part), Some(at)) => unit_line(change.kind, &part.units, at),
+        (Some(part), Some(at)) => format!("{}: {}", short(&change.title()), unit_line(change.kind, &part.units, at)),
         (Some(_), None) => section(change, old, new),
         _ if list_of(&change.path) == "files" => file(old, new),
         _ => plain(change, old, new),
     };
+}
+
+impl Change {
+    /// What stands above it: the heading of its section, or what a list of records holds.
+    pub fn title(&self) -> String {
+        let capital = |text: &str| {
+            let mut letters = text.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        };
+        match (self.target(), &self.heading, self.section) {
+            (Some(Target::Field(_)), ..) => "Article".to_owned(),
+            (Some(Target::Record(key)), ..) => {
+                let list = list_of(key);
+                capital(&list.strip_prefix("fix/").unwrap_or(list).replace('_', " "))
+            }
+            (_, Some(heading), _) => heading.clone(),
+            (_, None, Some(SectionKind::Other) | None) => "Text".to_owned(),
+            (_, None, Some(kind)) => capital(&to_variant_name(&kind).unwrap_or_default().replace('_', " ")),
+        }
+    }
+
+    /// What happened to a text: its summary without where it is and what it says.
+    pub fn happened(&self) -> &str {
+        let said = self.summary.strip_prefix(&short(&self.title())).and_then(|rest| rest.strip_prefix(": "));
+        let said = said.unwrap_or(&self.summary);
+        said.split_once(": ").map_or(said, |(happened, _)| happened)
+    }
 }
 
 fn plain(change: &Change, old: Option<&Value>, new: Option<&Value>) -> String {
@@ -96,10 +125,16 @@ fn shown(value: &Value) -> String {
             .or_else(|| field("id"))
             .or_else(|| field("text"))
             .or_else(|| field("description"))
+            .or_else(|| code(value["value"].as_u64()?))
             .unwrap_or_else(|| value.to_string()),
         other => other.to_string(),
     };
     short(&said)
+}
+
+/// A code without a name, as people write it.
+fn code(value: u64) -> Option<String> {
+    Some(if value > 0xffff { format!("0x{value:08X}") } else { value.to_string() })
 }
 
 /// The beginning of a text, on one line.

@@ -7,6 +7,8 @@ use crate::source::Document;
 use proptest::prelude::*;
 use serde_json::Value;
 
+mod languages;
+
 fn article(form: Form, text: &str) -> Article {
     let info = SourceInfo { path: "a".to_owned(), encoding: "UTF-8".to_owned(), ..SourceInfo::default() };
     let document = Document { info, text: text.to_owned(), form, diagnostics: Vec::new() };
@@ -50,13 +52,17 @@ fn what_matters_is_told_from_what_does_not() {
         assert_eq!(said(&old, &new), expected, "{from} → {to}");
         hold(&Content::of(&old), &Content::of(&new));
     };
-    check("Open Services.", "**Open** Services", &["step 1 changed: Open Services"]);
-    check("Open Services.", "Please launch the Services.", &["step 1 changed: Please launch the Services."]);
-    check("Stop the spooler", "Do not stop the spooler", &["!step 2 changed: Do not stop the spooler."]);
+    check("Open Services.", "**Open** Services", &["Resolution: step 1 changed: Open Services"]);
+    check(
+        "Open Services.",
+        "Please launch the Services.",
+        &["Resolution: step 1 changed: Please launch the Services."],
+    );
+    check("Stop the spooler", "Do not stop the spooler", &["!Resolution: step 2 changed: Do not stop the spooler."]);
     check(
         "2. Stop the spooler.\n",
         "2. Stop the spooler.\n2. Delete all of its waiting files.\n",
-        &["!step 3 added: Delete all of its waiting files."],
+        &["!Resolution: step 3 added: Delete all of its waiting files."],
     );
     check("## Symptoms", "## Symptom", &["section “Symptoms” is now “Symptom”"]);
 }
@@ -125,6 +131,17 @@ fn what_only_points_elsewhere_or_is_spelled_out_says_nothing_new() {
 }
 
 #[test]
+fn a_link_that_leads_elsewhere_is_the_same_link() {
+    let page = |target: &str| markdown(&format!("## Resolution\n\nSee [Start a service]({target}).\n"));
+    let (old, new) = (page("https://answers.microsoft.com/a"), page("https://answers.microsoft.com/b"));
+    let found = diff(&old, &new).changes;
+    let [change] = found.as_slice() else { panic!("{found:#?}") };
+    assert_eq!((change.class, change.kind), (Class::Cosmetic, ChangeKind::Changed));
+    assert_eq!(change.summary, "reference: https://answers.microsoft.com/a → https://answers.microsoft.com/b");
+    hold(&Content::of(&old), &Content::of(&new));
+}
+
+#[test]
 fn a_section_under_another_heading_is_told_by_its_words() {
     let old =
         markdown("## First\n\nThe printer stops because its queue holds a broken job.\n\n## Last\n\nThat was all.\n");
@@ -132,7 +149,7 @@ fn a_section_under_another_heading_is_told_by_its_words() {
         markdown("## Why\n\nThe printer stops because the queue has a broken job in it.\n\n## Last\n\nThat was all.\n");
     let expected = [
         "section “First” is now “Why”",
-        "paragraph changed: The printer stops because the queue has a broken job in it.",
+        "Why: paragraph changed: The printer stops because the queue has a broken job in it.",
     ];
     assert_eq!(said(&old, &new), expected);
 }
@@ -157,7 +174,8 @@ fn any_content() -> impl Strategy<Value = Content> {
     let head =
         (prop::option::of("[A-C]"), 1u8..3, kind).prop_map(|(heading, level, kind)| Head { heading, level, kind });
     let part = (head, prop::collection::vec(unit(), 0..5)).prop_map(|(head, units)| Part { head, units });
-    let record = ("(files|keywords)/[ab]", "[xy]").prop_map(|(key, value)| Record { key, value: Value::from(value) });
+    let record =
+        ("(files|keywords|references)/[ab]", "[xy]").prop_map(|(key, value)| Record { key, value: Value::from(value) });
     let fields = prop::collection::btree_map("(title|kind)", "[xy]".prop_map(Value::from), 0..2);
     (fields, prop::collection::vec(record, 0..5), prop::collection::vec(part, 0..6)).prop_map(
         |(fields, records, sections)| {

@@ -1,23 +1,27 @@
-//! What do the words of a text mean, and which of them weigh?
+//! What are the words of a text, and which stretches of two texts are the same?
 //!
-//! Words are compared without case and marks. Of two texts that differ, [`Bag`]s say which words that bear meaning only
-//! one of them has: words of grammar and manner are passed over, and words that guides use for one another are one.
+//! Words are held against each other without case and marks. What they mean, and what weighs, is told elsewhere.
 
 use super::edit::stretches;
 use foldhash::fast::FixedState;
 use std::borrow::Cow;
 use std::hash::{BuildHasher, Hash, Hasher};
+use std::ops::Range;
 
 /// The words of a text: letters and digits, with the marks that join them inside names, versions, paths and options.
 /// Of scripts without spaces each letter is a word.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    places(text).map(|place| &text[place])
+}
+
+/// Where the words of a text stand.
+pub fn places(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = &text[at..];
         let begin = rest.char_indices().find(|&(start, c)| begins(text, at + start, c)).map(|(start, _)| at + start)?;
-        let end = end_of(text, begin);
-        at = end;
-        Some(&text[begin..end])
+        at = end_of(text, begin);
+        Some(begin..at)
     })
 }
 
@@ -43,6 +47,9 @@ fn end_of(text: &str, begin: usize) -> usize {
         }
         if c.is_alphanumeric() {
             end = next;
+        } else if text[begin + at..].starts_with("::") {
+            // `std::list` names two things.
+            break;
         } else if c.is_whitespace() || !joins(c) || (at > 0 && next - end > 4) {
             break;
         }
@@ -56,7 +63,7 @@ fn joins(c: char) -> bool {
 }
 
 /// Is this of a script that writes words without spaces between them?
-fn is_unspaced(c: char) -> bool {
+pub fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x0E00..=0x0EFF | 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
@@ -69,11 +76,67 @@ pub fn key(text: &str) -> u64 {
     state.finish()
 }
 
-/// Do two texts have the same letters and digits, whatever stands between them, and wherever a word ends?
+/// Do two texts say the same, letter by letter and number by number, wherever a word ends and whatever marks stand between?
 pub fn is_same(old: &str, new: &str) -> bool {
-    let letters =
-        |text: &'_ str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    key(old) == key(new) || letters(old) == letters(new)
+    letters(old) == letters(new)
+}
+
+/// A text without case, blanks and marks, but for the marks that make another number, path, option or name: `1.5` is not
+/// `15`, `-5` not `5`, `C:\a\b` not `C:\ab` and `100 %` not `100`.
+fn letters(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before: Option<char> = None;
+    let mut rest = text.chars().map(plain).peekable();
+    while let Some(c) = rest.next() {
+        let after = rest.peek().copied();
+        let (is_after_one, is_before_one) =
+            (before.is_some_and(char::is_alphanumeric), after.is_some_and(char::is_alphanumeric));
+        let is_within_number = is_digit(before) && is_digit(after);
+        let begins = match before {
+            Some('-') => out.ends_with('-'),
+            Some(before) => before.is_whitespace() || matches!(before, '(' | '=' | '"' | '\'' | '`'),
+            None => true,
+        };
+        let counts = match c {
+            _ if c.is_alphanumeric() => true,
+            '.' | ':' => is_within_number,
+            // Thousands are set apart in one text and not in the other.
+            ',' => is_within_number && !rest.clone().chain([' ']).take(4).map(|c| c.is_ascii_digit()).eq(THOUSAND),
+            '-' | '/' => is_within_number || begins && (is_before_one || after == Some('-')),
+            // A backslash before a mark only says that the mark is meant; before a blank it ends a folder.
+            '\\' if !is_before_one && after.is_some_and(|after| !after.is_whitespace()) => continue,
+            '\\' => true,
+            '_' => is_after_one && is_before_one,
+            '#' => is_after_one && !is_before_one,
+            '+' => before == Some('+'),
+            '<' | '>' | '≤' | '≥' => {
+                rest.clone().find(|c| !c.is_whitespace() && *c != '=').is_some_and(|c| c.is_ascii_digit())
+            }
+            _ => matches!(c, '%' | '$' | '€' | '≠'),
+        };
+        if counts {
+            out.extend(c.to_lowercase());
+        }
+        before = Some(c);
+    }
+    out
+}
+
+/// Three digits and an end.
+const THOUSAND: [bool; 4] = [true, true, true, false];
+
+fn is_digit(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_digit())
+}
+
+/// The character that a wide one of East Asian type, or another kind of hyphen or blank, stands for.
+fn plain(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' | '\u{a0}' => ' ',
+        '\u{2010}' | '\u{2011}' | '\u{2212}' => '-',
+        other => other,
+    }
 }
 
 /// A word without case.
@@ -82,26 +145,9 @@ pub fn folded(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         Cow::Borrowed(word)
     } else {
-        Cow::Owned(word.to_lowercase().replace('’', "'"))
+        Cow::Owned(word.chars().map(|c| if c == '’' { '\'' } else { plain(c) }).flat_map(char::to_lowercase).collect())
     }
 }
-
-/// Does a word weigh: a number, a version, a code, a path, a file, an option, a negation?
-pub fn is_weighty(word: &str) -> bool {
-    let inner = word.trim_end_matches('.');
-    word.bytes().any(|b| b.is_ascii_digit())
-        || inner.contains(['\\', '_', '%', '$', '='])
-        || word.starts_with(['-', '/', '\\', '@'])
-        || inner.find('.').is_some_and(|at| at > 0 && inner.len() - at <= 5)
-        || NEGATIONS.contains(&folded(word).as_ref())
-}
-
-/// Words that turn a sentence into its opposite.
-const NEGATIONS: &[&str] = &[
-    "not", "no", "never", "none", "without", "cannot", "unable", "nicht", "kein", "keine", "keinen", "nie", "ohne",
-    "ne", "pas", "jamais", "sans", "nunca", "sin", "não", "sem", "non", "mai", "senza", "niet", "geen", "nooit",
-    "zonder", "bez", "не", "нет", "без", "ikke", "inte", "utan", "uten", "uden", "ei",
-];
 
 /// Which of two texts a piece is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,9 +160,24 @@ pub enum In {
     New,
 }
 
-/// Two texts as pieces, split between words.
+/// Two texts as pieces, split between words; in scripts without spaces between letters.
 pub fn word_changes<'t>(old: &'t str, new: &'t str) -> Vec<(In, &'t str)> {
-    pieces(old, new, |text| text.split_inclusive(char::is_whitespace).collect())
+    pieces(old, new, pieces_of)
+}
+
+/// A text in pieces that end behind blanks, and around each letter of scripts that set none.
+fn pieces_of(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut begin, mut before) = (0, ' ');
+    for (at, c) in text.char_indices() {
+        if at > begin && !c.is_whitespace() && (before.is_whitespace() || is_unspaced(before) || is_unspaced(c)) {
+            pieces.push(&text[begin..at]);
+            begin = at;
+        }
+        before = c;
+    }
+    pieces.extend(Some(&text[begin..]).filter(|rest| !rest.is_empty()));
+    pieces
 }
 
 /// The same, split between lines.
@@ -142,250 +203,6 @@ fn pieces<'t>(old: &'t str, new: &'t str, split: impl Fn(&'t str) -> Vec<&'t str
         changes.extend([(In::Old, was), (In::New, is)].into_iter().filter(|(_, text)| !text.is_empty()));
     }
     changes
-}
-
-/// Words of grammar and manner, which bear no meaning of their own in a guide.
-const EMPTY: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "this",
-    "that",
-    "these",
-    "those",
-    "such",
-    "and",
-    "or",
-    "of",
-    "in",
-    "on",
-    "at",
-    "to",
-    "for",
-    "from",
-    "by",
-    "with",
-    "as",
-    "into",
-    "is",
-    "are",
-    "be",
-    "been",
-    "was",
-    "were",
-    "it",
-    "its",
-    "you",
-    "your",
-    "we",
-    "our",
-    "then",
-    "also",
-    "please",
-    "now",
-    "just",
-    "so",
-    "there",
-    "here",
-    "which",
-    "who",
-    "can",
-    "may",
-    "will",
-    "would",
-    "should",
-    "must",
-    "have",
-    "has",
-    "had",
-    "do",
-    "does",
-    "did",
-    "following",
-    "below",
-    "above",
-    "next",
-    "more",
-    "information",
-    "see",
-    "about",
-    "some",
-    "any",
-    "when",
-    "if",
-    "microsoft",
-    "within",
-    "using",
-    "use",
-    "via",
-    "s",
-    "t",
-    "up",
-    "out",
-    "than",
-    "like",
-    "well",
-    "article",
-    "section",
-    "step",
-    "steps",
-    "e.g",
-    "i.e",
-    "use",
-    "uses",
-    "used",
-    "using",
-    "etc",
-    "how",
-    "they",
-    "their",
-    "them",
-    "each",
-    "all",
-    "other",
-    "new",
-];
-
-/// Words that guides use for one another, each with the one that stands for it.
-const SAME: &[(&str, &str)] = &[
-    ("click", "select"),
-    ("choose", "select"),
-    ("tap", "select"),
-    ("press", "select"),
-    ("pick", "select"),
-    ("double-click", "select"),
-    ("clicks", "select"),
-    ("shown", "show"),
-    ("shows", "show"),
-    ("appears", "show"),
-    ("appear", "show"),
-    ("display", "show"),
-    ("displayed", "show"),
-    ("displays", "show"),
-    ("receive", "get"),
-    ("received", "get"),
-    ("start", "open"),
-    ("launch", "open"),
-    ("enter", "type"),
-    ("e-mail", "email"),
-    ("log-on", "sign-in"),
-    ("login", "sign-in"),
-    ("logon", "sign-in"),
-    ("problem", "issue"),
-    ("problems", "issue"),
-    ("try", "attempt"),
-    ("trying", "attempt"),
-    ("make", "ensure"),
-    ("verify", "check"),
-    ("confirm", "check"),
-    ("occur", "happen"),
-    ("occurs", "happen"),
-    ("happens", "happen"),
-    ("fix", "resolve"),
-    ("fixes", "resolve"),
-    ("solve", "resolve"),
-    ("solves", "resolve"),
-    ("solution", "resolve"),
-    ("resolution", "resolve"),
-    ("unless", "without"),
-    ("unable", "not"),
-    ("earlier", "previous"),
-    ("overridden", "override"),
-];
-
-/// The words of a text that bear meaning, sorted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bag(Vec<String>);
-
-impl Bag {
-    /// The words of a text.
-    pub fn of(text: &str) -> Bag {
-        let mut bag = Vec::new();
-        for word in words(text) {
-            let folded = folded(word);
-            // `doesn't` is `does not`.
-            if let Some(verb) = folded.strip_suffix("n't") {
-                bag.push("not".to_owned());
-                if verb == "ca" || EMPTY.contains(&verb) {
-                    continue;
-                }
-            }
-            if folded == "cannot" {
-                bag.push("not".to_owned());
-                continue;
-            }
-            let word = folded.strip_suffix("'s").unwrap_or(&folded);
-            if EMPTY.contains(&word) {
-                continue;
-            }
-            // `disk-related` is `disk related`, and `5-9` is no two numbers.
-            if word.contains('-') && word.bytes().all(|b| b == b'-' || b.is_ascii_lowercase()) {
-                bag.extend(word.split('-').filter(|part| !part.is_empty() && !EMPTY.contains(part)).map(meaning));
-            } else {
-                bag.push(meaning(word));
-            }
-        }
-        bag.sort_unstable();
-        Bag(bag)
-    }
-
-    /// The words of several texts together.
-    pub fn join(bags: impl IntoIterator<Item = Bag>) -> Bag {
-        let mut all: Vec<String> = bags.into_iter().flat_map(|bag| bag.0).collect();
-        all.sort_unstable();
-        Bag(all)
-    }
-
-    /// How many words there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Words that only this one has, and words that only the other has.
-    pub fn apart<'b>(&'b self, other: &'b Bag) -> (Vec<&'b str>, Vec<&'b str>) {
-        let (mut left, mut right) = (Vec::new(), Vec::new());
-        let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
-        loop {
-            match (a.peek(), b.peek()) {
-                (Some(x), Some(y)) if x == y => drop((a.next(), b.next())),
-                (Some(x), Some(y)) if x < y => left.extend(a.next().map(String::as_str)),
-                (Some(_), None) => left.extend(a.next().map(String::as_str)),
-                (_, Some(_)) => right.extend(b.next().map(String::as_str)),
-                (None, None) => return (left, right),
-            }
-        }
-    }
-
-    /// Words that only this one has, whatever their number, each once.
-    pub fn without<'b>(&'b self, other: &Bag) -> Vec<&'b str> {
-        let mut words: Vec<&str> = self.0.iter().map(String::as_str).collect();
-        words.dedup();
-        words.retain(|word| other.0.binary_search_by(|have| have.as_str().cmp(word)).is_err());
-        words
-    }
-
-    /// How alike two texts are: 1 with the same words, 0 with none in common.
-    pub fn likeness(&self, other: &Bag) -> f32 {
-        let (left, right) = self.apart(other);
-        let all = self.len() + other.len();
-        if all == 0 { 1.0 } else { 1.0 - (left.len() + right.len()) as f32 / all as f32 }
-    }
-}
-
-fn meaning(word: &str) -> String {
-    stem(SAME.iter().find(|(other, _)| *other == word).map_or(word, |(_, same)| same)).to_owned()
-}
-
-/// An English word without the endings that grammar asks for; others lose nothing that tells them apart.
-fn stem(word: &str) -> &str {
-    if word.len() < 5 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
-        return word;
-    }
-    let without = |ending: &&str| word.strip_suffix(*ending).filter(|stem| stem.len() >= 3 && !stem.ends_with('s'));
-    let stem = ["ing", "es", "ed", "s"].iter().find_map(without).unwrap_or(word);
-    let stem = stem.strip_suffix('e').unwrap_or(stem);
-    // `notes` is no `not`.
-    if NEGATIONS.contains(&stem) { word } else { stem }
 }
 
 #[cfg(test)]
@@ -416,22 +233,44 @@ mod tests {
     }
 
     #[test]
-    fn what_weighs_is_told_from_what_does_not() {
-        for word in ["5", "0x80070005", "tcpip.sys", "/f", "--force", r"C:\x", "not", "MaxFree_x", "nicht"] {
-            assert!(is_weighty(word), "{word}");
+    fn marks_that_make_another_number_path_or_option_count() {
+        let same = [
+            ("drive :\\Documents", "drive:\\Documents"),
+            ("disk-related (errors)", "disk related errors."),
+            ("28,160 bytes", "28160 bytes"),
+            ("foo\\_bar", "foo_bar"),
+            (r"Settings\ name folder", r"Settings\name folder"),
+            ("スプーラー サービス", "スプーラーサービス"),
+            ("０ｘ80070005、", "0x80070005,"),
+            ("a word--another", "a word - another"),
+        ];
+        let apart = [
+            ("1.5 GB", "15 GB"),
+            ("from 1,5", "from 15"),
+            ("to -5", "to 5"),
+            ("--label", "-label"),
+            (r"C:\a\b", r"C:\ab"),
+            ("C#", "C"),
+            ("100 %", "100"),
+            ("more than > 5", "more than < 5"),
+            ("MAX_FREE", "MAXFREE"),
+        ];
+        for (a, b) in same {
+            assert!(is_same(a, b), "{a} {b}");
         }
-        for word in ["server", "sentence.", "Start", "e"] {
-            assert!(!is_weighty(word), "{word}");
+        for (a, b) in apart {
+            assert!(!is_same(a, b), "{a} {b}");
         }
     }
 
     #[test]
-    fn manner_is_passed_over_and_negation_is_not() {
-        assert_eq!(Bag::of("Click the Start button"), Bag::of("Select Start button."));
-        assert_eq!(Bag::of("It doesn't start"), Bag::of("it does not start"));
-        assert_eq!(Bag::of("servers"), Bag::of("server"));
-        assert_ne!(Bag::of("notes"), Bag::of("not"));
-        assert_ne!(Bag::of("It does start"), Bag::of("it does not start"));
-        assert_eq!(Bag::of("a b c").likeness(&Bag::of("a b c")), 1.0);
+    fn letters_without_spaces_are_pieces() {
+        let changes = word_changes("サービスを停止します。", "サービスを開始します。");
+        let (both, old, new) = (In::Both, In::Old, In::New);
+        assert_eq!(
+            changes.iter().filter(|(which, _)| *which != both).collect::<Vec<_>>(),
+            [&(old, "停止"), &(new, "開始")]
+        );
+        assert_eq!(pieces_of(" stop  it 停止。 "), [" ", "stop  ", "it ", "停", "止", "。 "]);
     }
 }

@@ -9,7 +9,6 @@ pub mod html; // differences → one page
 pub mod markdown; // differences → text for a wiki or a review
 
 use crate::diff::{Change, ChangeKind, Class, Counts, Diff, Side, Target};
-use crate::model::SectionKind;
 use serde_variant::to_variant_name;
 use std::collections::BTreeMap;
 
@@ -82,7 +81,7 @@ impl<'d> Part<'d> {
 pub fn parts(diff: &Diff) -> Vec<Part<'_>> {
     let mut parts: Vec<(Option<usize>, Part)> = Vec::new();
     for change in diff.changes.iter().filter(|change| is_shown(change)) {
-        let (section, title) = (section(change), title(change));
+        let (section, title) = (section(change), change.title());
         match parts.last_mut() {
             Some((last, part)) if *last == section && part.title == title => part.changes.push(change),
             _ => parts.push((section, Part { title, changes: vec![change] })),
@@ -100,19 +99,6 @@ fn section(change: &Change) -> Option<usize> {
     match change.target()? {
         Target::Section(at) | Target::Unit(at, _) => Some(at),
         Target::Field(_) | Target::Record(_) => None,
-    }
-}
-
-fn title(change: &Change) -> String {
-    match (change.target(), &change.heading, change.section) {
-        (Some(Target::Field(_)), ..) => "Article".to_owned(),
-        (Some(Target::Record(key)), ..) => {
-            let list = key.rsplit_once("fix/").map_or(key, |(_, rest)| rest);
-            capital(&list.split('/').next().unwrap_or_default().replace('_', " "))
-        }
-        (_, Some(heading), _) => heading.clone(),
-        (_, None, Some(SectionKind::Other) | None) => "Text".to_owned(),
-        (_, None, Some(kind)) => capital(&word(&kind).replace('_', " ")),
     }
 }
 
@@ -152,7 +138,7 @@ pub fn is_code(change: &Change) -> bool {
 pub fn line(change: &Change) -> &str {
     match body(change) {
         Body::Line => &change.summary,
-        _ => change.summary.split(": ").next().unwrap_or_default(),
+        _ => change.happened(),
     }
 }
 
@@ -189,9 +175,4 @@ pub fn place(side: &Side) -> String {
 /// A class as it is published.
 pub fn word<T: serde::Serialize>(name: &T) -> &'static str {
     to_variant_name(name).unwrap_or_default()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

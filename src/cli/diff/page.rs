@@ -44,7 +44,7 @@ impl<'w, W: Write> Page<'w, W> {
     /// Writes what differs between two articles.
     pub fn article(&mut self, diff: &Diff) -> io::Result<()> {
         let (id, title) = name(diff);
-        hanging(self.out, [(HEADING, shown(id).as_str()), (PLAIN, &shown(title))], ["", "  "])?;
+        hanging(self.out, [(HEADING, shown(id).as_str()), (PLAIN, &format!(" {}", shown(title)))], ["", "  "])?;
         self.sides(diff)?;
         self.changes(diff)
     }
@@ -53,7 +53,7 @@ impl<'w, W: Write> Page<'w, W> {
     pub fn history(&mut self, diffs: &[Diff]) -> io::Result<()> {
         if let Some(newest) = diffs.first() {
             let (id, title) = name(newest);
-            hanging(self.out, [(HEADING, shown(id).as_str()), (PLAIN, &shown(title))], ["", "  "])?;
+            hanging(self.out, [(HEADING, shown(id).as_str()), (PLAIN, &format!(" {}", shown(title)))], ["", "  "])?;
         }
         for diff in diffs {
             let Some(side) = &diff.new else { continue };
@@ -178,11 +178,12 @@ impl<'w, W: Write> Page<'w, W> {
         let pieces: Vec<(Style, String)> = word_changes(old, new)
             .into_iter()
             .map(|(which, text)| {
-                let text = shown(text.trim());
+                let text = shown(text);
+                let (words, blank) = text.split_at(text.trim_end().len());
                 match which {
                     In::Both => (PLAIN, text),
-                    In::Old => (OLD, format!("[-{text}-]")),
-                    In::New => (NEW, format!("{{+{text}+}}")),
+                    In::Old => (OLD, format!("[-{words}-]{blank}")),
+                    In::New => (NEW, format!("{{+{words}+}}{blank}")),
                 }
             })
             .collect();

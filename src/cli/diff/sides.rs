@@ -4,7 +4,8 @@ use crate::cli::args::{Global, Sides};
 use crate::cli::{inputs, output};
 use crate::diff::{self, Counts, Diff};
 use crate::emit;
-use crate::model::Article;
+use crate::error::{Reject, RejectReason};
+use crate::model::{Article, SourceInfo};
 use crate::pipeline::{self, Memory};
 use crate::source::git::Revisions;
 use crate::{Options, source};
@@ -16,6 +17,8 @@ use std::path::{Path, PathBuf};
 enum Given {
     Article(Box<Article>),
     Dataset(PathBuf),
+    /// A file that holds nothing: the article that will be, or was, one.
+    Nothing,
 }
 
 /// What was compared.
@@ -41,7 +44,7 @@ pub fn compare(
     let (old, new) = match (old, new) {
         (Given::Article(old), Given::Article(new)) => (old, new),
         (Given::Dataset(old), Given::Dataset(new)) => {
-            let counts = diff::datasets(&old, &new, take)?;
+            let counts = diff::datasets(&old, &new, inputs::running(global, false).jobs, take)?;
             return Ok((Compared::Sets(counts), written(&new.join(emit::MANIFEST))));
         }
         (Given::Article(article), Given::Dataset(dataset)) => {
@@ -49,6 +52,15 @@ pub fn compare(
             (article, Box::new(other))
         }
         (Given::Dataset(dataset), Given::Article(article)) => (Box::new(of(&dataset, &article.id)?), article),
+        (old, new) => {
+            let diff = match (old, new) {
+                (Given::Article(old), Given::Nothing) => diff::diff_to_nothing(&old, false),
+                (Given::Nothing, Given::Article(new)) => diff::diff_to_nothing(&new, true),
+                (Given::Nothing, Given::Nothing) => Diff { old: None, new: None, material: false, changes: Vec::new() },
+                _ => bail!("a dataset is compared with a dataset, or with an article"),
+            };
+            return Ok((Compared::Pair(Box::new(diff)), written(&sides.new)));
+        }
     };
     Ok((Compared::Pair(Box::new(diff::diff(&old, &new))), written(&sides.new)))
 }
@@ -89,14 +101,12 @@ fn articles(
     all: impl Iterator<Item = source::Input> + Send,
     global: &Global,
     options: &Options,
-) -> anyhow::Result<(Vec<Article>, Option<String>)> {
+) -> anyhow::Result<(Vec<Article>, Option<(SourceInfo, Reject)>)> {
     let (mut found, mut refused) = (Vec::new(), None);
     pipeline::run(all, options, &inputs::running(global, false), Memory::None, &mut |outcome, _| {
         match outcome {
             emit::Outcome::Article { article, .. } => found.push(*article),
-            emit::Outcome::Reject { source, reject, .. } => {
-                refused = Some(format!("`{}`: {reject}", output::name(&source)));
-            }
+            emit::Outcome::Reject { source, reject, .. } => refused = Some((source, reject)),
             emit::Outcome::Known { .. } => {}
         }
         Ok(())
@@ -119,10 +129,23 @@ fn given(named: &Path, sides: &Sides, global: &Global, options: &Options) -> any
     }
     let reading = inputs::reading(&sides.parsing.reading);
     let all = source::inputs(std::slice::from_ref(&named.to_owned()), &reading);
-    let (mut found, refused) = articles(all, global, options)?;
+    let (mut found, mut refused) = articles(all, global, options)?;
+    if let Some((info, Reject { reason: RejectReason::Fragment, .. })) = &refused
+        && found.is_empty()
+        && info.member.is_none()
+    {
+        // What articles include is no article where all of a folder is read; who names it wants to compare it.
+        let bytes = std::fs::read(named).with_context(|| format!("cannot read `{}`", named.display()))?;
+        let info = SourceInfo { path: info.path.clone(), ..SourceInfo::default() };
+        let options = Options { fragments: true, ..options.clone() };
+        (found, refused) = articles([source::Input::new(info, Ok(bytes))].into_iter(), global, &options)?;
+    }
     match (found.len(), refused) {
         (1, _) => Ok(Given::Article(Box::new(found.remove(0)))),
-        (0, Some(why)) => bail!(why),
+        (0, Some((info, reject))) if reject.reason == RejectReason::Empty && info.member.is_none() => {
+            Ok(Given::Nothing)
+        }
+        (0, Some((info, reject))) => bail!("`{}`: {reject}", output::name(&info)),
         (0, None) => bail!("`{}` holds no article", named.display()),
         (count, _) => {
             bail!("`{}` holds {count} articles; build datasets and compare those, or name one", named.display())

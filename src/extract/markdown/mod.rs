@@ -65,7 +65,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     hide_contents(&mut out, first, options);
     header::read(&mut out, first, outermost, options);
     chrome::set_apart(&mut out, &options.vocabulary);
-    refuse(&out, first, &entries)?;
+    refuse(&out, first, &entries, options)?;
     Ok(out)
 }
 
@@ -123,7 +123,7 @@ fn hide_contents(out: &mut Extracted, first: usize, options: &Options) {
 }
 
 /// Refuses what is Markdown but no article.
-fn refuse(out: &Extracted, first: usize, entries: &[front_matter::Entry]) -> Result<(), Reject> {
+fn refuse(out: &Extracted, first: usize, entries: &[front_matter::Entry], options: &Options) -> Result<(), Reject> {
     let refuse = |why: &str| Err(Reject::new(RejectReason::NotAnArticle, why));
     let redirects = ["redirect_url", "redirect_to", "redirectUrl", "redirect"];
     if let Some(to) = entries.iter().find(|e| redirects.contains(&e.key.as_str())) {
@@ -132,6 +132,9 @@ fn refuse(out: &Extracted, first: usize, entries: &[front_matter::Entry]) -> Res
     }
     if !out.blocks[first..].iter().any(|b| !matches!(b.kind, RawBlockKind::Rule | RawBlockKind::Chrome)) {
         return refuse(if first > 0 { "front matter without an article" } else { "nothing but marks and comments" });
+    }
+    if options.fragments {
+        return Ok(());
     }
     let is_include = |e: &front_matter::Entry| e.key == "ms.topic" && e.values.first().is_some_and(|v| v == "include");
     let why = if entries.iter().any(is_include) {
