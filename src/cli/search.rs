@@ -6,6 +6,8 @@ use super::output::{self, count};
 use crate::error::Error;
 use crate::search::{Hit, Hits, Index, Page, Query, Why, WhySource, pieces};
 use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
@@ -31,7 +33,7 @@ pub fn run(args: &Search, global: &Global) -> anyhow::Result<Status> {
         None => Index::open(&args.dataset)?,
     };
     if let Some(path) = &args.batch {
-        return batch(&index, path, args.number.unwrap_or(HITS_OF_RUN));
+        return batch(&index, path, args.number.unwrap_or(HITS_OF_RUN), args.json);
     }
     let query = Query::parse(&args.query.join(" "));
     let page = Page {
@@ -141,15 +143,23 @@ fn styled<'t>(pieces: Vec<(&'t str, bool)>, plain: Style, matching: Style) -> Ve
     pieces.into_iter().map(|(piece, matches)| (if matches { matching } else { plain }, piece)).collect()
 }
 
-/// Answers the queries of a file as a run that evaluations read.
-fn batch(index: &Index, path: &Path, limit: usize) -> anyhow::Result<Status> {
+/// An answer among others.
+#[derive(Serialize)]
+struct Answer<'h> {
+    query: &'h str,
+    #[serde(flatten)]
+    hits: &'h Hits,
+}
+
+/// Answers the queries of a file, as a run that evaluations read or as JSON.
+fn batch(index: &Index, path: &Path, limit: usize, json: bool) -> anyhow::Result<Status> {
     let fault = |e| Error::io("read", path, e);
     let lines: Box<dyn BufRead> = if path == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
         Box::new(BufReader::new(File::open(path).map_err(fault)?))
     };
-    let page = Page { limit, bare: true, ..Page::default() };
+    let page = Page { limit, bare: !json, ..Page::default() };
     let mut status = Status::Fine;
     let mut out = output::data();
     for (number, line) in (1..).zip(lines.split(b'\n')) {
@@ -165,14 +175,25 @@ fn batch(index: &Index, path: &Path, limit: usize) -> anyhow::Result<Status> {
             continue;
         };
         let hits = index.search(&Query::parse(query), &page)?;
-        // Translations share an id, which a run may name once.
-        let mut seen = std::collections::HashSet::new();
-        let distinct = hits.hits.iter().filter(|hit| seen.insert(&hit.id));
-        for (rank, hit) in (1..).zip(distinct) {
-            let [id, article] = [id, &hit.id].map(|word| word.split_whitespace().collect::<Vec<_>>().join("_"));
-            writeln!(out, "{id} Q0 {article} {rank} {:.4} kbmill", hit.score)?;
+        if json {
+            serde_json::to_writer(&mut out, &Answer { query: id, hits: &hits }).map_err(io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            write_run(&mut out, id, &hits)?;
         }
     }
     out.flush()?;
     Ok(status)
+}
+
+/// Writes hits as TREC has them: `query Q0 article rank score tag`.
+fn write_run(out: &mut impl Write, query: &str, hits: &Hits) -> io::Result<()> {
+    // Translations share an id, which a run may name once.
+    let mut seen = HashSet::new();
+    let distinct = hits.hits.iter().filter(|hit| seen.insert(&hit.id));
+    for (rank, hit) in (1..).zip(distinct) {
+        let [query, article] = [query, &hit.id].map(|word| word.split_whitespace().collect::<Vec<_>>().join("_"));
+        writeln!(out, "{query} Q0 {article} {rank} {:.4} kbmill", hit.score)?;
+    }
+    Ok(())
 }

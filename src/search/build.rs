@@ -112,6 +112,7 @@ pub fn build(dataset: &Path, settings: &Settings, progress: &mut dyn FnMut(Progr
     }
     unite(&index, &mut writer).map_err(fault)?;
     drop(writer);
+    open_to_readers(&place);
     summary.bytes = size(&place);
     Ok(summary)
 }
@@ -221,11 +222,6 @@ fn take(
     Ok(())
 }
 
-/// The digest of a record, in hexadecimal.
-pub(super) fn digest_of(record: &[u8]) -> String {
-    hexadecimal(digest(record))
-}
-
 /// The digest of a record.
 fn digest(line: &[u8]) -> u128 {
     let digest = Sha256::digest(line);
@@ -328,6 +324,15 @@ pub(super) fn broken(place: &Path, what: &str, error: &TantivyError) -> Error {
 fn said(error: &TantivyError) -> String {
     let text = error.to_string();
     text.trim_end_matches('.').to_owned()
+}
+
+/// Lets everybody read the files who may read the folder's first one: some are made for their owner alone.
+fn open_to_readers(place: &Path) {
+    let Ok(mark) = fs::metadata(place.join(MARK)) else { return };
+    for entry in fs::read_dir(place).into_iter().flatten().flatten() {
+        // Who cannot read them is told so when it comes to that.
+        let _ = fs::set_permissions(entry.path(), mark.permissions());
+    }
 }
 
 fn size(place: &Path) -> u64 {

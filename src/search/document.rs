@@ -39,6 +39,7 @@ impl Documents {
         let names = [
             column::IDENTITY,
             column::ORDER,
+            column::REST,
             column::LATEST,
             column::DAY,
             column::KIND,
@@ -84,7 +85,9 @@ impl Documents {
             }
         };
         number(document, column::IDENTITY, identity);
-        number(document, column::ORDER, digest.get(..16).and_then(|d| u64::from_str_radix(d, 16).ok()).unwrap_or(0));
+        let half = |half: Option<&str>| half.and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(0);
+        number(document, column::ORDER, half(digest.get(..16)));
+        number(document, column::REST, half(digest.get(16..)));
         number(document, column::LATEST, article.latest.into());
         number(document, column::KIND, kind_number(article.kind));
         let roles = article.sections.iter().fold(0, |roles, section| roles | role_bit(section.kind));
@@ -127,12 +130,11 @@ impl Documents {
     fn texts(&mut self, document: &mut TantivyDocument, article: &Article) -> Vec<Mark> {
         let language = Language::of(article.language.as_deref());
         let stems = self.stems.entry(language).or_insert_with(|| Stems::new(language));
-        let with_concepts = language.is_english();
         let mut found = Terms::default();
         let mut add = |found: &mut Terms, text: &str, part: Part| {
             let Terms { title, issue, body, exact, position } = found;
             let first = *position;
-            let count = terms(text, stems, with_concepts, &mut |term| {
+            let count = terms(text, stems, |term| {
                 let at = first + term.position;
                 match term.form {
                     Form::Exact => exact.push(at, term.text),

@@ -44,6 +44,8 @@ pub mod column {
     pub const IDENTITY: &str = "identity";
     /// The first half of the record's digest: an order that does not hang on how the index came about.
     pub const ORDER: &str = "order";
+    /// The other half.
+    pub const REST: &str = "rest";
     /// 1 for the latest revision.
     pub const LATEST: &str = "latest";
     /// Days since 1970 of the last date that the article states.
@@ -84,7 +86,7 @@ pub fn schema() -> (Schema, Fields) {
         digest: schema.add_text_field("digest", text(IndexRecordOption::Basic, false)),
         record: schema.add_bytes_field("record", STORED),
     };
-    for name in [column::IDENTITY, column::ORDER, column::LATEST, column::KIND, column::ROLES] {
+    for name in [column::IDENTITY, column::ORDER, column::REST, column::LATEST, column::KIND, column::ROLES] {
         schema.add_u64_field(name, FAST);
     }
     schema.add_i64_field(column::DAY, FAST);
@@ -114,7 +116,11 @@ impl Stream {
         self.position = self.position.max(position);
         // Every number up to that of the longest step is a character.
         self.text.push(char::from_u32(step + 1).unwrap_or('\u{1}'));
-        self.text.extend(term.chars().filter(|&c| c != END));
+        if term.contains(END) {
+            self.text.extend(term.chars().filter(|&c| c != END));
+        } else {
+            self.text.push_str(term);
+        }
         self.text.push(END);
     }
 

@@ -1,6 +1,6 @@
 //! Which articles meet the conditions of a query?
 
-use super::analysis::{Form, Language, Stems, identifier as id, terms};
+use super::analysis::{Form, Language, Stems, atoms, identifier as id, terms};
 use super::document::{day, kind_number, role_bit};
 use super::open::{Doc, Open, Segment, Set, documents};
 use super::query::{Condition, Field, Filter, VersionTest};
@@ -190,23 +190,17 @@ fn products(open: &Open, text: &str) -> tantivy::Result<Vec<Set>> {
     if same.iter().any(|set| set.len() > 0) {
         return Ok(same);
     }
-    let mut stems = Stems::new(Language::of(Some("und")));
-    let atoms = |text: &str, stems: &mut Stems| {
-        let mut atoms = Vec::new();
-        terms(text, stems, false, &mut |term| {
-            if term.form == Form::Exact {
-                atoms.push(term.text.to_owned());
-            }
-        });
-        atoms
+    let words = |text: &str| {
+        let mut words = Vec::new();
+        atoms(text, |_, range| words.push(id::name_of(&text[range])));
+        words
     };
-    let wanted = atoms(text, &mut stems);
-    let stems = std::cell::RefCell::new(stems);
+    let wanted = words(text);
     valued(
         open,
         |segment| segment.applies.as_ref(),
         |value| {
-            let has = atoms(value, &mut stems.borrow_mut());
+            let has = words(value);
             let mut rest = has.iter();
             wanted.iter().all(|word| rest.any(|one| one == word))
         },
@@ -216,9 +210,8 @@ fn products(open: &Open, text: &str) -> tantivy::Result<Vec<Set>> {
 /// The articles that have all words of a text in their title, in some form.
 fn title(open: &Open, text: &str) -> tantivy::Result<Vec<Set>> {
     let mut sets: Vec<Set> = open.segments.iter().map(|segment| segment.latest.clone()).collect();
-    let mut stems = Stems::new(Language::ENGLISH);
     let mut words = Vec::new();
-    terms(text, &mut stems, false, &mut |term| {
+    terms(text, &mut Stems::alone(Language::ENGLISH), |term| {
         if term.form == Form::Stem {
             words.push(term.text.to_owned());
         }

@@ -97,18 +97,16 @@ impl Open {
     }
 
     fn holder(&self, doc: Doc) -> tantivy::Result<Option<Holder>> {
-        let record = self.record(doc)?;
-        let article: Option<Article> = serde_json::from_slice(&record).ok();
-        Ok(article.map(|article| Holder::of(&article, &record)))
+        let article: Option<Article> = serde_json::from_slice(&self.record(doc)?).ok();
+        Ok(article.map(|article| Holder::of(&article, self.digest(doc))))
     }
 }
 
 /// What the article of a document points to, in the order of the article.
 pub fn links_from(open: &Open, doc: Doc) -> tantivy::Result<Vec<Link>> {
-    let record = open.record(doc)?;
-    let Ok(article) = serde_json::from_slice::<Article>(&record) else { return Ok(Vec::new()) };
+    let Ok(article) = serde_json::from_slice::<Article>(&open.record(doc)?) else { return Ok(Vec::new()) };
     let mut links = Vec::new();
-    for (mut link, keys) in pointers(&article, &Holder::of(&article, &record)) {
+    for (mut link, keys) in pointers(&article, &Holder::of(&article, open.digest(doc))) {
         if let Some(identity) = open.meaning(&keys)?
             && let Some(&there) = open.known_as(identity)?.first()
         {
@@ -140,9 +138,8 @@ pub fn links_to(open: &Open, name: &str) -> tantivy::Result<Vec<Link>> {
     };
     let mut links = Vec::new();
     for doc in from.into_iter().filter(|&doc| open.identity(doc) != Some(identity)) {
-        let record = open.record(doc)?;
-        let Ok(article) = serde_json::from_slice::<Article>(&record) else { continue };
-        for (link, keys) in pointers(&article, &Holder::of(&article, &record)) {
+        let Ok(article) = serde_json::from_slice::<Article>(&open.record(doc)?) else { continue };
+        for (link, keys) in pointers(&article, &Holder::of(&article, open.digest(doc))) {
             // A key of this article may also be one of another that is meant more surely.
             if open.meaning(&keys)? == Some(identity) {
                 links.push(Link { to: to.clone(), ..link });

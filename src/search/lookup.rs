@@ -69,11 +69,11 @@ pub type Files = Records<FileVersion>;
 pub type Registry = Records<RegistryEntry>;
 
 impl Holder {
-    /// Of an article with this record.
-    pub(super) fn of(article: &Article, record: &[u8]) -> Holder {
+    /// Of an article whose record has this digest.
+    pub(super) fn of(article: &Article, record: String) -> Holder {
         Holder {
             id: article.id.clone(),
-            record: super::build::digest_of(record),
+            record,
             title: article.title.clone(),
             language: article.language.clone(),
             url: article.source.url.clone(),
@@ -174,7 +174,7 @@ fn records<R: Clone>(
         }
         let record = open.record(doc)?;
         let Ok(article) = serde_json::from_slice::<Article>(&record) else { continue };
-        let holder = Holder::of(&article, &record);
+        let holder = Holder::of(&article, open.digest(doc));
         for one in of(&article).iter().filter(|one| is_meant(one)) {
             if found.records.len() == limit {
                 found.complete = false;

@@ -60,6 +60,7 @@ pub struct Segment {
     pub identity: Column<u64>,
     /// See [`column`].
     pub order: Column<u64>,
+    rest: Column<u64>,
     /// See [`column`].
     pub day: Column<i64>,
     /// See [`column`].
@@ -208,6 +209,13 @@ impl Open {
         Ok(record.unwrap_or_default().to_vec())
     }
 
+    /// The digest of a document's record, in hexadecimal.
+    pub fn digest(&self, doc: Doc) -> String {
+        let segment = &self.segments[doc.segment as usize];
+        let half = |column: &Column<u64>| column.first(doc.number).unwrap_or(0);
+        format!("{:016x}{:016x}", half(&segment.order), half(&segment.rest))
+    }
+
     /// The document whose record has this digest.
     pub fn digested(&self, digest: &str) -> tantivy::Result<Option<Doc>> {
         for (at, segment) in self.segments.iter().enumerate() {
@@ -308,6 +316,7 @@ impl Segment {
             latest,
             identity: columns.u64(column::IDENTITY)?,
             order: columns.u64(column::ORDER)?,
+            rest: columns.u64(column::REST)?,
             day: columns.i64(column::DAY)?,
             kind: columns.u64(column::KIND)?,
             roles: columns.u64(column::ROLES)?,

@@ -1,7 +1,7 @@
 //! What does a query look for in this index? Words and their other forms, names whole and by their parts, other words for
 //! them, and what was probably meant where a word is nowhere.
 
-use super::analysis::{Form, Language, Stems, is_function_word, terms};
+use super::analysis::{Form, Language, Stems, is_function_word, lower, terms};
 use super::found::{Correction, WhySource};
 use super::fuzzy;
 use super::open::Open;
@@ -117,7 +117,7 @@ impl Planner<'_> {
     /// The words of a text as they are.
     fn exact(&mut self, text: &str) -> Vec<String> {
         let mut atoms = Vec::new();
-        terms(text, &mut self.stems[0], false, &mut |term| {
+        terms(text, &mut self.stems[0], |term| {
             if term.form == Form::Exact && atoms.len() < MOST_UNITS {
                 atoms.push(term.text.to_owned());
             }
@@ -147,7 +147,7 @@ impl Planner<'_> {
     /// Adds units for the words of a text.
     fn words(&mut self, text: &str) -> tantivy::Result<()> {
         let mut found: Vec<(Form, String, Range<usize>)> = Vec::new();
-        terms(text, &mut self.stems[0], true, &mut |term| {
+        terms(text, &mut self.stems[0], |term| {
             if found.len() < 8 * MOST_UNITS && term.form != Form::Exact {
                 found.push((term.form, term.text.to_owned(), term.start..term.end));
             }
@@ -197,12 +197,13 @@ impl Planner<'_> {
     fn stem(&mut self, stem: &str, shown: &str, weight: f32) -> tantivy::Result<()> {
         let is_function = weight == FUNCTION_WORD;
         let mut all = vec![stem.to_owned()];
+        let mut small = String::new();
+        lower(shown, &mut small);
         for stems in &mut self.stems[1..] {
-            stems.of(shown, |stem| {
-                if !all.iter().any(|one| one == stem) {
-                    all.push(stem.to_owned());
-                }
-            });
+            let stem = &stems.of(&small).text;
+            if !all.iter().any(|one| **one == **stem) {
+                all.push(stem.to_string());
+            }
         }
         let mut known = 0;
         for term in &all {
@@ -230,8 +231,10 @@ impl Planner<'_> {
         if !is_word(before) || !is_word(word) {
             return Ok(());
         }
-        let joined = format!("{before}{word}");
-        let term = self.stems[0].of(&joined, str::to_owned);
+        let mut joined = String::new();
+        lower(before, &mut joined);
+        lower(word, &mut joined);
+        let term = self.stems[0].of(&joined).text.to_string();
         if self.open.frequency(&term)? > 0 {
             let at_least = self.open.frequency(stem)?.min(self.open.frequency(other)?);
             let unit = Unit::of(term, format!("{before} {word}"), WhySource::Synonym, CONCEPT);

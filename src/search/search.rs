@@ -86,9 +86,14 @@ struct Shown<'r> {
     #[serde(borrow)]
     applies_to: Vec<ShownProduct<'r>>,
     #[serde(borrow)]
-    sections: Vec<ShownSection<'r>>,
-    #[serde(borrow)]
     source: ShownSource<'r>,
+}
+
+/// The sections of a record.
+#[derive(Deserialize)]
+struct Sections<'r> {
+    #[serde(borrow)]
+    sections: Vec<ShownSection<'r>>,
 }
 
 #[derive(Deserialize)]
@@ -124,12 +129,10 @@ fn hits(
     let mut hits = Vec::with_capacity(candidates.len());
     for (candidate, places) in candidates.into_iter().zip(all) {
         let record = open.record(candidate.doc)?;
-        let shown: Shown<'_> = serde_json::from_slice(&record)
-            .map_err(|e| tantivy::TantivyError::InternalError(format!("a record cannot be read: {e}")))?;
-        let mut hit = hit(&candidate, &shown, &record);
+        let mut hit = hit(&candidate, read(&record)?, open.digest(candidate.doc));
         if !page.bare {
             let matches = matches(plan, scored, &places);
-            show(open, &mut hit, &candidate, &shown, &matches, role)?;
+            show(open, &mut hit, &candidate, &read::<Sections<'_>>(&record)?.sections, &matches, role)?;
         }
         if page.explain {
             hit.why = why(open, plan, scored, &candidate, &places)?;
@@ -139,22 +142,28 @@ fn hits(
     Ok(hits)
 }
 
-fn hit(candidate: &Candidate, shown: &Shown<'_>, record: &[u8]) -> Hit {
-    let owned = |text: &Option<Cow<'_, str>>| text.as_deref().map(str::to_owned);
-    let revision = &shown.revision;
+/// Reads a part of a record.
+fn read<'r, T: Deserialize<'r>>(record: &'r [u8]) -> tantivy::Result<T> {
+    let fault = |e| tantivy::TantivyError::InternalError(format!("a record cannot be read: {e}"));
+    serde_json::from_slice(record).map_err(fault)
+}
+
+fn hit(candidate: &Candidate, shown: Shown<'_>, record: String) -> Hit {
+    let owned = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned);
+    let revision = shown.revision;
     Hit {
-        id: shown.id.to_string(),
-        record: super::build::digest_of(record),
-        publisher: owned(&shown.publisher),
-        title: owned(&shown.title),
+        id: shown.id.into_owned(),
+        record,
+        publisher: owned(shown.publisher),
+        title: owned(shown.title),
         title_highlights: Vec::new(),
         score: candidate.score,
         kind: shown.kind,
-        language: owned(&shown.language),
-        revision: revision.label.clone(),
+        language: owned(shown.language),
         modified: revision.modified.max(revision.reviewed).or(revision.published),
-        products: shown.applies_to.iter().map(|product| product.text.to_string()).collect(),
-        url: owned(&shown.source.url),
+        revision: revision.label,
+        products: shown.applies_to.into_iter().map(|product| product.text.into_owned()).collect(),
+        url: owned(shown.source.url),
         section: None,
         snippet: Snippet::default(),
         why: Vec::new(),
@@ -181,13 +190,13 @@ fn show(
     open: &Open,
     hit: &mut Hit,
     candidate: &Candidate,
-    shown: &Shown<'_>,
+    sections: &[ShownSection<'_>],
     matches: &[Match],
     role: Option<u64>,
 ) -> tantivy::Result<()> {
     let segment = &open.segments[candidate.doc.segment as usize];
     let marks = segment.marks(candidate.doc.number)?;
-    if let Some(title) = &shown.title {
+    if let Some(title) = &hit.title {
         let end = marks.first().map_or(u32::MAX, |mark| mark.start);
         let places: Vec<u32> = matches.iter().map(|one| one.position).filter(|&position| position < end).collect();
         hit.title_highlights = snippet::highlights_of(title, 0, &places);
@@ -195,15 +204,13 @@ fn show(
     let best = best_section(&marks, matches, role);
     let first = || {
         let of_role = |at: &usize| role.is_none_or(|role| marks.get(*at).is_some_and(|mark| mark.roles & role != 0));
-        (0..shown.sections.len()).filter(of_role).find(|&at| !shown.sections[at].text.trim().is_empty())
+        (0..sections.len()).filter(of_role).find(|&at| !sections[at].text.trim().is_empty())
     };
     let (at, within) = match best {
         Some((at, within)) => (Some(at), within),
         None => (first(), &[][..]),
     };
-    let Some((section, mark)) = at.and_then(|at| Some((shown.sections.get(at)?, marks.get(at)?))) else {
-        return Ok(());
-    };
+    let Some((section, mark)) = at.and_then(|at| Some((sections.get(at)?, marks.get(at)?))) else { return Ok(()) };
     let heading = section.heading.as_deref().unwrap_or("");
     let start = mark.start + snippet::positions(heading);
     hit.snippet = snippet::snippet(&section.text, start, within);

@@ -48,8 +48,8 @@ pub struct Search {
     /// Pass over so many before them.
     #[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "batch")]
     pub offset: usize,
-    /// As JSON.
-    #[arg(long, conflicts_with = "batch")]
+    /// As JSON; with --batch an answer a line, with the query's id as `query`.
+    #[arg(long)]
     pub json: bool,
     /// Say why each article was found.
     #[arg(long, conflicts_with = "batch")]

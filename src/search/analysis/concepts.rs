@@ -40,12 +40,12 @@ impl Concepts {
 
     fn of(groups: &[Vec<String>]) -> Concepts {
         let mut concepts = Concepts { words: HashMap::default(), ends: HashMap::default() };
-        let mut stems = Stems::new(Language::ENGLISH);
+        let mut stems = Stems::alone(Language::ENGLISH);
         for (number, group) in groups.iter().enumerate() {
             let term = format!("{MARK}{number}");
             for wording in group {
                 let mut numbers = Vec::new();
-                super::terms(wording, &mut stems, false, &mut |found| {
+                super::terms(wording, &mut stems, |found| {
                     if found.form == super::Form::Stem {
                         let next = concepts.words.len() as u16 + 1;
                         numbers.push(*concepts.words.entry(found.text.into()).or_insert(next));
@@ -68,6 +68,11 @@ impl Concepts {
     }
 }
 
+/// The number of a stem among the words of groups, 0 for none.
+pub fn number(stem: &str) -> u16 {
+    Concepts::known().words.get(stem).copied().unwrap_or(0)
+}
+
 /// The atoms of a text up to here, as far as a wording may reach back.
 #[derive(Default)]
 pub struct Trail {
@@ -79,15 +84,21 @@ pub struct Trail {
 const LONGEST: usize = 8;
 
 impl Trail {
-    /// Adds an atom, and gives the terms of all wordings that end with it, each with the bytes that it is of.
-    pub fn add(
+    /// Adds an atom by its number, and gives the terms of all wordings that end with it, each with the bytes that it is of.
+    pub fn add(&mut self, number: u16, atom: &Range<usize>, take: impl FnMut(&str, Range<usize>)) {
+        match number {
+            0 => self.cut(),
+            number => self.add_to(Concepts::known(), number, atom, take),
+        }
+    }
+
+    fn add_to(
         &mut self,
         concepts: &Concepts,
-        stem: &str,
-        atom: Range<usize>,
+        number: u16,
+        atom: &Range<usize>,
         mut take: impl FnMut(&str, Range<usize>),
     ) {
-        let Some(&number) = concepts.words.get(stem) else { return self.cut() };
         let mut taken: Vec<&str> = Vec::new();
         for (before, terms) in concepts.ends.get(&number).into_iter().flatten() {
             let there =
@@ -95,9 +106,11 @@ impl Trail {
             if there {
                 let start = self.starts.get(self.starts.len() - before.len()).copied().unwrap_or(atom.start);
                 // Of one group the longest wording counts: `Windows NT` is not `NT` besides.
-                for term in terms.iter().filter(|term| !taken.contains(&&***term)).collect::<Vec<_>>() {
-                    taken.push(term);
-                    take(term, start..atom.end);
+                for term in terms {
+                    if !taken.contains(&&**term) {
+                        taken.push(term);
+                        take(term, start..atom.end);
+                    }
                 }
             }
         }
@@ -122,15 +135,18 @@ mod tests {
     use crate::search::analysis::{Form, terms};
 
     fn found(concepts: &Concepts, text: &str) -> Vec<(String, String)> {
-        let mut stems = Stems::new(Language::ENGLISH);
+        let mut stems = Stems::alone(Language::ENGLISH);
         let mut trail = Trail::default();
         let mut found = Vec::new();
-        terms(text, &mut stems, false, &mut |term| {
+        terms(text, &mut stems, |term| {
             if term.form == Form::Stem {
                 let place = term.start..term.end;
-                trail.add(concepts, term.text, place, |term, place| {
-                    found.push((term.to_owned(), text[place].to_owned()))
-                });
+                match concepts.words.get(term.text) {
+                    Some(&number) => trail.add_to(concepts, number, &place, |term, place| {
+                        found.push((term.to_owned(), text[place].to_owned()));
+                    }),
+                    None => trail.cut(),
+                }
             }
         });
         found
@@ -152,12 +168,12 @@ mod tests {
     #[test]
     fn the_groups_are_well_formed() {
         let file: File = toml::from_str(GROUPS).unwrap();
-        let mut stems = Stems::new(Language::ENGLISH);
+        let mut stems = Stems::alone(Language::ENGLISH);
         for group in &file.groups {
             let mut wordings: Vec<Vec<String>> = Vec::new();
             for wording in group {
                 let mut words = Vec::new();
-                terms(wording, &mut stems, false, &mut |term| {
+                terms(wording, &mut stems, |term| {
                     if term.form == Form::Stem {
                         words.push(term.text.to_owned());
                     }

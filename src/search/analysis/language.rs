@@ -39,33 +39,60 @@ const LONGEST: usize = 40;
 /// The stemmer of a language, with what it has found out.
 pub struct Stems {
     stemmer: Option<Stemmer>,
-    known: HashMap<Box<str>, Box<str>, foldhash::fast::FixedState>,
-    lower: String,
+    /// Words in small letters, and the place of their stem.
+    known: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
+    stems: Vec<Stem>,
+    /// Of a word that is not kept.
+    passing: Stem,
+    with_concepts: bool,
+}
+
+/// What a word is in the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stem {
+    /// Its stem, in small letters without accents.
+    pub text: Box<str>,
+    /// Its number among the words of [`super::Concepts`], 0 for none.
+    pub concept: u16,
 }
 
 impl Stems {
-    /// Of a language.
+    /// Of a language. What people use for one another is known of English words.
     pub fn new(language: Language) -> Stems {
-        Stems { stemmer: language.0.map(Stemmer::new), known: HashMap::default(), lower: String::new() }
+        Stems { with_concepts: language.is_english(), ..Stems::alone(language) }
     }
 
-    /// Gives the stem of a word in small letters without accents to `take`; of what is no word of letters alone, itself.
-    pub fn of<R>(&mut self, word: &str, take: impl FnOnce(&str) -> R) -> R {
-        if let Some(stem) = self.known.get(word) {
-            return take(stem);
+    /// Of a language, without what is said in other words.
+    pub fn alone(language: Language) -> Stems {
+        Stems {
+            stemmer: language.0.map(Stemmer::new),
+            known: HashMap::default(),
+            stems: Vec::new(),
+            passing: Stem::default(),
+            with_concepts: false,
         }
-        self.lower.clear();
-        lower(word, &mut self.lower);
-        let letters = word.len() <= LONGEST && !word.bytes().any(|b| b.is_ascii() && !b.is_ascii_alphabetic());
+    }
+
+    /// What a word in small letters is in the index; of what is no word of letters alone, the stem is itself.
+    pub fn of(&mut self, lower: &str) -> &Stem {
+        if let Some(&at) = self.known.get(lower) {
+            return &self.stems[at as usize];
+        }
+        let letters = lower.len() <= LONGEST && !lower.bytes().any(|b| b.is_ascii() && !b.is_ascii_alphabetic());
         let stem = match &self.stemmer {
-            Some(stemmer) if letters => stemmer.stem(&self.lower),
-            _ => Cow::Borrowed(self.lower.as_str()),
+            Some(stemmer) if letters => stemmer.stem(lower),
+            _ => Cow::Borrowed(lower),
         };
-        let stem = folded(&stem);
-        if word.len() <= LONGEST && self.known.len() < MOST_KEPT {
-            self.known.insert(word.into(), stem.as_ref().into());
+        let text: Box<str> = folded(&stem).into();
+        let concept = if self.with_concepts { super::concepts::number(&text) } else { 0 };
+        let stem = Stem { text, concept };
+        if lower.len() > LONGEST || self.stems.len() >= MOST_KEPT {
+            self.passing = stem;
+            return &self.passing;
         }
-        take(&stem)
+        self.known.insert(lower.into(), self.stems.len() as u32);
+        self.stems.push(stem);
+        &self.stems[self.stems.len() - 1]
     }
 }
 
@@ -134,7 +161,9 @@ mod tests {
     use super::*;
 
     fn stem(language: &str, word: &str) -> String {
-        Stems::new(Language::of(Some(language))).of(word, str::to_owned)
+        let mut small = String::new();
+        lower(word, &mut small);
+        Stems::new(Language::of(Some(language))).of(&small).text.to_string()
     }
 
     #[test]

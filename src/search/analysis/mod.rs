@@ -9,7 +9,7 @@ pub mod identifier; // one spelling for all
 mod language; // stems
 mod words; // names, words, atoms
 
-pub use concepts::Concepts;
+use concepts::Trail;
 pub use language::{Language, Stems, folded, lower};
 
 use std::ops::Range;
@@ -48,63 +48,61 @@ pub struct Term<'t> {
 }
 
 /// Gives all terms of a text to `take`, by position, and says how many positions there are.
-pub fn terms(text: &str, stems: &mut Stems, with_concepts: bool, take: &mut dyn FnMut(Term<'_>)) -> u32 {
-    let concepts = with_concepts.then(Concepts::known);
-    let mut trail = concepts::Trail::default();
+pub fn terms(text: &str, stems: &mut Stems, mut take: impl FnMut(Term<'_>)) -> u32 {
+    let mut trail = Trail::default();
     let mut position = 0;
     let mut small = String::new();
-    for name in words::names(text) {
-        let mut whole = |form, range: Range<usize>, term: &str, position| {
+    words::names(text, |name| {
+        let mut give = |form, range: &Range<usize>, term: &str, position| {
             if term.len() <= identifier::LONGEST_TERM {
                 take(Term { form, text: term, position, start: range.start, end: range.end });
             }
         };
         if name.is_joined() && name.range.len() <= identifier::LONGEST_TERM {
-            small.clear();
-            lower(&text[name.range.clone()], &mut small);
-            whole(Form::Whole, name.range.clone(), &folded(&small), position);
+            put(&mut small, text, &name.range);
+            give(Form::Whole, &name.range, &folded(&small), position);
         }
         let mut compounds = name.compounds().peekable();
         for (at, atom) in name.atoms.iter().enumerate() {
             if let Some((_, range)) = compounds.next_if(|(first, _)| *first == at) {
-                stems.of(&text[range.clone()], |stem| whole(Form::Compound, range.clone(), stem, position));
+                put(&mut small, text, &range);
+                give(Form::Compound, &range, &stems.of(&small).text, position);
             }
-            if let Some(range) = word_at(&name, at)
+            if let Some(range) = word_at(name, at)
                 && let Some(code) = identifier::code_word(&text[range.clone()], is_minus(text, range.start))
             {
-                whole(Form::Code, range, &code, position);
+                give(Form::Code, &range, &code, position);
             }
-            let word = &text[atom.clone()];
-            if words::is_searchable(word) {
-                small.clear();
-                lower(word, &mut small);
-                whole(Form::Exact, atom.clone(), &folded(&small), position);
-                stems.of(word, |stem| {
-                    whole(Form::Stem, atom.clone(), stem, position);
-                    if let Some(concepts) = concepts {
-                        trail.add(concepts, stem, atom.clone(), |term, range| {
-                            whole(Form::Concept, range, term, position);
-                        });
-                    }
-                });
+            if words::is_searchable(&text[atom.clone()]) {
+                put(&mut small, text, atom);
+                give(Form::Exact, atom, &folded(&small), position);
+                let stem = stems.of(&small);
+                give(Form::Stem, atom, &stem.text, position);
+                trail.add(stem.concept, atom, |term, range| give(Form::Concept, &range, term, position));
             } else {
                 trail.cut();
             }
             position += 1;
         }
-    }
+    });
     position
+}
+
+/// Puts a part of a text into a buffer, in small letters.
+fn put(buffer: &mut String, text: &str, range: &Range<usize>) {
+    buffer.clear();
+    lower(&text[range.clone()], buffer);
 }
 
 /// Gives the bytes of each atom of a text to `take`, and says how many there are: what has a position of its own.
 pub fn atoms(text: &str, mut take: impl FnMut(u32, Range<usize>)) -> u32 {
     let mut position = 0;
-    for name in words::names(text) {
-        for atom in name.atoms {
-            take(position, atom);
+    words::names(text, |name| {
+        for atom in &name.atoms {
+            take(position, atom.clone());
             position += 1;
         }
-    }
+    });
     position
 }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 /// The terms of a form, each with its position.
 fn of(form: Form, text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    terms(text, &mut Stems::new(Language::ENGLISH), true, &mut |term| {
+    terms(text, &mut Stems::new(Language::ENGLISH), |term| {
         if term.form == form {
             found.push(format!("{}:{}", term.position, term.text));
         }
@@ -63,7 +63,7 @@ proptest! {
             let mut last = 0;
             let mut stems = Stems::new(Language::of(Some(language)));
             let mut fault = None;
-            let count = terms(&text, &mut stems, true, &mut |term| {
+            let count = terms(&text, &mut stems, |term| {
                 if term.position < last || text.get(term.start..term.end).is_none_or(str::is_empty) {
                     fault = Some(format!("{term:?}"));
                 }

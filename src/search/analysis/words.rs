@@ -24,25 +24,23 @@ const LONGEST_ATOM: usize = 64;
 /// Atoms of the longest name that is a name; a longer run is its words only.
 const MOST_ATOMS: usize = 64;
 
-/// The names of a text.
-pub fn names(text: &str) -> Names<'_> {
-    Names { text, at: 0 }
-}
-
-/// See [`names`].
-pub struct Names<'t> {
-    text: &'t str,
-    at: usize,
-}
-
-impl Iterator for Names<'_> {
-    type Item = Name;
-
-    fn next(&mut self) -> Option<Name> {
-        let begin = self.at + self.text[self.at..].find(char::is_alphanumeric)?;
-        let name = read(self.text, begin);
-        self.at = name.range.end;
-        Some(name)
+/// Gives each name of a text to `take`.
+pub fn names(text: &str, mut take: impl FnMut(&Name)) {
+    let mut name = Name { range: 0..0, atoms: Vec::new(), words: Vec::new() };
+    let mut at = 0;
+    while let Some(gap) = text[at..].find(char::is_alphanumeric) {
+        let begin = at + gap;
+        // Most words are of small letters, and end at a blank or at a mark that joins nothing.
+        let length = text.as_bytes()[begin..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+        let plain =
+            length > 0 && matches!(text.as_bytes().get(begin + length), None | Some(b' ' | b'\n' | b',' | b')' | b'"'));
+        if plain {
+            name.set(begin..begin + length);
+        } else {
+            read(text, begin, &mut name);
+        }
+        take(&name);
+        at = name.range.end;
     }
 }
 
@@ -96,12 +94,14 @@ fn is_mark(c: char) -> bool {
         | 0x0900..=0x0903 | 0x093A..=0x094F)
 }
 
-/// The name that begins here.
-fn read(text: &str, begin: usize) -> Name {
-    let mut name = Name { range: begin..begin, atoms: Vec::new(), words: Vec::new() };
+/// Reads the name that begins here.
+fn read(text: &str, begin: usize, name: &mut Name) {
+    name.range = begin..begin;
+    name.atoms.clear();
+    name.words.clear();
     let mut rest = text[begin..].char_indices().map(|(at, c)| (begin + at, c, class(c))).peekable();
     if rest.peek().is_some_and(|&(_, _, class)| class == Class::Unspaced) {
-        return unspaced(text, begin);
+        return unspaced(text, begin, name);
     }
     let (mut joints, mut word, mut atom) = (0, 0, begin);
     let mut before = Class::Gap;
@@ -126,10 +126,10 @@ fn read(text: &str, begin: usize) -> Name {
                 let opens = joints > 0 || before == Class::Gap;
                 let next = rest.peek().map(|&(_, _, class)| class);
                 if opens {
-                    close_word(&mut name, &mut word, atom);
+                    close_word(name, &mut word, atom);
                     atom = at;
                 } else if parts(before, now, next) && !is_number(&text[atom..at], now) && !is_plural(text, at, c) {
-                    close_atom(&mut name, atom);
+                    close_atom(name, atom);
                     atom = at;
                 }
                 joints = 0;
@@ -145,9 +145,8 @@ fn read(text: &str, begin: usize) -> Name {
     let marked = name.range.end;
     // The mark at the end of `C++` is of the name, not of its last word.
     name.range.end = begin + text[begin..marked].trim_end_matches(['+', '#']).len();
-    close_word(&mut name, &mut word, atom);
+    close_word(name, &mut word, atom);
     name.range.end = marked;
-    name
 }
 
 /// Does a new atom begin between these?
@@ -190,26 +189,40 @@ fn close_word(name: &mut Name, word: &mut usize, atom: usize) {
     *word = name.atoms.len();
 }
 
-/// Letters of a script without spaces: each two of them, or the one that there is.
-fn unspaced(text: &str, begin: usize) -> Name {
+/// Reads letters of a script without spaces: each two of them, or the one that there is.
+fn unspaced(text: &str, begin: usize, name: &mut Name) {
     let run = &text[begin..];
-    let length = run.find(|c| !is_unspaced(c)).unwrap_or(run.len());
-    let starts: Vec<usize> = run[..length].char_indices().take(MOST_ATOMS + 1).map(|(at, _)| begin + at).collect();
+    let mut starts: Vec<usize> = run
+        .char_indices()
+        .take(MOST_ATOMS + 1)
+        .take_while(|&(_, c)| is_unspaced(c))
+        .map(|(at, _)| begin + at)
+        .collect();
     let whole = starts.len() <= MOST_ATOMS;
-    let end = if whole { begin + length } else { starts[MOST_ATOMS] };
-    let mut atoms: Vec<Range<usize>> = starts.windows(3).map(|w| w[0]..w[2]).collect();
-    if let (true, [.., one, _]) = (whole, starts.as_slice()) {
-        atoms.push(*one..end);
-    }
-    if atoms.is_empty() {
-        atoms.push(begin..end);
-    }
     // Of a long run the next piece begins with the letter that this one ends with: no pair is lost.
-    let end = if whole { end } else { starts[MOST_ATOMS - 1] };
-    Name { range: begin..end, atoms, words: Vec::new() }
+    name.range.end = match starts.last() {
+        Some(&last) if whole => last + text[last..].chars().next().map_or(0, char::len_utf8),
+        _ => starts[MOST_ATOMS - 1],
+    };
+    let end = if whole { name.range.end } else { starts[MOST_ATOMS] };
+    starts.truncate(MOST_ATOMS);
+    starts.push(end);
+    match starts.as_slice() {
+        [_, _] => name.atoms.push(begin..end),
+        starts => name.atoms.extend(starts.windows(3).map(|pair| pair[0]..pair[2])),
+    }
 }
 
 impl Name {
+    /// Makes it an ordinary word.
+    fn set(&mut self, range: Range<usize>) {
+        self.atoms.clear();
+        self.atoms.push(range.clone());
+        self.words.clear();
+        self.words.push(0..1);
+        self.range = range;
+    }
+
     /// Is it more than a word?
     pub fn is_joined(&self) -> bool {
         self.words.first().is_some_and(|word| self.atoms[word.end - 1].end != self.range.end)
@@ -233,7 +246,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn shown(text: &str) -> Vec<String> {
-        let pieces = |name: Name| {
+        let mut all = Vec::new();
+        names(text, |name| {
             let atoms: Vec<&str> = name.atoms.iter().map(|atom| &text[atom.clone()]).collect();
             let compounds: Vec<&str> = name.compounds().map(|(_, range)| &text[range]).collect();
             let mut shown = text[name.range.clone()].to_owned();
@@ -243,9 +257,9 @@ mod tests {
             if !compounds.is_empty() {
                 shown = format!("{shown}({})", compounds.join("|"));
             }
-            shown
-        };
-        names(text).map(pieces).collect()
+            all.push(shown);
+        });
+        all
     }
 
     #[test]
@@ -283,9 +297,11 @@ mod tests {
     proptest! {
         #[test]
         fn names_are_in_order_and_atoms_within_them(text in "[a-zA-Z0-9 .\\\\_:+#'解決方é-]{0,80}|\\PC{0,60}") {
+            let mut all = Vec::new();
+            names(&text, |name| all.push(name.clone()));
             let mut end = 0;
-            for name in names(&text) {
-                prop_assert!(name.range.end > end || name.range.start >= end);
+            for name in &all {
+                prop_assert!(name.range.end > end && name.range.start >= end);
                 prop_assert!(!name.atoms.is_empty());
                 end = name.range.end;
                 let _ = &text[name.range.clone()];
