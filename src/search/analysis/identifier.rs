@@ -262,7 +262,7 @@ mod tests {
         assert_eq!(values("-1811"), [0xffff_f8ed]);
         assert_eq!(values("20031015"), [0x2003_1015, 20_031_015]);
         for none in ["", "0x", "face", "add", "0x12345678901234567", "x", "-", "1.5"] {
-            assert_eq!(values(none), [], "{none}");
+            assert!(values(none).is_empty(), "{none}");
         }
     }
 
