@@ -144,7 +144,7 @@ async function walk(width, scheme) {
   };
 
   await page.goto(base);
-  check(await page.locator("#q").evaluate((field) => field === document.activeElement), "one types at once");
+  await page.waitForFunction(() => document.activeElement?.id === "q"); // one types at once
   await seen("start");
 
   // Typing finds, without a form being sent; the address follows.

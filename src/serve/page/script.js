@@ -74,7 +74,6 @@ document.addEventListener("keydown", (event) => {
 
 if (field && document.getElementById("results")) {
   field.addEventListener("input", typed);
-  if (field.autofocus) field.focus();
 }
 
 /** Sorts the rows of a table by a column, the other way round the second time. */
