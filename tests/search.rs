@@ -151,7 +151,9 @@ fn what_is_not_understood_is_said_and_what_is_misspelt_is_found() {
     let empty = ask("event:4711 source:nobody");
     assert_eq!(empty["total"], 0);
     assert!(!empty["notes"].as_array().unwrap().is_empty(), "{empty}");
-    assert_eq!(ask(" ,.- ")["total"], 0);
+    for nothing in [" ,.- ", "xqzwvkj", "-windows", "\"xqzwvkj windows\""] {
+        assert_eq!(ask(nothing)["total"], 0, "{nothing}");
+    }
 }
 
 #[test]

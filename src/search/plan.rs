@@ -32,6 +32,8 @@ pub struct Plan {
     pub phrases: Vec<Vec<String>>,
     /// Words, or some one behind the other, that must not be there.
     pub excluded: Vec<Vec<String>>,
+    /// Are there no words to look for, only conditions?
+    pub is_bare: bool,
     /// What was looked for beside words that are nowhere.
     pub corrections: Vec<Correction>,
     /// What was understood otherwise than it was written.
@@ -88,6 +90,7 @@ pub fn plan(query: &Query, open: &Open) -> tantivy::Result<Plan> {
     }
     planner.plan.excluded.retain(|atoms| !atoms.is_empty());
     planner.plan.phrases.retain(|atoms| !atoms.is_empty());
+    planner.plan.is_bare = !words.contains(char::is_alphanumeric);
     planner.plan.stated = stated(&words, open)?;
     planner.words(&words)?;
     Ok(planner.plan)

@@ -31,6 +31,8 @@ pub const LOOKED_AT: usize = 64;
 const MOST_PLACES: usize = 256;
 /// Words whose nearness is looked at, the rarest first.
 const MOST_NEAR: usize = 12;
+/// What share of the query an article must have, of what the one has that has most: with less it only shares a word.
+const SHARE: f32 = 0.25;
 /// What comes first, whatever else is said: articles that hold what the query states.
 pub const STATED: f32 = 1000.0;
 
@@ -55,8 +57,8 @@ pub struct Scored {
 /// Which words count: all, or only those in sections of a role.
 pub type Role = Option<u64>;
 
-/// Finds the articles that match among those that are allowed, and puts the best `most` of them in order.
-pub fn score(open: &Open, plan: &Plan, allowed: &[Set], role: Role, most: usize) -> tantivy::Result<Scored> {
+/// Finds the articles that match among those that are allowed, and puts the best of them in order, as many as are wanted.
+pub fn score(open: &Open, plan: &Plan, allowed: &[Set], role: Role, wanted: usize) -> tantivy::Result<Scored> {
     let mut sums: Vec<Sums> = open.segments.iter().map(|segment| Sums::new(segment.size)).collect();
     let mut weights = Vec::with_capacity(plan.units.len());
     let has_words = plan.units.iter().any(|unit| unit.near || unit.weight >= 0.5);
@@ -72,10 +74,12 @@ pub fn score(open: &Open, plan: &Plan, allowed: &[Set], role: Role, most: usize)
         let weight = unit.weight * rarity(open.articles, frequency.max(unit.at_least));
         let selects = !has_words || unit.near || unit.weight >= 0.5;
         for ((sums, found), allowed) in sums.iter_mut().zip(&all).zip(allowed) {
-            for &(number, count) in found.iter().filter(|(number, _)| allowed.has(*number)) {
-                sums.score[number as usize] += weight * saturated(count);
+            for &(number, count) in found {
                 if selects {
-                    sums.found.add(number);
+                    sums.covered[number as usize] += weight;
+                }
+                if allowed.has(number) {
+                    sums.score[number as usize] += weight * saturated(count);
                 }
             }
         }
@@ -84,15 +88,24 @@ pub fn score(open: &Open, plan: &Plan, allowed: &[Set], role: Role, most: usize)
     for stated in &plan.stated {
         add_stated(open, stated, allowed, &mut sums)?;
     }
-    let nothing_asked = plan.units.is_empty() && plan.stated.is_empty();
+    let most = sums.iter().flat_map(|sums| &sums.covered).fold(0.0_f32, |most, &one| most.max(one));
+    for (sums, allowed) in sums.iter_mut().zip(allowed) {
+        let enough = |number: &u32| {
+            let covered = sums.covered[*number as usize];
+            covered > 0.0 && covered >= most * SHARE
+        };
+        for number in allowed.iter().filter(enough) {
+            sums.found.add(number);
+        }
+    }
     let mut candidates = Vec::new();
     for ((at, sums), allowed) in (0..).zip(&sums).zip(allowed) {
-        let all = if nothing_asked { allowed } else { &sums.found };
+        let all = if plan.is_bare { allowed } else { &sums.found };
         let candidate =
             |number: u32| Candidate { doc: Doc { segment: at, number }, score: sums.score[number as usize] };
         candidates.extend(all.iter().map(candidate));
     }
-    best(open, &mut candidates, most.max(LOOKED_AT));
+    best(open, &mut candidates, wanted.max(LOOKED_AT));
     let looked_at = candidates.len().min(LOOKED_AT);
     let near = near_units(plan, &weights);
     if near.len() > 1 && role.is_none() {
@@ -105,6 +118,8 @@ pub fn score(open: &Open, plan: &Plan, allowed: &[Set], role: Role, most: usize)
 /// What is added up for the documents of a piece.
 struct Sums {
     score: Vec<f32>,
+    /// What of the query is there at all.
+    covered: Vec<f32>,
     found: Set,
     scratch: Scratch,
 }
@@ -119,7 +134,7 @@ impl Sums {
     fn new(size: u32) -> Sums {
         let zeros = vec![0.0; size as usize];
         let scratch = Scratch { counts: zeros.clone(), touched: Vec::new() };
-        Sums { score: zeros, found: Set::none(size), scratch }
+        Sums { score: zeros.clone(), covered: zeros, found: Set::none(size), scratch }
     }
 }
 

@@ -29,11 +29,8 @@ pub fn search(open: &Open, query: &Query, page: &Page) -> tantivy::Result<Hits> 
     let last = page.offset.saturating_add(limit);
     let mut notes = query.notes().to_vec();
     notes.extend(plan.notes.iter().cloned());
-    let scored = if query.is_empty() && plan.units.is_empty() {
-        Scored::default()
-    } else {
-        score(open, &plan, &allowed, role, last)?
-    };
+    let scored =
+        if query.is_empty() && plan.is_bare { Scored::default() } else { score(open, &plan, &allowed, role, last)? };
     if scored.candidates.is_empty() {
         notes.extend(unmet(open, query)?);
     }

@@ -7,6 +7,7 @@
 use super::analysis::identifier as id;
 use super::analysis::is_function_word;
 use super::open::Open;
+use std::ops::Range;
 
 /// An identifier that a query states.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,8 +99,9 @@ const MOST_WORDS: usize = 64;
 
 /// Finds the identifiers of a text.
 pub fn stated(text: &str, open: &Open) -> tantivy::Result<Vec<Stated>> {
-    let words: Vec<&str> = text.split_whitespace().map(bare).filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
-    let mut finder = Finder { words, open, found: Vec::new(), event: false };
+    let all = text.split_whitespace().map(|word| (word, bare(word))).filter(|(_, word)| !word.is_empty());
+    let (raw, words) = all.take(MOST_WORDS).unzip();
+    let mut finder = Finder { words, raw, open, found: Vec::new(), event: false };
     finder.whole(text)?;
     let is_whole = !finder.found.is_empty();
     let (mut at, mut rest) = (0, Vec::new());
@@ -137,6 +139,8 @@ fn bare(word: &str) -> &str {
 
 struct Finder<'q> {
     words: Vec<&'q str>,
+    /// The words with the marks around them, which may be of a name.
+    raw: Vec<&'q str>,
     open: &'q Open,
     found: Vec<Stated>,
     /// Do numbers that follow belong to events?
@@ -287,9 +291,14 @@ impl Finder<'_> {
             last -= 1;
         }
         for length in (1..=MOST_SOURCE_WORDS).rev() {
-            let behind = self.words.get(first..first + length);
-            let before = last.checked_sub(length).map(|from| &self.words[from..last]);
-            for source in [behind, before].into_iter().flatten().map(|words| words.join(" ")).collect::<Vec<_>>() {
+            let behind = Some(first..first + length);
+            let before = last.checked_sub(length).map(|from| from..last);
+            let ranges = [behind, before].into_iter().flatten();
+            let named = |range: Range<usize>| {
+                [&self.words, &self.raw].map(|words| words.get(range.clone()).map(|w| w.join(" ")))
+            };
+            let sources: Vec<String> = ranges.flat_map(named).flatten().collect();
+            for source in sources {
                 let source = source.trim_start_matches("source:").trim_start_matches("Source:");
                 if self.add(&format!("{number} {source}"), true, &[(id::event_of(number, source), 2.0)])? {
                     return self.add(&number.to_string(), true, &[(id::event(number), 1.0)]).map(drop);
