@@ -85,7 +85,8 @@ def spellings(article):
         key = (entry["key"] or "").lower()
         if key.startswith("hkey_local_machine\\") and " " not in key and not re.search(r"\W$", key):
             out += [(key, "registry"), ("hklm" + key[len("hkey_local_machine") :], "registry")]
-    return [(word, what) for word, what in out if len(word.encode()) <= 512 and " " not in word]
+    # Signs at the ends are no part of a word, but for the minus of a number.
+    return [(w, what) for w, what in out if len(w.encode()) <= 512 and " " not in w and re.fullmatch(r"-?[^\W_](.*[^\W_])?", w)]
 
 
 # --- The folder
@@ -283,19 +284,30 @@ def sample(articles, longest, number=400):
     return out
 
 
-def asked(engine, search, articles, longest=512):
-    """Asks for identifiers: the first hit must be one of those that have it as a typed record or in their text."""
+def asked(engine, search, articles, longest=512, within=1):
+    """Asks for identifiers: the first hit (or one of the first `within`) must be one of the articles that have it as a typed
+    record or in their text."""
     latest = [article for article in articles if article["latest"]]
-    queries, wrong = sample(latest, longest), []
+    queries, wrong, first = sample(latest, longest), [], 0
     for what, word, ids in queries:
         hits = search(word)
-        if not hits or hits[0] not in {name for name, _ in ids}:
-            # A name that stands in the text of others, too, may find these first: they must hold it.
-            holds = {a["id"] for a in latest if word in json.dumps([a["title"], a["sections"], a["files"], a["events"], a["aliases"]], ensure_ascii=False).lower().replace("\\\\", "\\")}
-            if not hits or hits[0] not in holds:
-                wrong.append((what, word, hits[:3], sorted(name for name, _ in ids)[:3]))
-    check(not wrong, f"{engine}: {len(wrong)} of {len(queries)} identifiers do not find their article first: {wrong[:5]}")
-    done.append(f"{engine}: {len(queries)} identifiers asked for, {len(queries) - len(wrong)} find an article that has them first")
+        if first_holds(hits, word, {name for name, _ in ids}, latest):
+            first += 1
+        elif not {name for name, _ in ids} & set(hits[:within]) or within == 1:
+            wrong.append((what, word, hits[:3], sorted(name for name, _ in ids)[:3]))
+    check(not wrong, f"{engine}: {len(wrong)} of {len(queries)} identifiers do not find their article: {wrong[:5]}")
+    done.append(f"{engine}: {len(queries)} identifiers asked for, {first} find an article that has them first")
+
+
+def first_holds(hits, word, holders, latest):
+    """Is the first hit an article that has a word as a typed record, or at least in its words?"""
+    if not hits:
+        return False
+    if hits[0] in holders:
+        return True
+    parts = ("title", "sections", "files", "events", "aliases")
+    texts = (json.dumps([a[part] for part in parts], ensure_ascii=False).lower() for a in latest if a["id"] == hits[0])
+    return any(word in text.replace("\\\\", "\\") for text in texts)
 
 
 def run_typesense(folder, articles, documents):
@@ -328,7 +340,7 @@ def run_typesense(folder, articles, documents):
             hits = ask(f"{url}/collections/articles/documents/search?{query}", headers=headers)["hits"]
             return [hit["document"]["article_id"] for hit in hits]
 
-        asked("typesense 0.24.1", search, articles, longest=100)  # longer words are cut
+        asked("typesense 0.24.1", search, articles, longest=100, within=10)  # longer words are cut, `2.0.0` is `200`
         done.append(f"typesense 0.24.1: {count} documents loaded by the commands of the README in {took:.1f} s")
     shutil.rmtree(data, ignore_errors=True)
 
@@ -416,7 +428,9 @@ def run_analyzers(folder, documents):
         return done.append("lucene: its analyzers were not asked (Debian: liblucene8-java, default-jdk-headless)")
     analysis = json.load(open(os.path.join(folder, "index.json"), encoding="utf-8"))["settings"]["analysis"]
     quote = lambda text: "text " + urllib.parse.quote(text, safe="")  # noqa: E731
-    words = sorted({word for document in documents.values() for word in document.get("identifiers", [])})[:20000]
+    words = {word for document in documents.values() for word in document.get("identifiers", [])}
+    # Marks at the ends that are letters to some and signs to others are none of anybody's spelling.
+    words = sorted(word for word in words if re.fullmatch(r"-?[^\W_](.*[^\W_])?", word))[:20000]
     lines = [
         *chain(analysis, "kb_text"), *(quote(text) for text, _ in CASES),
         *chain(analysis, "kb_text_query"), *(quote(query) for _, queries in CASES for query in queries),

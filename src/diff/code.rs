@@ -18,9 +18,8 @@ pub fn runs_otherwise(old: &str, new: &str, net: &Net) -> bool {
     let (net_gone, net_come) = net.verbatim();
     gone.retain(|word| net_gone.contains(*word));
     come.retain(|word| net_come.contains(*word));
-    let is_other = !(gone.is_empty() && come.is_empty())
-        && !was.is_filled_in(&is, &gone, &come)
-        && !is.is_filled_in(&was, &come, &gone);
+    let is_example = was.is_filled_in(&is, &gone, &come) || is.is_filled_in(&was, &come, &gone);
+    let is_other = !is_example && (!gone.is_empty() || !come.is_empty());
     is_other || is_swallowed || is_reordered || is_switched
 }
 
@@ -98,7 +97,8 @@ fn parted(line: &str) -> (&str, &str) {
     }
     let comment = [" # ", " // "].iter().filter_map(|mark| line.find(mark)).min();
     // Within quotes it is none.
-    match comment.filter(|&at| line[..at].matches('"').count() % 2 == 0 && line[..at].matches('\'').count() % 2 == 0) {
+    let is_outside = |at: usize, quote: char| line[..at].matches(quote).count().is_multiple_of(2);
+    match comment.filter(|&at| is_outside(at, '"') && is_outside(at, '\'')) {
         Some(at) => line.split_at(at),
         None => (line, ""),
     }

@@ -13,6 +13,9 @@ use anyhow::{Context, bail, ensure};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 
+/// An input that is no article, and why.
+type Refused = Option<(SourceInfo, Reject)>;
+
 /// What is given as one of the sides.
 enum Given {
     Article(Box<Article>),
@@ -101,7 +104,7 @@ fn articles(
     all: impl Iterator<Item = source::Input> + Send,
     global: &Global,
     options: &Options,
-) -> anyhow::Result<(Vec<Article>, Option<(SourceInfo, Reject)>)> {
+) -> anyhow::Result<(Vec<Article>, Refused)> {
     let (mut found, mut refused) = (Vec::new(), None);
     pipeline::run(all, options, &inputs::running(global, false), Memory::None, &mut |outcome, _| {
         match outcome {
