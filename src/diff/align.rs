@@ -260,7 +260,7 @@ fn words_of(units: &[Keyed]) -> Digests {
 type Digests = Vec<u64>;
 
 /// How alike two texts are: 1 with the same words, 0 with none in common.
-fn likeness(old: &Digests, new: &Digests) -> f32 {
+fn likeness(old: &[u64], new: &[u64]) -> f32 {
     let (mut a, mut b, mut both) = (0, 0, 0);
     while let (Some(x), Some(y)) = (old.get(a), new.get(b)) {
         match x.cmp(y) {
