@@ -10,6 +10,7 @@ use super::meaning::Bag;
 use super::words;
 use crate::model::SectionKind;
 use std::cell::OnceCell;
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
 
@@ -45,17 +46,17 @@ struct Keyed<'c> {
     unit: &'c Unit,
     /// Digest of its words.
     key: u64,
-    bag: OnceCell<Bag>,
+    words: OnceCell<Digests>,
 }
 
 impl Keyed<'_> {
     fn of(part: &Part) -> Vec<Keyed<'_>> {
         let units = part.units.iter();
-        units.map(|unit| Keyed { unit, key: words::key(&unit.text_of()), bag: OnceCell::new() }).collect()
+        units.map(|unit| Keyed { unit, key: words::key(&unit.text_of()), words: OnceCell::new() }).collect()
     }
 
-    fn bag(&self) -> &Bag {
-        self.bag.get_or_init(|| Bag::of(&self.unit.text))
+    fn words(&self) -> &Digests {
+        self.words.get_or_init(|| Bag::of(&self.unit.text).digests())
     }
 
     /// May the two be one, and how surely?
@@ -66,7 +67,7 @@ impl Keyed<'_> {
         let rows = |unit: &Unit| matches!(unit.shape, Shape::Row | Shape::Header);
         // A row is told by its first cell.
         let same_row = rows(self.unit) && rows(other.unit) && first_cell(self.unit) == first_cell(other.unit);
-        let alike = self.bag().likeness(other.bag());
+        let alike = likeness(self.words(), other.words());
         if same_row { alike.max(ALIKE) } else { alike }
     }
 }
@@ -121,7 +122,7 @@ impl Alignment {
         self.gone.retain(|&from| {
             let unit = &old[from.0][from.1];
             // `Yes` and `1` are no piece that anyone would look for elsewhere.
-            let is_told = unit.bag().len() >= 2;
+            let is_told = unit.words().len() >= 2;
             let to = free.get_mut(&unit.key).filter(|_| is_told).and_then(VecDeque::pop_front);
             moved.extend(to.map(|to| (from, to)));
             to.is_none()
@@ -227,9 +228,9 @@ impl Pairs {
 
     /// Pairs those left whose words are most alike, if they are few enough to be held each against each.
     fn by_words(&mut self, old: &[Vec<Keyed>], new: &[Vec<Keyed>]) {
-        let left = |units: &[Vec<Keyed>], is_free: &dyn Fn(usize) -> bool| -> Vec<(usize, Bag)> {
+        let left = |units: &[Vec<Keyed>], is_free: &dyn Fn(usize) -> bool| -> Vec<(usize, Digests)> {
             let free = units.iter().enumerate().filter(|(at, units)| is_free(*at) && !units.is_empty());
-            free.map(|(at, units)| (at, bag_of(units))).collect()
+            free.map(|(at, units)| (at, words_of(units))).collect()
         };
         let before = left(old, &|at| self.new_of[at].is_none());
         let after = left(new, &|at| !self.taken[at]);
@@ -237,7 +238,7 @@ impl Pairs {
             return;
         }
         let all =
-            before.iter().flat_map(|(from, was)| after.iter().map(move |(to, is)| (was.likeness(is), *from, *to)));
+            before.iter().flat_map(|(from, was)| after.iter().map(move |(to, is)| (likeness(was, is), *from, *to)));
         let mut alike: Vec<(f32, usize, usize)> = all.filter(|(like, ..)| *like >= ALIKE).collect();
         alike.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         for (_, from, to) in alike {
@@ -249,8 +250,27 @@ impl Pairs {
 }
 
 /// The words of a section.
-fn bag_of(units: &[Keyed]) -> Bag {
-    Bag::join(units.iter().map(|unit| unit.bag().clone()))
+fn words_of(units: &[Keyed]) -> Digests {
+    let mut words: Digests = units.iter().flat_map(|unit| unit.words()).copied().collect();
+    words.sort_unstable();
+    words
+}
+
+/// Digests of the words that bear meaning, sorted: each unit may be held against very many.
+type Digests = Vec<u64>;
+
+/// How alike two texts are: 1 with the same words, 0 with none in common.
+fn likeness(old: &[u64], new: &[u64]) -> f32 {
+    let (mut a, mut b, mut both) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (old.get(a), new.get(b)) {
+        match x.cmp(y) {
+            Ordering::Less => a += 1,
+            Ordering::Greater => b += 1,
+            Ordering::Equal => (a, b, both) = (a + 1, b + 1, both + 1),
+        }
+    }
+    let all = old.len() + new.len();
+    if all == 0 { 1.0 } else { 2.0 * both as f32 / all as f32 }
 }
 
 /// Units that belong together, in order.

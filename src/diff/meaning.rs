@@ -226,6 +226,14 @@ impl Bag {
         words
     }
 
+    /// A number for each of its words, sorted.
+    pub fn digests(&self) -> Vec<u64> {
+        let hasher = FixedState::with_seed(13);
+        let mut digests: Vec<u64> = self.0.iter().map(|word| hasher.hash_one(word)).collect();
+        digests.sort_unstable();
+        digests
+    }
+
     /// Are all of its words among these?
     pub fn is_in<S: BuildHasher>(&self, words: &HashSet<String, S>) -> bool {
         self.0.iter().all(|word| words.contains(word))

@@ -153,8 +153,14 @@ pub fn counted(diff: &Diff) -> String {
     diff.changes.iter().for_each(|change| *classes.entry(change.class).or_default() += 1);
     let classes: Vec<String> =
         classes.into_iter().map(|(class, number)| format!("{} {number}", word(&class))).collect();
-    let [s, matter] = [if all == 1 { "" } else { "s" }, if material == 1 { "matters" } else { "matter" }];
-    format!("{all} change{s}, {material} of them {matter}: {}", classes.join(", "))
+    let matters = match (all, material) {
+        (1, 1) => "1 change, which matters".to_owned(),
+        (1, _) => "1 change, which does not matter".to_owned(),
+        (_, 0) => format!("{all} changes, none of which matters"),
+        (_, 1) => format!("{all} changes, 1 of them matters"),
+        _ => format!("{all} changes, {material} of them matter"),
+    };
+    format!("{matters}: {}", classes.join(", "))
 }
 
 /// What an article is called: that of the new side, if there is one.
