@@ -43,7 +43,7 @@ static CORPUS: LazyLock<Indexed> = LazyLock::new(|| {
 
 fn ask(query: &str) -> Value {
     let dataset = CORPUS.dataset.to_str().unwrap();
-    serde_json::from_str(&done(&["search", "-q", dataset, query, "--json", "--facets", "-n", "100"])).unwrap()
+    serde_json::from_str(&done(&["search", "-q", "--json", "--facets", "-n", "100", dataset, "--", query])).unwrap()
 }
 
 fn ids(answer: &Value) -> Vec<&str> {
@@ -130,6 +130,15 @@ fn counts_are_those_of_their_filters() {
             assert!(fits, "{facet}: {value} finds {found}");
         }
     }
+}
+
+#[test]
+fn who_asks_for_nothing_is_told_what_there_is() {
+    let index = Index::open(&CORPUS.dataset).unwrap();
+    let page = Page { limit: 10, facets: true, ..Page::default() };
+    let found = index.search(&Query::parse(" "), &page).unwrap();
+    assert_eq!((found.total, found.hits.len()), (0, 0));
+    assert_eq!(found.facets.unwrap().kinds.iter().map(|kind| kind.count).sum::<u64>(), index.len());
 }
 
 #[test]

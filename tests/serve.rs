@@ -29,7 +29,7 @@ struct Answer {
 
 static STAGE: LazyLock<Stage> = LazyLock::new(Stage::new);
 
-const HOSTILE: &str = "# <script>alert('title')</script> \u{202e}gpj.exe\n\n_Original KB number:_ 199999\n\n\
+const HOSTILE: &str = "# &lt;script&gt;alert('title')&lt;/script&gt; \u{202e}gpj.exe\n\n_Original KB number:_ 199999\n\n\
     ## Symptoms\n\n&lt;img src=x onerror=alert(1)&gt; and [the odd link](javascript:alert(1)).\n";
 
 fn revision(day: &str, value: u32) -> String {

@@ -63,8 +63,10 @@ fn several(text: &str, blocks: &[Placed], at: usize) -> Option<Vec<Slice>> {
                 let begin = if text[line..own].trim().is_empty() { line } else { own };
                 let joint = begin.checked_sub(1).filter(|&joint| joint >= current.start.max(done))?;
                 slices.last_mut()?.end = joint;
-                slices.push(Slice { start: begin, end: text.len(), at: block.start.checked_sub(own - begin)? });
-                own
+                let at = (block.start + block.blank_lines()).checked_sub(own - begin)?;
+                slices.push(Slice { start: begin, end: text.len(), at });
+                done = (own + block.length - block.blank_lines()).min(text.len());
+                continue;
             }
         };
         done = (own + block.length).min(text.len());
@@ -100,6 +102,8 @@ struct Placed<'a> {
     length: usize,
     /// White space that it begins with.
     indent: usize,
+    /// Does it begin with an empty cell?
+    blank_start: bool,
     /// Does it end with white space, which is not in a section's text if it is the last block? An empty cell is some.
     blank_end: bool,
     words: Words<'a>,
@@ -136,8 +140,9 @@ impl<'a> Placed<'a> {
             Words::All(text) => (text.len() - text.trim_start().len(), text.ends_with(char::is_whitespace)),
             Words::Some(_) => (0, matches!(block, Block::Table { rows, .. } if ends_blank(rows))),
         };
+        let blank_start = matches!(block, Block::Table { header, rows, .. } if begins_blank(header, rows));
         let (start, end) = (span.start as usize, (span.end as usize).max(span.start as usize));
-        Placed { start, end, length: end - start, indent, blank_end, words }
+        Placed { start, end, length: end - start, indent, blank_start, blank_end, words }
     }
 
     /// Does it stand in a section's text that begins at this place of the linear text? Blank lines that it begins with
@@ -152,7 +157,8 @@ impl<'a> Placed<'a> {
                     Words::All(words) => words
                         .get(left_out..)
                         .is_some_and(|rest| rest.trim_end() == own.trim_end() && words[..left_out].trim().is_empty()),
-                    Words::Some(_) => self.holds(own),
+                    // A table may begin with empty cells.
+                    Words::Some(_) => self.blank_start && self.holds(own),
                 })
             }
         }
@@ -172,10 +178,18 @@ impl<'a> Placed<'a> {
         }
     }
 
-    /// Where it stands in the section's text, from `done` on.
+    /// Bytes of the blank lines that it begins with.
+    fn blank_lines(&self) -> usize {
+        match self.words {
+            Words::All(words) => words[..self.indent].rfind('\n').map_or(0, |end| end + 1),
+            Words::Some(_) => 0,
+        }
+    }
+
+    /// Where it stands in the section's text, from `done` on, at the begin of a piece: without its blank lines.
     fn find(&self, text: &str, done: usize) -> Option<usize> {
         match self.words {
-            Words::All(words) => Some(done + text.get(done..)?.find(words.trim_end())?),
+            Words::All(words) => Some(done + text.get(done..)?.find(words[self.blank_lines()..].trim_end())?),
             Words::Some([one, _]) => {
                 let words = done + text.get(done..)?.find(one)?;
                 let line = text[done..words].rfind('\n').map_or(done, |end| done + end + 1);
@@ -188,6 +202,11 @@ impl<'a> Placed<'a> {
             }
         }
     }
+}
+
+/// Is the first cell of a table empty?
+fn begins_blank(header: &[String], rows: &[Vec<String>]) -> bool {
+    header.first().or_else(|| rows.first()?.first()).is_some_and(|cell| cell.trim().is_empty())
 }
 
 /// Is the last cell of a table empty?
@@ -237,6 +256,30 @@ mod tests {
         assert!(slices.len() == 3 && holds(linear, text, &slices), "{slices:?}");
         let middle: Vec<Span> = spans(&slices, &(5..11)).collect();
         assert_eq!(middle.iter().map(|span| span.of(linear)).collect::<Vec<_>>(), ["  Two."]);
+    }
+
+    #[test]
+    fn blank_lines_at_the_begin_of_a_piece_are_not_in_the_text() {
+        let linear = "One.\n\nA title\n\n\n  Two.\n";
+        let slices = found(linear, "One.\n  Two.", &["One.", "\n  Two."]).expect("it is there");
+        assert!(slices.len() == 2 && holds(linear, "One.\n  Two.", &slices), "{slices:?}");
+    }
+
+    #[test]
+    fn a_table_that_a_title_stands_behind_is_a_slice_of_its_own() {
+        let linear = "File name\tVersion\na.dll\t5.0\n\nA title\n\n0\n";
+        let text = "File name\tVersion\na.dll\t5.0\n0";
+        let cells = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
+        let table = Block::Table {
+            header: cells(["File name", "Version"]),
+            rows: vec![cells(["a.dll", "5.0"])],
+            span: Span::new(0, 27),
+        };
+        let after = Block::Paragraph { text: "0".into(), span: Span::new(38, 39) };
+        let blocks = [table, after];
+        let placed: Vec<Placed> = blocks.iter().map(|block| Placed::new(&[], &[], block)).collect();
+        let slices = slices_of(text, &placed).expect("it is there");
+        assert!(holds(linear, text, &slices), "{slices:?}");
     }
 
     #[test]

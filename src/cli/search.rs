@@ -104,7 +104,7 @@ fn print(out: &mut impl Write, hits: &Hits, offset: usize) -> io::Result<()> {
 fn print_hit(out: &mut impl Write, rank: usize, hit: &Hit) -> io::Result<()> {
     let number = format!("{rank:>3}  ");
     let title = hit.title.as_deref().unwrap_or("(no title)");
-    let mut head = vec![(TITLE, hit.id.as_str())];
+    let mut head = vec![(TITLE, hit.id.as_str()), (TITLE, " ")];
     head.extend(styled(pieces(title, &hit.title_highlights), TITLE, TITLE_MATCH));
     output::hanging(out, head, [&number, "     "])?;
     let mut facts = vec![output::word(&hit.kind).replace('_', " ")];
@@ -117,7 +117,7 @@ fn print_hit(out: &mut impl Write, rank: usize, hit: &Hit) -> io::Result<()> {
     }
     output::hanging(out, [(ASIDE, facts.join(" · ").as_str())], ["     ", "     "])?;
     let heading =
-        hit.section.as_ref().and_then(|section| section.heading.as_deref()).map(|heading| format!("{heading}:"));
+        hit.section.as_ref().and_then(|section| section.heading.as_deref()).map(|heading| format!("{heading}: "));
     let mut words: Vec<(Style, &str)> = heading.iter().map(|heading| (ASIDE, heading.as_str())).collect();
     words.extend(styled(hit.snippet.pieces(), PLAIN, MATCH));
     output::hanging(out, words, ["     ", "     "])?;

@@ -4,7 +4,7 @@
 //! All of them are words without white space in lower case: an engine need only split a query at white space and lower its
 //! case to find them. What an article merely refers to is not among them.
 
-use crate::model::{Article, CodeSpace, ErrorCode};
+use crate::model::{Article, CodeSpace, ErrorCode, HIVES};
 use std::collections::HashSet;
 
 /// The words by which an article is found, each once, those of its records first.
@@ -59,15 +59,6 @@ fn code(code: &ErrorCode) -> Vec<String> {
     out
 }
 
-/// Hives of the registry, spelled out and in short.
-const HIVES: [(&str, &str); 5] = [
-    ("hkey_local_machine", "hklm"),
-    ("hkey_current_user", "hkcu"),
-    ("hkey_classes_root", "hkcr"),
-    ("hkey_users", "hku"),
-    ("hkey_current_config", "hkcc"),
-];
-
 /// Words that are gathered.
 #[derive(Default)]
 struct Words {
@@ -113,9 +104,11 @@ impl Words {
     /// A path of the registry, its hive spelled out and in short.
     fn registry(&mut self, key: &str) {
         self.all(key);
-        let lower = key.to_lowercase();
-        for (long, short) in HIVES {
-            if let Some(rest) = lower.strip_prefix(long).filter(|rest| rest.is_empty() || rest.starts_with('\\')) {
+        for (short, long) in HIVES {
+            let root = key.get(..long.len()).filter(|root| root.eq_ignore_ascii_case(long));
+            if let Some(rest) =
+                root.map(|_| &key[long.len()..]).filter(|rest| rest.is_empty() || rest.starts_with('\\'))
+            {
                 self.whole(&format!("{short}{rest}"));
             }
         }

@@ -20,7 +20,7 @@ pub use file_version::{Architecture, FileVersion};
 pub use fix::{Fix, FixStatus, Restart};
 pub use product::Product;
 pub use reference::{Reference, ReferenceKind};
-pub use registry::RegistryEntry;
+pub use registry::{HIVES, RegistryEntry};
 pub use section::{Block, KcsPart, Section, SectionKind};
 
 /// Version of the record's shape. It changes when a field changes its name or meaning.

@@ -4,6 +4,17 @@ use crate::span::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// The root keys of Windows that have a short name: that name, and the one which keys are spelled out with.
+pub const HIVES: &[(&str, &str)] = &[
+    ("HKLM", "HKEY_LOCAL_MACHINE"),
+    ("HKCU", "HKEY_CURRENT_USER"),
+    ("HKCR", "HKEY_CLASSES_ROOT"),
+    ("HKCC", "HKEY_CURRENT_CONFIG"),
+    ("HKU", "HKEY_USERS"),
+    ("HKDD", "HKEY_DYN_DATA"),
+    ("HKPD", "HKEY_PERFORMANCE_DATA"),
+];
+
 /// A registry key, with a value where the article states one; or a value by its name alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

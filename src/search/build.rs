@@ -76,6 +76,7 @@ pub fn build(dataset: &Path, settings: &Settings, progress: &mut dyn FnMut(Progr
         None => place::place(dataset)?,
     };
     let _lock = own(&place, dataset)?;
+    remove_unfinished(&place);
     let fault = |e: TantivyError| broken(&place, "cannot be written", &e);
     let (index, fields) = open_or_create(&place)?;
     let digest = place::digest(dataset)?;
@@ -289,6 +290,17 @@ fn own(place: &Path, dataset: &Path) -> Result<File, Error> {
         Err(fs::TryLockError::WouldBlock) => refuse("is being written by another run; wait for it"),
         // A file system without locks has no way to tell; tantivy has a lock of its own.
         _ => Ok(lock),
+    }
+}
+
+/// What tantivy writes in one step it writes to a file of another name first, and knows nothing of it when it is killed
+/// before the file gets its own.
+fn remove_unfinished(place: &Path) {
+    for entry in fs::read_dir(place).into_iter().flatten().flatten() {
+        if entry.file_name().as_encoded_bytes().starts_with(b".tmp") {
+            // One that cannot be removed is in nobody's way.
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

@@ -2,9 +2,8 @@
 
 use super::document::{KINDS, date_of, role_bit};
 use super::found::{Count, Facets};
-use super::open::Open;
+use super::open::{Doc, Open};
 use super::query::filter;
-use super::score::Candidate;
 use crate::model::SectionKind;
 use chrono::Datelike;
 use std::collections::HashMap;
@@ -52,14 +51,14 @@ const ROLES: &[SectionKind] = &[
 ];
 
 /// Counts what these are.
-pub fn facets(open: &Open, candidates: &[Candidate]) -> tantivy::Result<Facets> {
+pub fn facets(open: &Open, docs: &[Doc]) -> tantivy::Result<Facets> {
     let mut products: HashMap<String, u64> = HashMap::new();
     let mut languages: HashMap<String, u64> = HashMap::new();
     let mut years: HashMap<i32, u64> = HashMap::new();
     let mut kinds = vec![0; KINDS.len()];
     let mut roles = vec![0; ROLES.len()];
     for (at, segment) in (0..).zip(&open.segments) {
-        let numbers = || candidates.iter().filter(|one| one.doc.segment == at).map(|one| one.doc.number);
+        let numbers = || docs.iter().filter(|doc| doc.segment == at).map(|doc| doc.number);
         for (column, counts) in [(&segment.product, &mut products), (&segment.language, &mut languages)] {
             if let Some(column) = column {
                 count(column, numbers(), counts)?;

@@ -42,7 +42,7 @@ pub struct Hits {
     pub took: Duration,
     /// The best of them first, as many as were asked for.
     pub hits: Vec<Hit>,
-    /// What all that match are; none if they were not asked for.
+    /// What all that match are, or all articles where the query asks for nothing; none if they were not asked for.
     pub facets: Option<Facets>,
     /// Words of the query that the articles do not have, and what was looked for beside them.
     pub corrections: Vec<Correction>,

@@ -5,7 +5,7 @@ use super::document::role_bit;
 use super::facets::facets;
 use super::filter::allowed;
 use super::found::{Hit, HitSection, Hits, Page, Snippet, Why, WhySource};
-use super::open::{Doc, Open};
+use super::open::{Doc, Open, Set};
 use super::plan::{Plan, Unit, plan};
 use super::query::{Condition, Field, Note, Query};
 use super::score::{Candidate, STATED, Scored, count_in, nearness, places, rarity, score};
@@ -29,9 +29,10 @@ pub fn search(open: &Open, query: &Query, page: &Page) -> tantivy::Result<Hits> 
     let last = page.offset.saturating_add(limit);
     let mut notes = query.notes().to_vec();
     notes.extend(plan.notes.iter().cloned());
-    let scored =
-        if query.is_empty() && plan.is_bare { Scored::default() } else { score(open, &plan, &allowed, role, last)? };
-    if scored.candidates.is_empty() {
+    // Who asks for nothing gets no hits, but is told what there is.
+    let asks = !(query.is_empty() && plan.is_bare);
+    let scored = if asks { score(open, &plan, &allowed, role, last)? } else { Scored::default() };
+    if asks && scored.candidates.is_empty() {
         notes.extend(unmet(open, query)?);
     }
     let shown = scored.candidates.iter().skip(page.offset).take(limit);
@@ -39,11 +40,24 @@ pub fn search(open: &Open, query: &Query, page: &Page) -> tantivy::Result<Hits> 
     Ok(Hits {
         total: scored.candidates.len() as u64,
         hits,
-        facets: if page.facets { Some(facets(open, &scored.candidates)?) } else { None },
+        facets: match (page.facets, asks) {
+            (false, _) => None,
+            (true, true) => Some(facets(open, &docs_of(&scored.candidates))?),
+            (true, false) => Some(facets(open, &docs_in(&allowed))?),
+        },
         corrections: plan.corrections,
         notes,
         took: began.elapsed(),
     })
+}
+
+fn docs_of(candidates: &[Candidate]) -> Vec<Doc> {
+    candidates.iter().map(|candidate| candidate.doc).collect()
+}
+
+fn docs_in(sets: &[Set]) -> Vec<Doc> {
+    let segments = (0..).zip(sets);
+    segments.flat_map(|(segment, set)| set.iter().map(move |number| Doc { segment, number })).collect()
 }
 
 /// The role of the sections in which words must stand, if one is asked for.
@@ -121,7 +135,7 @@ fn hits(
     page: &Page,
 ) -> tantivy::Result<Vec<Hit>> {
     let units: Vec<&Unit> = plan.units.iter().collect();
-    let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.doc).collect();
+    let docs = docs_of(&candidates);
     let all = if page.bare { vec![Vec::new(); docs.len()] } else { places(open, &units, &docs)? };
     let mut hits = Vec::with_capacity(candidates.len());
     for (candidate, places) in candidates.into_iter().zip(all) {

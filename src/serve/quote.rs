@@ -389,7 +389,7 @@ mod tests {
         let found = verify(&article, "Set the value to 100 and restart the server", None);
         assert_eq!(found.verdict, Standing::Near);
         let nearest = found.nearest.unwrap();
-        assert!(nearest.differences.contains(&Difference { of: Of::Article, text: "10".into() }), "{nearest:?}");
+        assert!(nearest.differences.contains(&Difference { of: Of::Article, text: "10 ".into() }), "{nearest:?}");
         for absent in ["Nothing of this kind stands anywhere", "", "   ", "…", "x"] {
             assert_eq!(verify(&article, absent, None).verdict, Standing::Absent, "{absent}");
         }

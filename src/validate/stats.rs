@@ -83,21 +83,12 @@ struct Pointers {
 
 /// Counts what is in a dataset.
 pub fn stats(dir: &Path) -> Result<Stats, Error> {
-    super::known(dir)?;
     let mut stats = Stats::default();
     let mut pointers = Pointers::default();
-    for part in emit::parts(dir)? {
-        let path = dir.join(part);
-        let data = |number: u64, e: serde_json::Error| Error::Data {
-            path: path.clone(),
-            message: format!("line {number} is no article: {e}; see what `kbmill validate` says"),
-        };
-        let mut lines = Lines::open(&path)?;
-        while let Some((number, line)) = lines.next_line()? {
-            let article = serde_json::from_slice(line).map_err(|e| data(number, e))?;
-            stats.count(&article);
-            pointers.add(&article);
-        }
+    for article in super::records(dir)? {
+        let article = article?;
+        stats.count(&article);
+        pointers.add(&article);
     }
     pointers.settle(&mut stats);
     let path = dir.join(emit::REJECTS);

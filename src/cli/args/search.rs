@@ -40,7 +40,7 @@ pub struct Search {
     #[arg(value_name = "DIR")]
     pub dataset: PathBuf,
     /// What to look for; several words need no quotation marks.
-    #[arg(value_name = "QUERY", required_unless_present = "batch", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "batch", allow_negative_numbers = true)]
     pub query: Vec<String>,
     /// At most so many articles [default: 10, with --batch 100].
     #[arg(short, long, value_name = "N")]

@@ -1,5 +1,6 @@
 //! Which root does a registry path begin with?
 
+use crate::model::HIVES;
 use memchr::memmem;
 use std::sync::LazyLock;
 
@@ -25,16 +26,6 @@ const NAMES: &[&str] = &[
     "HKEY_CURRENT_CONFIG",
     "HKEY_DYN_DATA",
     "HKEY_PERFORMANCE_DATA",
-];
-
-const SHORT: &[(&str, &str)] = &[
-    ("HKLM", "HKEY_LOCAL_MACHINE"),
-    ("HKCU", "HKEY_CURRENT_USER"),
-    ("HKCR", "HKEY_CLASSES_ROOT"),
-    ("HKCC", "HKEY_CURRENT_CONFIG"),
-    ("HKU", "HKEY_USERS"),
-    ("HKDD", "HKEY_DYN_DATA"),
-    ("HKPD", "HKEY_PERFORMANCE_DATA"),
 ];
 
 /// The roots named in a text, in order.
@@ -64,7 +55,7 @@ fn hive_at(text: &str, at: usize) -> Option<Hive<'_>> {
         }
         return opens.then_some(Hive { at, end: at + len, name: word, known: false });
     }
-    let (short, name) = SHORT.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)).copied()?;
+    let (short, name) = HIVES.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)).copied()?;
     let follows = matches!(bytes.get(at + short.len()), Some(b'\\' | b'/' | b':' | b',' | b']'));
     (opens || follows && word.starts_with("HK")).then_some(Hive { at, end: at + short.len(), name, known: true })
 }

@@ -5,6 +5,7 @@
 //! are of, so that one field holds all of them.
 
 use super::language::{folded, lower};
+use crate::model::HIVES;
 
 /// Between the parts of a term of several.
 const BETWEEN: char = '\u{1f}';
@@ -197,17 +198,6 @@ pub fn code_word(text: &str, behind_minus: bool) -> Option<String> {
     Some(format!("0x{:x}", narrowed(value)))
 }
 
-/// Hives and what they are in short.
-const HIVES: &[(&str, &str)] = &[
-    ("hkey_local_machine", "hklm"),
-    ("hkey_current_user", "hkcu"),
-    ("hkey_classes_root", "hkcr"),
-    ("hkey_users", "hku"),
-    ("hkey_current_config", "hkcc"),
-    ("hkey_dyn_data", "hkdd"),
-    ("hkey_performance_data", "hkpd"),
-];
-
 /// The parts of a registry path in one spelling; none if it is none.
 pub fn key_parts(path: &str) -> Vec<String> {
     let path = path.trim().trim_matches(['"', '[', ']', '\'']);
@@ -219,9 +209,9 @@ pub fn key_parts(path: &str) -> Vec<String> {
     let parts = path.split('\\').map(|part| name_of(part.trim_end_matches(':'))).filter(|part| !part.is_empty());
     let mut parts: Vec<String> = parts.take(MOST_LEVELS).collect();
     if let Some(first) = parts.first_mut()
-        && let Some((_, short)) = HIVES.iter().find(|(long, _)| long == first)
+        && let Some((short, _)) = HIVES.iter().find(|(_, long)| first.eq_ignore_ascii_case(long))
     {
-        *first = (*short).to_owned();
+        *first = short.to_ascii_lowercase();
     }
     for part in &mut parts {
         let number = part.strip_prefix("controlset").filter(|n| n.len() == 3 && n.bytes().all(|b| b.is_ascii_digit()));
@@ -235,7 +225,7 @@ pub fn key_parts(path: &str) -> Vec<String> {
 /// Is this the name of a hive?
 pub fn is_hive(word: &str) -> bool {
     let word = word.trim_end_matches(':');
-    HIVES.iter().any(|(long, short)| word.eq_ignore_ascii_case(long) || word.eq_ignore_ascii_case(short))
+    HIVES.iter().any(|(short, long)| word.eq_ignore_ascii_case(long) || word.eq_ignore_ascii_case(short))
 }
 
 /// All ends of a path, the whole one first: each is a term, so that a path is found by any of its ends.

@@ -176,7 +176,7 @@ mod tests {
     fn tokens_are_words_digits_and_signs() {
         assert_eq!(tokens(""), 0);
         assert_eq!(tokens("the server"), 3);
-        assert_eq!(tokens("0x80070005"), 6);
+        assert_eq!(tokens("0x80070005"), 5);
         assert_eq!(tokens("日本語"), 3);
     }
 
