@@ -1,7 +1,8 @@
 """Measures `kbmill search` on real articles, beside SQLite's FTS5 on the same, and holds the bars of search.json.
 
-`search.py KBMILL SHARED [--verbose]`: the program, and the folder with `corpus/kbarchive-txt.tar.gz` and
-`eval/queries-dev.jsonl`. A bar may only rise. Needs Python 3.11 with FTS5 in its SQLite, and nothing else."""
+`search.py KBMILL SHARED [--verbose] [--busy]`: the program, and the folder with `corpus/kbarchive-txt.tar.gz` and
+`eval/queries-dev.jsonl`. A bar may only rise. With `--busy`, on a machine that does other things besides, times are told
+and held to nothing. Needs Python 3.11 with FTS5 in its SQLite, and nothing else."""
 
 import collections
 import json
@@ -21,6 +22,8 @@ SAMPLE = 400
 """Records of each kind whose identifiers are looked for, at most."""
 STRANGE = 10_000
 """Queries of random and naughty strings."""
+TIMES = ("index / build", "ms, 95 of 100")
+"""What a busy machine decides."""
 
 
 def main():
@@ -150,6 +153,8 @@ def key_spellings(key):
 def stated(articles):
     """What each spelling of an identifier must find: (kind, spelling) → the ids of the articles that hold the record."""
     holders = collections.defaultdict(set)
+    # Versions are the same where their numbers are: 2.00.1380 is 2.0.1380.
+    versions, numbers = collections.defaultdict(set), collections.defaultdict(set)
     for article in (article for article in articles if article["latest"]):
         def add(kind, *spellings):
             for spelling in spellings:
@@ -173,7 +178,11 @@ def stated(articles):
         for file in article["files"]:
             add("file", file["name"], file["name"].upper(), file["name"].lower())
             if file["version"]:
-                add("file and version", f"{file['name']} {file['version']}", f"{file['version']} {file['name'].lower()}")
+                number = (file["name"].lower(), tuple(file["version_parts"] or [file["version"]]))
+                versions[number].add(article["id"])
+                for spelling in f"{file['name']} {file['version']}", f"{file['version']} {file['name'].lower()}":
+                    add("file and version", spelling)
+                    numbers[" ".join(spelling.split())].add(number)
         for entry in article["registry"]:
             if entry["key"]:
                 add("registry key", *key_spellings(entry["key"]))
@@ -193,7 +202,8 @@ def stated(articles):
     for (kind, spelling), ids in holders.items():
         # What points to an article that is there finds that article.
         if kind != "reference" or spelling not in own:
-            kept[kind, spelling] = ids | everywhere[spelling.lower()]
+            same = (versions[number] for number in numbers[spelling]) if kind == "file and version" else ()
+            kept[kind, spelling] = ids.union(everywhere[spelling.lower()], *same)
     return kept
 
 
@@ -246,6 +256,8 @@ def hold(measured):
     fallen = 0
     for name, value in measured.items():
         at_least, at_most = bars["at least"].get(name), bars["at most"].get(name)
+        if name in TIMES and "--busy" in sys.argv:
+            at_least = at_most = None
         good = (at_least is None or value >= at_least) and (at_most is None or value <= at_most)
         fallen += not good
         bar = f"at least {at_least}" if at_least is not None else f"at most {at_most}" if at_most is not None else ""

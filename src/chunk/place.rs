@@ -194,15 +194,22 @@ impl<'a> Placed<'a> {
                 let words = done + text.get(done..)?.find(one)?;
                 let line = text[done..words].rfind('\n').map_or(done, |end| done + end + 1);
                 let indent = text[line..].len() - text[line..].trim_start().len();
+                // A file table is known by its first file, and begins with its head.
+                let heads = memchr::memrchr_iter(b'\n', &text.as_bytes()[done..line]).map(|end| done + end + 1);
                 let ends = |at: usize| {
                     text.get((at + self.length).min(text.len())..)
                         .is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'))
                 };
-                [line, line + indent, words].into_iter().find(|&at| ends(at) && self.is_at(text, at))
+                let places =
+                    [line, line + indent, words].into_iter().chain(heads.skip(1).take(MOST_HEADS)).chain([done]);
+                places.into_iter().find(|&at| ends(at) && self.is_at(text, at))
             }
         }
     }
 }
+
+/// Lines that stand before the first file of a table, at most: its columns, a rule, what it is for.
+const MOST_HEADS: usize = 8;
 
 /// Is the first cell of a table empty?
 fn begins_blank(header: &[String], rows: &[Vec<String>]) -> bool {
@@ -280,6 +287,17 @@ mod tests {
         let placed: Vec<Placed> = blocks.iter().map(|block| Placed::new(&[], &[], block)).collect();
         let slices = slices_of(text, &placed).expect("it is there");
         assert!(holds(linear, text, &slices), "{slices:?}");
+    }
+
+    #[test]
+    fn a_file_table_begins_with_its_head() {
+        let linear = "Words.\n\nA title\n\nFile name\tVersion\na.dll\t5.0";
+        let text = "Words.\nFile name\tVersion\na.dll\t5.0";
+        let words = Block::Paragraph { text: "Words.".into(), span: Span::new(0, 6) };
+        let placed = Placed { words: Words::Some(["a.dll", ""]), ..Placed::new(&[], &[], &words) };
+        let table = Placed { start: 17, end: 44, length: 27, ..placed };
+        let slices = slices_of(text, &[Placed::new(&[], &[], &words), table]).expect("it is there");
+        assert!(slices.len() == 2 && holds(linear, text, &slices), "{slices:?}");
     }
 
     #[test]

@@ -9,9 +9,11 @@ fn settings(max_tokens: usize, min_tokens: usize, overlap: usize) -> Settings {
     Settings { max_tokens, min_tokens, overlap, tokenizer: Tokenizer::Cl100k }
 }
 
-/// An article of these sections: how deep each is, its heading, and its blocks with what stands before each. Its linear
-/// text is given, too.
-fn article(sections: &[(u8, &str, Vec<(&str, Block)>)]) -> (Article, String) {
+/// How deep a section is, its heading, and its blocks with what stands before each.
+type Told<'t> = (u8, &'t str, Vec<(&'t str, Block)>);
+
+/// An article of these sections. Its linear text is given, too.
+fn article(sections: &[Told]) -> (Article, String) {
     let mut linear = String::new();
     let mut made: Vec<Section> = Vec::new();
     for (level, heading, blocks) in sections {

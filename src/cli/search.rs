@@ -139,7 +139,7 @@ fn reason(part: &Why) -> String {
     format!("{what} ({how}; {})", part.fields.join(", "))
 }
 
-fn styled<'t>(pieces: Vec<(&'t str, bool)>, plain: Style, matching: Style) -> Vec<(Style, &'t str)> {
+fn styled(pieces: Vec<(&str, bool)>, plain: Style, matching: Style) -> Vec<(Style, &str)> {
     pieces.into_iter().map(|(piece, matches)| (if matches { matching } else { plain }, piece)).collect()
 }
 

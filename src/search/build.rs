@@ -1,8 +1,9 @@
 //! How does a dataset become an index?
 //!
 //! Line by line, by several threads. What is in the index already, by the digest of its line, is not indexed again; what is
-//! no longer in the dataset is taken out. All of it is committed in one step, with what it was made of. Then the index is
-//! made one piece again, in which nothing is left of what was taken out: it finds and ranks as one that was made at once.
+//! no longer in the dataset is taken out. All of it is committed in one step, with what it was made of. An index of many
+//! pieces, or one of which something was taken out, is then made one piece, in which nothing is left of that: it finds and
+//! ranks as one that was made at once.
 
 use super::document::Documents;
 use super::fields::{self, Fields};
@@ -83,8 +84,7 @@ pub fn build(dataset: &Path, settings: &Settings, progress: &mut dyn FnMut(Progr
     let before = place::origin(&place)?;
     let is_current = before.is_some_and(|origin| origin.sources == SOURCES && origin.dataset == digest);
     let jobs = settings.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, |n| n.get().min(8))).max(1);
-    let threads = jobs.div_ceil(2);
-    let mut writer: IndexWriter = index.writer_with_num_threads(threads, threads * MEMORY).map_err(fault)?;
+    let mut writer: IndexWriter = index.writer_with_num_threads(jobs, jobs * MEMORY).map_err(fault)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let mut summary = Summary { place: place.clone(), articles: 0, added: 0, removed: 0, bytes: 0 };
     let known = if settings.fresh { Known::default() } else { known(&index, fields).map_err(fault)? };
@@ -118,10 +118,13 @@ pub fn build(dataset: &Path, settings: &Settings, progress: &mut dyn FnMut(Progr
     Ok(summary)
 }
 
-/// Makes the index one piece.
+/// Pieces that an index may have: each costs a query some work, and uniting them takes as long as half of the rest.
+const MOST_PIECES: usize = 8;
+
+/// Makes an index one piece that has too many, or something that was taken out.
 fn unite(index: &tantivy::Index, writer: &mut IndexWriter) -> tantivy::Result<()> {
     let segments = index.searchable_segment_metas()?;
-    if segments.len() > 1 || segments.iter().any(|segment| segment.has_deletes()) {
+    if segments.len() > MOST_PIECES || segments.iter().any(|segment| segment.has_deletes()) {
         let ids: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
         writer.merge(&ids).wait()?;
     }

@@ -229,6 +229,8 @@ fn identifiers(article: &Article) -> String {
     }
     for file in &article.files {
         push(&id::file(&file.name));
+        let path = file.path.as_ref().map(|folder| format!("{folder}\\{}", file.name));
+        id::file_path(path.as_ref().unwrap_or(&file.name)).iter().for_each(|path| push(path));
         let stated = file.version.as_deref().and_then(id::version_parts);
         if let Some(parts) = file.version_parts.as_ref().or(stated.as_ref()) {
             push(&id::file_version(&file.name, parts));
@@ -237,11 +239,12 @@ fn identifiers(article: &Article) -> String {
     }
     for entry in &article.registry {
         let mut parts = entry.key.as_deref().map(key_parts).unwrap_or_default();
+        id::ends_of(&parts).for_each(|term| push(&term));
         if let Some(name) = &entry.value_name {
             push(&id::value_name(name));
             parts.push(id::name_of(name));
+            id::ends_of(&parts).for_each(|term| push(&term));
         }
-        id::ends_of(&parts).for_each(|term| push(&term));
     }
     article.references.iter().for_each(|one| push(&id::reference(&one.id)));
     if let Some(fix) = &article.fix {

@@ -75,6 +75,12 @@ pub fn facets(open: &Open, docs: &[Doc]) -> tantivy::Result<Facets> {
             }
         }
     }
+    // `lang:en` finds what is in `en-GB`, too.
+    let tags = languages.clone();
+    for (tag, count) in &mut languages {
+        let is_within = |one: &str| one.strip_prefix(tag.as_str()).is_some_and(|region| region.starts_with('-'));
+        *count += tags.iter().filter(|(one, _)| is_within(one)).map(|(_, count)| count).sum::<u64>();
+    }
     let name = |name: Result<&'static str, _>| name.map(str::to_owned).unwrap_or_default();
     let kinds = KINDS.iter().zip(kinds).map(|(kind, count)| (name(serde_variant::to_variant_name(kind)), count));
     let roles = ROLES.iter().zip(roles).map(|(role, count)| (name(serde_variant::to_variant_name(role)), count));

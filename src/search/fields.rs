@@ -8,7 +8,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 /// The name of the tokenizer.
 const STREAM: &str = "stream";
-/// Ends a term.
+/// Ends a term; a byte of its own in UTF-8.
 const END: char = '\0';
 /// Positions that one step can go on by; no article leaps that far.
 const LONGEST_STEP: u32 = 0xd000;
@@ -155,11 +155,13 @@ impl TokenStream for TermStream<'_> {
     fn advance(&mut self) -> bool {
         let mut chars = self.rest.chars();
         let Some(step) = chars.next() else { return false };
-        let (term, rest) = chars.as_str().split_once(END).unwrap_or((chars.as_str(), ""));
+        let rest = chars.as_str();
+        // Terms are short: a search that is made for long ones takes longer to begin than this to end.
+        let length = rest.bytes().position(|byte| byte == END as u8).unwrap_or(rest.len());
         self.token.position += (u32::from(step) as usize).saturating_sub(1);
         self.token.text.clear();
-        self.token.text.push_str(term);
-        self.rest = rest;
+        self.token.text.push_str(&rest[..length]);
+        self.rest = rest.get(length + 1..).unwrap_or("");
         true
     }
 

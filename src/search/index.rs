@@ -1,6 +1,7 @@
 //! What can an open index do? Search, give articles, and look up what they hold.
 
 use super::analysis::identifier as id;
+use super::answer::search;
 use super::build::broken;
 use super::fields;
 use super::found::{Hits, Page};
@@ -9,7 +10,6 @@ use super::lookup::{self, Codes, Events, Files, Registry};
 use super::open::{Doc, Open};
 use super::place::{self, Origin, State};
 use super::query::Query;
-use super::search::search;
 use crate::error::Error;
 use crate::model::Article;
 use std::path::{Path, PathBuf};
@@ -65,6 +65,11 @@ impl Index {
     /// Articles in it: lines of the dataset, older revisions included.
     pub fn len(&self) -> u64 {
         self.open.documents()
+    }
+
+    /// Articles that can be found: the latest revision of each, in each of its languages.
+    pub fn findable(&self) -> u64 {
+        self.open.articles
     }
 
     /// Is there no article?

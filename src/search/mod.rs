@@ -6,6 +6,7 @@
 //! and may be used by many threads at once. Nothing here parses an article.
 
 mod analysis; // text → terms
+mod answer; // query → hits
 mod build; // dataset → index
 mod document; // what of an article goes where
 mod facets; // what hits are
@@ -21,7 +22,6 @@ mod place; // where an index is, and of what
 mod plan; // what a query looks for
 mod query; // what is asked for
 mod score; // how well an article matches
-mod search; // query → hits
 mod snippet; // what shows best that it does
 mod stated; // identifiers that a query states
 

@@ -1,6 +1,8 @@
 //! What is at hand of an index that is open? Its pieces with their readers, and the figures that scores hang on.
 
+use super::analysis::Language;
 use super::fields::{Fields, column};
+use std::collections::HashMap;
 use std::sync::Arc;
 use tantivy::columnar::{BytesColumn, Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
@@ -13,7 +15,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 pub struct Open {
     /// Its fields.
     pub fields: Fields,
-    /// Its pieces; one, unless a run was interrupted.
+    /// Its pieces.
     pub segments: Vec<Segment>,
     /// Articles that can be found: the latest revisions.
     pub articles: u64,
@@ -21,6 +23,8 @@ pub struct Open {
     pub lengths: Lengths,
     /// Languages of articles.
     pub languages: Vec<String>,
+    /// Which documents are in a language, piece by piece; of English this is not asked.
+    spoken: HashMap<Language, Vec<Set>>,
     searcher: Searcher,
 }
 
@@ -193,7 +197,31 @@ impl Open {
         }
         languages.sort_unstable();
         languages.dedup();
-        Ok(Open { fields, segments, articles, lengths, languages, searcher })
+        let mut spoken = HashMap::new();
+        for language in languages.iter().map(|tag| Language::of(Some(tag))).filter(|language| !language.is_english()) {
+            if let std::collections::hash_map::Entry::Vacant(e) = spoken.entry(language) {
+                let sets: tantivy::Result<Vec<Set>> = segments.iter().map(|one| one.spoken(language)).collect();
+                e.insert(sets?);
+            }
+        }
+        Ok(Open { fields, segments, articles, lengths, languages, spoken, searcher })
+    }
+
+    /// Does a term of the texts stand in an article of this language?
+    pub fn is_said_in(&self, term: &str, language: Language) -> tantivy::Result<bool> {
+        use tantivy::{DocSet, TERMINATED};
+        let sets = self.spoken.get(&language).map_or(&[][..], Vec::as_slice);
+        for (segment, set) in self.segments.iter().zip(sets) {
+            if let Some(mut postings) = segment.postings(&segment.body, self.fields.body, term, false)? {
+                while postings.doc() != TERMINATED {
+                    if set.has(postings.doc()) {
+                        return Ok(true);
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// All documents, older revisions included.
@@ -283,17 +311,37 @@ impl Open {
         let mut found = Vec::new();
         for segment in &self.segments {
             let mut stream = segment.identifiers.terms().range().ge(from).lt(until).into_stream()?;
-            while found.len() < most && stream.advance() {
+            let before = found.len();
+            while found.len() - before < most && stream.advance() {
                 found.extend(std::str::from_utf8(stream.key()).ok().map(str::to_owned));
             }
         }
         found.sort_unstable();
         found.dedup();
+        found.truncate(most);
         Ok(found)
     }
 }
 
 impl Segment {
+    /// The documents that are in a language.
+    fn spoken(&self, language: Language) -> tantivy::Result<Set> {
+        let mut spoken = Set::none(self.size);
+        let Some(column) = &self.language else { return Ok(spoken) };
+        let mut own = Vec::new();
+        let mut stream = column.dictionary().stream()?;
+        while stream.advance() {
+            own.push(std::str::from_utf8(stream.key()).is_ok_and(|tag| Language::of(Some(tag)) == language));
+        }
+        for number in 0..self.size {
+            let is_own = |ord: u64| own.get(ord as usize).copied().unwrap_or(false);
+            if column.ords().values_for_doc(number).any(is_own) {
+                spoken.add(number);
+            }
+        }
+        Ok(spoken)
+    }
+
     fn new(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Segment> {
         let columns = reader.fast_fields();
         let mut latest = Set::none(reader.max_doc());

@@ -100,6 +100,8 @@ struct Planner<'i> {
     open: &'i Open,
     plan: Plan,
     /// English first, then the other languages of the index.
+    languages: Vec<Language>,
+    /// The stems of each.
     stems: Vec<Stems>,
     seen: HashSet<String>,
 }
@@ -113,8 +115,8 @@ impl Planner<'_> {
                 languages.push(language);
             }
         }
-        let stems = languages.into_iter().map(Stems::new).collect();
-        Planner { open, plan: Plan::default(), stems, seen: HashSet::new() }
+        let stems = languages.iter().copied().map(Stems::new).collect();
+        Planner { open, plan: Plan::default(), languages, stems, seen: HashSet::new() }
     }
 
     /// The words of a text as they are.
@@ -202,9 +204,10 @@ impl Planner<'_> {
         let mut all = vec![stem.to_owned()];
         let mut small = String::new();
         lower(shown, &mut small);
-        for stems in &mut self.stems[1..] {
+        for (language, stems) in self.languages.iter().zip(&mut self.stems).skip(1) {
             let stem = &stems.of(&small).text;
-            if !all.iter().any(|one| **one == **stem) {
+            // What is a stem in Polish says nothing of a German article.
+            if !all.iter().any(|one| **one == **stem) && self.open.is_said_in(stem, *language)? {
                 all.push(stem.to_string());
             }
         }

@@ -191,6 +191,7 @@ impl Finder<'_> {
         if text.contains('\\') {
             terms.push((id::registry(&id::key_parts(text)), 2.0));
         }
+        terms.extend(id::file_path(text).map(|path| (path, 3.0)));
         if self.words.len() == 1 {
             terms.extend(id::values(text).into_iter().map(|value| (id::code(value), 2.0)));
             terms.extend(text.parse().ok().map(|number| (id::event(number), 2.0)));
@@ -363,23 +364,25 @@ impl Finder<'_> {
                 continue;
             }
             let term = id::registry(&parts);
-            if self.add(&joined, true, &[(term.clone(), 2.0)])? {
-                return Ok(Some(length));
+            let is_held = self.add(&joined, true, &[(term.clone(), 2.0)])?;
+            // Keys under it, or of which it is a part.
+            let under = self.open.identifiers(&format!("{term}\\"), &format!("{term}]"), MOST_UNDER)?;
+            let under = under.into_iter().map(|term| (term, 1.0));
+            match self.found.last_mut().filter(|_| is_held) {
+                Some(held) => held.terms.extend(under),
+                None if under.len() > 0 => {
+                    self.found.push(Stated { shown: joined, terms: under.collect(), strict: true });
+                }
+                None => continue,
             }
-            // A key above those that are held, or a part of their path.
-            let under = format!("{term}\\");
-            let until = format!("{term}]");
-            let holders = self.open.identifiers(&under, &until, MOST_UNDER)?;
-            if !holders.is_empty() {
-                let terms = holders.into_iter().map(|term| (term, 1.0)).collect();
-                self.found.push(Stated { shown: joined, terms, strict: true });
-                return Ok(Some(length));
-            }
+            return Ok(Some(length));
         }
         if !begins {
             // A path of files: its last part is the name of one.
             let name = word.rsplit('\\').next().unwrap_or(word);
-            self.add(word, true, &[(id::file(name), 2.0)])?;
+            let mut terms = vec![(id::file(name), 2.0)];
+            terms.extend(id::file_path(word).map(|path| (path, 3.0)));
+            self.add(word, true, &terms)?;
         }
         Ok(None)
     }

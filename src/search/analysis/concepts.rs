@@ -16,9 +16,12 @@ const MARK: char = '*';
 pub struct Concepts {
     /// Numbers of the words that occur in groups.
     words: HashMap<Box<str>, u16, foldhash::fast::FixedState>,
-    /// Wordings by their last word, the longest first: the words before it, the last of them first, and what they mean.
-    ends: HashMap<u16, Vec<(Vec<u16>, Vec<Box<str>>)>, foldhash::fast::FixedState>,
+    /// Wordings by their last word, the longest first.
+    ends: HashMap<u16, Vec<Ending>, foldhash::fast::FixedState>,
 }
+
+/// The words before the last one of a wording, the last of them first, and what the wording means.
+type Ending = (Vec<u16>, Vec<Box<str>>);
 
 /// The file of groups.
 #[derive(serde::Deserialize)]

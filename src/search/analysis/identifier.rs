@@ -44,6 +44,13 @@ pub fn file(name: &str) -> String {
     format!("f{}", file_name(name))
 }
 
+/// A file by its name with the folders before it; none if it names no folder.
+pub fn file_path(path: &str) -> Option<String> {
+    let parts = path.split(['\\', '/']).filter(|part| !part.is_empty());
+    let parts: Vec<String> = parts.take(MOST_LEVELS).map(name_of).collect();
+    (parts.len() > 1).then(|| format!("f{}", parts.join("\\")))
+}
+
 /// A row of a file table by name and version; the terms of one name are in the order of their versions.
 pub fn file_version(name: &str, version: &[u32]) -> String {
     format!("g{}{BETWEEN}{}", file_name(name), ordered(version))
@@ -184,7 +191,7 @@ pub fn code_word(text: &str, behind_minus: bool) -> Option<String> {
     } else if bytes.iter().all(u8::is_ascii_digit) {
         match (bytes.len(), text.parse::<u64>().ok()?) {
             (10, value) if behind_minus && value <= 1 << 31 => (1 << 32) - value,
-            (10, value) if value >= 1 << 31 && value < 1 << 32 => value,
+            (10, value) if (1 << 31..1 << 32).contains(&value) => value,
             (8, _) if text.starts_with("80") => hexadecimal_of(text)?,
             _ => return None,
         }
@@ -312,6 +319,8 @@ mod tests {
         }
         assert_eq!(article("MS10-073"), "kms10-073");
         assert_eq!(file("C:\\Windows\\System32\\Tcpip.sys"), file("TCPIP.SYS"));
+        assert_eq!(file_path("os/System\\Oleaut32.dll").as_deref(), Some("fos\\system\\oleaut32.dll"));
+        assert_eq!(file_path("Oleaut32.dll"), None);
         assert_eq!(event_of(5774, "NETLOGON"), event_of(5774, "Netlogon"));
     }
 }

@@ -98,9 +98,14 @@ impl Stems {
 
 /// Adds a text in small letters, wide forms of East Asian fonts as the plain ones.
 pub fn lower(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
+        return;
+    }
     for c in text.chars() {
         match c {
-            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
             '\u{ff01}'..='\u{ff5e}' => {
                 let plain = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
                 out.extend(plain.to_lowercase());

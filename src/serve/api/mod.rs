@@ -44,8 +44,11 @@ pub struct Route {
     parameters: fn(&mut SchemaGenerator) -> Schema,
     /// The schema of what is given.
     answer: fn(&mut SchemaGenerator) -> Schema,
-    handle: Arc<dyn Fn(&Opened, &Parts, &Uri) -> Result<Vec<u8>, Problem> + Send + Sync>,
+    handle: Arc<Handle>,
 }
+
+/// Answers a question to what is open, by the parts of its path and by its query.
+type Handle = dyn Fn(&Opened, &Parts, &Uri) -> Result<Vec<u8>, Problem> + Send + Sync;
 
 /// What stands in the braces of a path.
 pub struct Parts(Vec<(String, String)>);

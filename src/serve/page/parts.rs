@@ -118,11 +118,14 @@ pub fn event(record: &EventRecord) -> Event {
     }
 }
 
+/// What stands in a column of a file table.
+type OfFile = fn(&FileVersion) -> Option<Cell>;
+
 /// A file table: the columns that any of the rows fills.
 pub fn files(files: &[FileVersion]) -> Grid {
     let scope = files.first().and_then(|file| file.scope.clone());
     let is_one = files.iter().all(|file| file.scope == scope);
-    let columns: [(&str, fn(&FileVersion) -> Option<Cell>); 13] = [
+    let columns: [(&str, OfFile); 13] = [
         ("File", |file| {
             let href = Some(address::search(&filter("file", &file.name)));
             Some(Cell { href, ..Cell::sorted(&file.name, file.name.to_lowercase()) })

@@ -114,7 +114,7 @@ pub fn page(opened: &Opened, text: &str, number: usize) -> Result<Page, Problem>
 
 fn counted(opened: &Opened, query: &Query, total: u64) -> String {
     match total {
-        _ if query.is_empty() => format!("{} articles", grouped(opened.index.len())),
+        _ if query.is_empty() => format!("{} articles", grouped(opened.index.findable())),
         0 => "Nothing found".to_owned(),
         1 => "1 article".to_owned(),
         _ => format!("{} articles", grouped(total)),
