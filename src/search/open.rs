@@ -60,24 +60,24 @@ pub struct Segment {
     pub body_lengths: FieldNormReader,
     /// Which documents can be found.
     pub latest: Set,
-    /// See [`column`].
+    /// See [`mod@column`].
     pub identity: Column<u64>,
-    /// See [`column`].
+    /// See [`mod@column`].
     pub order: Column<u64>,
     rest: Column<u64>,
-    /// See [`column`].
+    /// See [`mod@column`].
     pub day: Column<i64>,
-    /// See [`column`].
+    /// See [`mod@column`].
     pub kind: Column<u64>,
-    /// See [`column`].
+    /// See [`mod@column`].
     pub roles: Column<u64>,
-    /// See [`column`].
+    /// See [`mod@column`].
     pub product: Option<StrColumn>,
-    /// See [`column`].
+    /// See [`mod@column`].
     pub applies: Option<StrColumn>,
-    /// See [`column`].
+    /// See [`mod@column`].
     pub language: Option<StrColumn>,
-    /// See [`column`].
+    /// See [`mod@column`].
     pub publisher: Option<StrColumn>,
     marks: Option<BytesColumn>,
     reader: SegmentReader,

@@ -1,7 +1,7 @@
 //! How do people, programs and bots ask a dataset? By a page, by REST and by the Model Context Protocol, over one open index.
 //!
 //! [`Shelf`] holds the index that is open and looks whether the dataset is still as it was. [`run`] serves it over HTTP:
-//! pages for people ([`page`]), JSON under `/api/v1` ([`api`]) and MCP at `/mcp`; [`stdio`] serves MCP alone to the program
+//! pages for people (`page`), JSON under `/api/v1` (`api`) and MCP at `/mcp`; [`stdio`] serves MCP alone to the program
 //! that started this one. All of them answer from the index and open no file of the dataset but its manifest and, for its
 //! statistics, its lines. Nothing is fetched, and nothing an article says is taken for anything but text.
 

@@ -52,7 +52,7 @@ pub struct Stems {
 pub struct Stem {
     /// Its stem, in small letters without accents.
     pub text: Box<str>,
-    /// Its number among the words of [`super::Concepts`], 0 for none.
+    /// Its number among the words of [`super::concepts::Concepts`], 0 for none.
     pub concept: u16,
 }
 
