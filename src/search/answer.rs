@@ -8,7 +8,7 @@ use super::found::{Hit, HitSection, Hits, Page, Snippet, Why, WhySource};
 use super::open::{Doc, Open, Set};
 use super::plan::{Plan, Unit, plan};
 use super::query::{Condition, Field, Note, Query};
-use super::score::{Candidate, STATED, Scored, count_in, nearness, places, rarity, score};
+use super::score::{Candidate, STATED, Scored, count_at, nearness, places, rarity, score};
 use super::snippet::{self, Match, best_section};
 use crate::model::{Kind, Revision, SectionKind};
 use crate::span::Span;
@@ -243,8 +243,8 @@ fn why(
     places: &[Vec<u32>],
 ) -> tantivy::Result<Vec<Why>> {
     let mut why = Vec::new();
-    for (unit, &weight) in plan.units.iter().zip(&scored.weights) {
-        let (count, fields) = count_in(open, candidate.doc, unit)?;
+    for ((unit, &weight), places) in plan.units.iter().zip(&scored.weights).zip(places) {
+        let (count, fields) = count_at(open, candidate.doc, places)?;
         if count > 0.0 {
             let fields = fields.into_iter().map(str::to_owned).collect();
             why.push(Why { what: unit.shown.clone(), fields, source: unit.source, score: weight * count });

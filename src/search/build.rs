@@ -218,7 +218,9 @@ fn take(
             continue;
         }
         let data = |message: String| Error::Data { path: batch.path.clone(), message };
-        let article: Article = serde_json::from_slice(line)
+        // What the faster reader refuses the other one explains.
+        let article: Article = sonic_rs::from_slice(line)
+            .or_else(|_| serde_json::from_slice(line))
             .map_err(|e| data(format!("line {number} is no article: {e}; see what `kbmill validate` says")))?;
         let document = documents.of(&article, line, &hexadecimal(digest));
         writer.add_document(document).map_err(|e| data(format!("line {number} cannot be indexed: {e}")))?;

@@ -25,7 +25,6 @@ const GAP: u32 = 16;
 #[derive(Default)]
 struct Terms {
     title: Stream,
-    issue: Stream,
     body: Stream,
     exact: Stream,
     /// The next position.
@@ -131,8 +130,8 @@ impl Documents {
         let language = Language::of(article.language.as_deref());
         let stems = self.stems.entry(language).or_insert_with(|| Stems::new(language));
         let mut found = Terms::default();
-        let mut add = |found: &mut Terms, text: &str, part: Part| {
-            let Terms { title, issue, body, exact, position } = found;
+        let mut add = |found: &mut Terms, text: &str, is_title: bool| {
+            let Terms { title, body, exact, position } = found;
             let first = *position;
             let count = terms(text, stems, |term| {
                 let at = first + term.position;
@@ -140,10 +139,8 @@ impl Documents {
                     Form::Exact => exact.push(at, term.text),
                     _ => {
                         body.push(at, term.text);
-                        match part {
-                            Part::Title => title.push(at, term.text),
-                            Part::Issue => issue.push(at, term.text),
-                            Part::Other => {}
+                        if is_title {
+                            title.push(at, term.text);
                         }
                     }
                 }
@@ -151,7 +148,7 @@ impl Documents {
             *position += count;
         };
         if let Some(title) = &article.title {
-            add(&mut found, title, Part::Title);
+            add(&mut found, title, true);
         }
         let mut marks: Vec<Mark> = Vec::with_capacity(article.sections.len() + 1);
         let mut numbers: HashMap<&str, usize> = HashMap::new();
@@ -161,41 +158,27 @@ impl Documents {
             let roles = role_bit(section.kind) | around.unwrap_or(0);
             numbers.insert(&section.id, marks.len());
             marks.push(Mark { start: found.position, roles });
-            let part = if section.kind.kcs() == KcsPart::Issue { Part::Issue } else { Part::Other };
             if let Some(heading) = &section.heading {
-                add(&mut found, heading, part);
+                add(&mut found, heading, false);
             }
-            add(&mut found, &section.text, part);
+            add(&mut found, &section.text, false);
         }
         found.position += GAP;
         marks.push(Mark { start: found.position, roles: 0 });
         for product in &article.applies_to {
-            add(&mut found, &product.text, Part::Other);
+            add(&mut found, &product.text, false);
             found.position += GAP;
         }
         for word in article.keywords.iter().chain(&article.technologies) {
-            add(&mut found, word, Part::Other);
+            add(&mut found, word, false);
             found.position += GAP;
         }
         let fields = self.fields;
-        for (field, stream) in [
-            (fields.title, found.title),
-            (fields.issue, found.issue),
-            (fields.body, found.body),
-            (fields.exact, found.exact),
-        ] {
+        for (field, stream) in [(fields.title, found.title), (fields.body, found.body), (fields.exact, found.exact)] {
             document.add_text(field, stream.into_text());
         }
         marks
     }
-}
-
-/// What a text is of.
-#[derive(Clone, Copy)]
-enum Part {
-    Title,
-    Issue,
-    Other,
 }
 
 /// The terms of all that has an identifier, as often as there are records of it.
@@ -262,6 +245,49 @@ pub const KINDS: &[Kind] =
 /// The number of a kind.
 pub fn kind_number(kind: Kind) -> u64 {
     KINDS.iter().position(|&one| one == kind).unwrap_or(KINDS.len()) as u64
+}
+
+/// All roles.
+pub const ROLES: &[SectionKind] = &[
+    SectionKind::Summary,
+    SectionKind::Introduction,
+    SectionKind::Symptoms,
+    SectionKind::Cause,
+    SectionKind::Resolution,
+    SectionKind::Workaround,
+    SectionKind::Status,
+    SectionKind::MoreInformation,
+    SectionKind::References,
+    SectionKind::AppliesTo,
+    SectionKind::Environment,
+    SectionKind::Diagnosis,
+    SectionKind::Impact,
+    SectionKind::Prevention,
+    SectionKind::KnownIssues,
+    SectionKind::StepsToReproduce,
+    SectionKind::FixInformation,
+    SectionKind::Prerequisites,
+    SectionKind::RestartRequirement,
+    SectionKind::ReplacementInformation,
+    SectionKind::RemovalInformation,
+    SectionKind::RegistryInformation,
+    SectionKind::FileInformation,
+    SectionKind::Installation,
+    SectionKind::Download,
+    SectionKind::Mitigation,
+    SectionKind::Faq,
+    SectionKind::Acknowledgments,
+    SectionKind::RevisionHistory,
+    SectionKind::ErrorMessage,
+    SectionKind::Example,
+    SectionKind::Notes,
+    SectionKind::Disclaimer,
+    SectionKind::Other,
+];
+
+/// The bits of the roles in which the reader's problem is told.
+pub fn issue_roles() -> u64 {
+    ROLES.iter().filter(|role| role.kcs() == KcsPart::Issue).fold(0, |bits, &role| bits | role_bit(role))
 }
 
 /// The bit of a role.

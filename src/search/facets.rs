@@ -1,54 +1,15 @@
 //! What are the articles that match? Counts of their products, roles of sections, years, kinds and languages.
 
-use super::document::{KINDS, date_of, role_bit};
+use super::document::{KINDS, ROLES, date_of, role_bit};
 use super::found::{Count, Facets};
 use super::open::{Doc, Open};
 use super::query::filter;
-use crate::model::SectionKind;
 use chrono::Datelike;
 use std::collections::HashMap;
 use tantivy::columnar::StrColumn;
 
 /// Values that are counted out, the most frequent ones.
 const MOST: usize = 50;
-
-/// All roles.
-const ROLES: &[SectionKind] = &[
-    SectionKind::Summary,
-    SectionKind::Introduction,
-    SectionKind::Symptoms,
-    SectionKind::Cause,
-    SectionKind::Resolution,
-    SectionKind::Workaround,
-    SectionKind::Status,
-    SectionKind::MoreInformation,
-    SectionKind::References,
-    SectionKind::AppliesTo,
-    SectionKind::Environment,
-    SectionKind::Diagnosis,
-    SectionKind::Impact,
-    SectionKind::Prevention,
-    SectionKind::KnownIssues,
-    SectionKind::StepsToReproduce,
-    SectionKind::FixInformation,
-    SectionKind::Prerequisites,
-    SectionKind::RestartRequirement,
-    SectionKind::ReplacementInformation,
-    SectionKind::RemovalInformation,
-    SectionKind::RegistryInformation,
-    SectionKind::FileInformation,
-    SectionKind::Installation,
-    SectionKind::Download,
-    SectionKind::Mitigation,
-    SectionKind::Faq,
-    SectionKind::Acknowledgments,
-    SectionKind::RevisionHistory,
-    SectionKind::ErrorMessage,
-    SectionKind::Example,
-    SectionKind::Notes,
-    SectionKind::Disclaimer,
-    SectionKind::Other,
-];
 
 /// Counts what these are.
 pub fn facets(open: &Open, docs: &[Doc]) -> tantivy::Result<Facets> {

@@ -18,8 +18,6 @@ const LONGEST_STEP: u32 = 0xd000;
 pub struct Fields {
     /// Terms of the title.
     pub title: Field,
-    /// Terms of the sections in which the reader's problem is told.
-    pub issue: Field,
     /// Terms of title, sections, products and keywords, with their positions.
     pub body: Field,
     /// The words of these as they are, with the same positions.
@@ -76,7 +74,6 @@ pub fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let fields = Fields {
         title: schema.add_text_field("title", text(IndexRecordOption::WithFreqs, true)),
-        issue: schema.add_text_field("issue", text(IndexRecordOption::WithFreqs, false)),
         body: schema.add_text_field("body", text(IndexRecordOption::WithFreqsAndPositions, true)),
         exact: schema.add_text_field("exact", text(IndexRecordOption::WithFreqsAndPositions, false)),
         identifiers: schema.add_text_field("identifiers", text(IndexRecordOption::WithFreqs, false)),

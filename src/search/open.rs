@@ -43,8 +43,6 @@ pub struct Segment {
     pub size: u32,
     /// Terms of titles.
     pub title: Arc<InvertedIndexReader>,
-    /// Terms of what tells the problem.
-    pub issue: Arc<InvertedIndexReader>,
     /// Terms of all.
     pub body: Arc<InvertedIndexReader>,
     /// Words of all as they are.
@@ -353,7 +351,6 @@ impl Segment {
         Ok(Segment {
             size: reader.max_doc(),
             title: inverted(fields.title)?,
-            issue: inverted(fields.issue)?,
             body: inverted(fields.body)?,
             exact: inverted(fields.exact)?,
             identifiers: inverted(fields.identifiers)?,

@@ -1,9 +1,10 @@
-//! How well does an article match? By BM25F: what a term counts in title, problem and text is added up before it is
-//! weighed, so that no field counts a word twice that is there once; and by how near the words of the query stand to each
-//! other, as sentences say more than their words. The constants are the usual ones of the literature or round numbers;
+//! How well does an article match? By BM25F: what a term counts in title and text is added up before it is weighed, so that
+//! no field counts a word twice that is there once. Of the best by that, where their words stand is looked at: those count
+//! more that tell the problem, and those that stand near each other, as sentences say more than their words. The constants are the usual ones of the literature or round numbers;
 //! `.ci/search.py` measures what comes of them.
 
-use super::open::{Doc, Lengths, Open, Segment, Set, each};
+use super::document::issue_roles;
+use super::open::{Doc, Lengths, Mark, Open, Segment, Set, each};
 use super::plan::{Plan, Unit};
 use super::stated::Stated;
 use std::cmp::Ordering;
@@ -25,11 +26,11 @@ const ISSUE: f32 = 1.0;
 const NEARNESS: f32 = 0.4;
 /// Positions across which words are near.
 const WINDOW: u32 = 8;
-/// Articles whose nearness is looked at: the best by words alone.
+/// Articles whose places are looked at: the best by words alone.
 pub const LOOKED_AT: usize = 64;
 /// Places of a word that are looked at in an article.
 const MOST_PLACES: usize = 256;
-/// Words whose nearness is looked at, the rarest first.
+/// Words whose nearness is looked at, and others whose places are, the rarest first.
 const MOST_NEAR: usize = 12;
 /// What share of the query an article must have, of what the one has that has most: with less it only shares a word.
 const SHARE: f32 = 0.25;
@@ -107,9 +108,8 @@ pub fn score(open: &Open, plan: &Plan, allowed: &[Set], role: Role, wanted: usiz
     }
     best(open, &mut candidates, wanted.max(LOOKED_AT));
     let looked_at = candidates.len().min(LOOKED_AT);
-    let near = near_units(plan, &weights);
-    if near.len() > 1 && role.is_none() {
-        add_nearness(open, &near, &mut candidates[..looked_at])?;
+    if role.is_none() {
+        add_places(open, &Placed::of(plan, &weights), &mut candidates[..looked_at])?;
         candidates[..looked_at].sort_by(|one, other| order(open, one, other));
     }
     Ok(Scored { candidates, weights })
@@ -169,21 +169,22 @@ fn saturated(count: f32) -> f32 {
 fn text_fields<'s>(
     open: &Open,
     segment: &'s Segment,
-) -> [(&'s InvertedIndexReader, Field, f32, &'s FieldNormReader, f32); 3] {
+) -> [(&'s InvertedIndexReader, Field, f32, &'s FieldNormReader, f32); 2] {
     let Lengths { title, body } = open.lengths;
     [
         (&segment.title, open.fields.title, TITLE, &segment.title_lengths, title),
-        (&segment.issue, open.fields.issue, ISSUE, &segment.body_lengths, body),
         (&segment.body, open.fields.body, 1.0, &segment.body_lengths, body),
     ]
 }
 
-/// What a mention counts in a text of each of the lengths that are told apart.
+/// What a mention counts in a text of a length.
+fn share(weight: f32, length: u32, average: f32) -> f32 {
+    weight / (1.0 - B + B * length as f32 / average)
+}
+
+/// The same, for each of the lengths that are told apart.
 fn shares(weight: f32, average: f32) -> [f32; 256] {
-    std::array::from_fn(|id| {
-        let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
-        weight / (1.0 - B + B * length / average)
-    })
+    std::array::from_fn(|id| share(weight, FieldNormReader::id_to_fieldnorm(id as u8), average))
 }
 
 /// The documents that have one of a unit's terms, and how much.
@@ -273,25 +274,86 @@ fn order(open: &Open, one: &Candidate, other: &Candidate) -> Ordering {
     other.score.total_cmp(&one.score).then_with(|| key(one).cmp(&key(other)))
 }
 
-/// The units whose nearness matters: their numbers and weights.
-fn near_units<'p>(plan: &'p Plan, weights: &[f32]) -> Vec<(&'p Unit, f32)> {
-    let mut near: Vec<_> = plan.units.iter().zip(weights).filter(|(unit, _)| unit.near).map(|(u, &w)| (u, w)).collect();
-    near.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-    near.truncate(MOST_NEAR);
-    near
+/// The units whose places are looked at, with their weights.
+struct Placed<'p> {
+    units: Vec<(&'p Unit, f32)>,
+    /// So many of them, the first ones, are those whose nearness matters.
+    near: usize,
 }
 
-/// Adds to each candidate what the nearness of its words says.
-fn add_nearness(open: &Open, near: &[(&Unit, f32)], candidates: &mut [Candidate]) -> tantivy::Result<()> {
+impl<'p> Placed<'p> {
+    fn of(plan: &'p Plan, weights: &[f32]) -> Placed<'p> {
+        let rarest = |near: bool| {
+            let own = plan.units.iter().zip(weights).filter(|(unit, _)| unit.near == near);
+            let mut own: Vec<_> = own.map(|(unit, &weight)| (unit, weight)).collect();
+            own.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+            own.truncate(MOST_NEAR);
+            own
+        };
+        let mut units = rarest(true);
+        let near = units.len();
+        units.extend(rarest(false));
+        Placed { units, near }
+    }
+}
+
+/// Adds to each candidate what the places of its words say.
+fn add_places(open: &Open, placed: &Placed, candidates: &mut [Candidate]) -> tantivy::Result<()> {
     let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.doc).collect();
-    let units: Vec<&Unit> = near.iter().map(|(unit, _)| *unit).collect();
+    let units: Vec<&Unit> = placed.units.iter().map(|(unit, _)| *unit).collect();
     let places = places(open, &units, &docs)?;
+    let issue = issue_roles();
     for (candidate, places) in candidates.iter_mut().zip(&places) {
-        let segment = &open.segments[candidate.doc.segment as usize];
-        let length = segment.body_lengths.fieldnorm(candidate.doc.number) as f32 / open.lengths.body;
-        candidate.score += NEARNESS * nearness(near, places, length);
+        let text = Text::of(open, candidate.doc)?;
+        for ((_, weight), places) in placed.units.iter().zip(places) {
+            candidate.score += weight * (text.count(places, issue) - text.count(places, 0));
+        }
+        let length = text.body as f32 / open.lengths.body;
+        candidate.score += NEARNESS * nearness(&placed.units[..placed.near], &places[..placed.near], length);
     }
     Ok(())
+}
+
+/// How long the texts of an article are, and where its sections stand.
+struct Text {
+    title: u32,
+    body: u32,
+    lengths: Lengths,
+    marks: Vec<Mark>,
+}
+
+impl Text {
+    fn of(open: &Open, doc: Doc) -> tantivy::Result<Text> {
+        let segment = &open.segments[doc.segment as usize];
+        Ok(Text {
+            title: segment.title_lengths.fieldnorm(doc.number),
+            body: segment.body_lengths.fieldnorm(doc.number),
+            lengths: open.lengths,
+            marks: segment.marks(doc.number)?,
+        })
+    }
+
+    /// What a word counts that stands at these places, if those in sections of some roles count more.
+    fn count(&self, places: &[u32], roles: u64) -> f32 {
+        let titled = self.in_title(places);
+        let told = if roles == 0 { 0 } else { self.within(places, roles) };
+        let own = share(1.0, self.body, self.lengths.body) * (places.len() as f32 + ISSUE * told as f32);
+        saturated(own + share(TITLE, self.title, self.lengths.title) * titled as f32)
+    }
+
+    fn in_title(&self, places: &[u32]) -> usize {
+        let end = self.marks.first().map_or(u32::MAX, |mark| mark.start);
+        places.iter().filter(|&&place| place < end).count()
+    }
+
+    /// How many of these places are in sections of some roles.
+    fn within(&self, places: &[u32], roles: u64) -> usize {
+        let is_within = |place: &&u32| {
+            let behind = self.marks.partition_point(|mark| mark.start <= **place);
+            behind > 0 && self.marks[behind - 1].roles & roles != 0
+        };
+        places.iter().filter(is_within).count()
+    }
 }
 
 /// What the nearness of words says: each pair, by its rarer word, and by how near and how often they meet.
@@ -361,26 +423,14 @@ pub fn places(open: &Open, units: &[&Unit], docs: &[Doc]) -> tantivy::Result<Vec
     Ok(all)
 }
 
-/// What a unit's terms count in a document, and in which fields they stand.
-pub fn count_in(open: &Open, doc: Doc, unit: &Unit) -> tantivy::Result<(f32, Vec<&'static str>)> {
-    let segment = &open.segments[doc.segment as usize];
-    let (mut sum, mut fields) = (0.0, Vec::new());
-    for ((index, field, weight, lengths, average), name) in
-        text_fields(open, segment).into_iter().zip(["title", "issue", "text"])
-    {
-        let share = shares(weight, average)[lengths.fieldnorm_id(doc.number) as usize];
-        for term in &unit.terms {
-            let Some(mut postings) = segment.postings(index, field, term, false)? else { continue };
-            let there = if postings.doc() < doc.number { postings.seek(doc.number) } else { postings.doc() };
-            if there == doc.number {
-                sum += postings.term_freq() as f32 * share;
-                if !fields.contains(&name) {
-                    fields.push(name);
-                }
-            }
-        }
-    }
-    Ok((saturated(sum), fields))
+/// What a word counts that stands at these places of a document, and in which parts of it they are.
+pub fn count_at(open: &Open, doc: Doc, places: &[u32]) -> tantivy::Result<(f32, Vec<&'static str>)> {
+    let (text, issue) = (Text::of(open, doc)?, issue_roles());
+    let titled = text.in_title(places);
+    let told = text.within(places, issue);
+    let parts = [("title", titled > 0), ("issue", told > 0), ("text", places.len() > titled)];
+    let parts = parts.into_iter().filter(|(_, is_there)| *is_there).map(|(part, _)| part).collect();
+    Ok((if places.is_empty() { 0.0 } else { text.count(places, issue) }, parts))
 }
 
 #[cfg(test)]
