@@ -6,18 +6,11 @@
 use super::{HeadingRole, Label, LabelKind, Phrase};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Input, MatchKind};
 use std::collections::HashMap;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Finds the phrases and labels of a vocabulary.
 pub struct Finder {
-    patterns: Vec<String>,
-    /// Quick to build and small: enough for a few articles.
-    ready: Option<AhoCorasick>,
-    /// A tenth quicker in use, but a tenth of a second and 60 MB to build: for many articles.
-    settled: OnceLock<Option<AhoCorasick>>,
-    /// Bytes read so far, which tell the one case from the other.
-    read: AtomicUsize,
+    /// A DFA would be a tenth quicker, and take 60 MB and a tenth of a second to build.
+    automaton: Option<AhoCorasick>,
     meanings: Vec<Meaning>,
     /// For each pattern of the automaton, its meaning.
     of_pattern: Vec<u32>,
@@ -109,25 +102,13 @@ impl Finder {
             of_pattern.resize(of_pattern.len() + spellings.len(), at as u32);
             patterns.extend(spellings);
         }
-        let ready = automaton(&patterns, AhoCorasickKind::ContiguousNFA);
-        Finder { patterns, ready, settled: OnceLock::new(), read: AtomicUsize::new(0), meanings, of_pattern }
-    }
-
-    /// The automaton that reads a text of so many bytes. Both find the same.
-    fn automaton(&self, length: usize) -> Option<&AhoCorasick> {
-        /// So much text repays the larger automaton.
-        const MANY: usize = 8 << 20;
-        let before = self.read.fetch_add(length, Ordering::Relaxed);
-        if before < MANY {
-            return self.ready.as_ref();
-        }
-        self.settled.get_or_init(|| automaton(&self.patterns, AhoCorasickKind::DFA)).as_ref()
+        Finder { automaton: automaton(&patterns), meanings, of_pattern }
     }
 
     /// All places in `text`, in order; where several phrases begin at one place, the longest.
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Hit> + 't {
         let mut at = 0;
-        let automaton = self.automaton(text.len());
+        let automaton = self.automaton.as_ref();
         std::iter::from_fn(move || {
             let found = automaton?.find(Input::new(text).range(at..))?;
             let meaning = &self.meanings[self.of_pattern[found.pattern().as_usize()] as usize];
@@ -151,9 +132,10 @@ impl Finder {
 }
 
 /// Building can only fail on more than 2^31 patterns or states; then nothing is found.
-fn automaton(patterns: &[String], kind: AhoCorasickKind) -> Option<AhoCorasick> {
+fn automaton(patterns: &[String]) -> Option<AhoCorasick> {
     let mut builder = AhoCorasickBuilder::new();
-    builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).kind(Some(kind)).build(patterns).ok()
+    builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
+    builder.kind(Some(AhoCorasickKind::ContiguousNFA)).dense_depth(3).build(patterns).ok()
 }
 
 /// Was the capital that begins the next word taken for the plural's `S`? `RESOLUTIONSTATUS`, `SYMPTOMStandard`.
@@ -177,23 +159,5 @@ pub fn capitalised(text: &str) -> String {
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::vocabulary::Vocabulary;
-
-    #[test]
-    fn the_automaton_for_many_articles_finds_what_the_first_one_does() {
-        let vocabulary = Vocabulary::built_in();
-        let finder = vocabulary.finder();
-        let text = "SYMPTOMS The page is blank. Ursache: keine. 症状 STATUSMicrosoft has confirmed";
-        let first: Vec<_> = finder.find(text).collect();
-        let filler = " ".repeat(9 << 20);
-        assert_eq!(finder.find(&filler).count(), 0);
-        assert!(finder.settled.get().is_none());
-        assert_eq!(finder.find(text).collect::<Vec<_>>(), first);
-        assert!(finder.settled.get().is_some() && first.len() >= 3);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::blocks::{Shown, Target, shown};
 use super::parts::{self, Event, Grid, Piece};
-use super::{Top, words};
+use super::{Top, heading, words};
 use crate::model::{Article, Block, CodeSpace, ErrorCode, Fix, Product, Reference, Section};
 use crate::search::{Holder, Index, Link, filter};
 use crate::serve::address;
@@ -177,10 +177,7 @@ fn product(product: &Product) -> (String, Option<String>) {
 
 fn part(article: &Article, section: &Section, targets: &[Target]) -> Part {
     let role = words(&section.kind);
-    let heading = section.heading.clone().unwrap_or_else(|| match role.as_str() {
-        "other" => "Text".to_owned(),
-        _ => role.clone(),
-    });
+    let heading = heading(section.heading.as_deref(), section.kind);
     let is_same = heading.trim().trim_end_matches(':').eq_ignore_ascii_case(&role);
     Part {
         id: section.id.clone(),

@@ -12,6 +12,7 @@ mod search; // what was found
 
 use super::http::{Problem, Served, typed, work};
 use super::shelf::Opened;
+use crate::model::SectionKind;
 use crate::report::html::STYLE;
 use askama::Template;
 use axum::Router;
@@ -129,4 +130,13 @@ fn page(rendered: Result<String, Problem>) -> Response {
 /// A published name as words: `how_to` → `how to`.
 fn words(name: &impl serde::Serialize) -> String {
     crate::report::word(name).replace('_', " ")
+}
+
+/// What a section is called: as it calls itself, or by its role.
+fn heading(own: Option<&str>, kind: SectionKind) -> String {
+    match (own, kind) {
+        (Some(own), _) => own.to_owned(),
+        (None, SectionKind::Other) => "Text".to_owned(),
+        (None, kind) => words(&kind),
+    }
 }

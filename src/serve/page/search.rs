@@ -1,6 +1,6 @@
 //! What was found? Hits with what of them answers, what they are, and what would make them fewer.
 
-use super::{Top, words};
+use super::{Top, heading, words};
 use crate::search::{Correction, Count, Facets, Filter, Hit, Note, Page as Wanted, Query, pieces};
 use crate::serve::address::{self, search as ask};
 use crate::serve::api::{DEEPEST, short};
@@ -139,7 +139,7 @@ fn shown(opened: &Opened, hit: &Hit) -> Shown {
     let title = hit.title.as_deref().unwrap_or("(no title)");
     let href = address::page(&opened.index, &hit.id, &hit.record);
     let section = hit.section.as_ref().map(|section| {
-        let heading = section.heading.clone().unwrap_or_else(|| words(&section.kind));
+        let heading = heading(section.heading.as_deref(), section.kind);
         (heading, format!("{href}#{}", section.id))
     });
     Shown {
