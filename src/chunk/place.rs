@@ -42,22 +42,25 @@ fn slices_of(text: &str, blocks: &[Placed]) -> Option<Vec<Slice>> {
     let later = || last.end.checked_sub(text.len()).filter(|&at| (first.start..=first.end).contains(&at) && fits(at));
     match one.or_else(later) {
         Some(at) => Some(vec![Slice { start: 0, end: text.len(), at }]),
-        None => begins().find_map(|at| several(text, blocks, at)),
+        None => begins().find_map(|at| several(text, blocks, at, false).or_else(|| several(text, blocks, at, true))),
     }
 }
 
-/// Slices of a text of which the first begins `at` a place in the linear text.
-fn several(text: &str, blocks: &[Placed], at: usize) -> Option<Vec<Slice>> {
+/// Slices of a text of which the first begins `at` a place in the linear text. Words may stand twice: with `nearest`, a
+/// block is not where its place says if there are other words before, and it stands nearer, too.
+fn several(text: &str, blocks: &[Placed], at: usize, nearest: bool) -> Option<Vec<Slice>> {
     let mut slices = vec![Slice { start: 0, end: text.len(), at }];
     let mut done = 0; // how far the blocks have been found
     for block in blocks {
         let current = *slices.last()?;
         let here = (block.start + current.start).checked_sub(current.at);
         let here = here.filter(|&own| own >= done && block.is_at(text, own));
-        let own = match here {
-            Some(own) => own,
-            None => {
-                let own = block.find(text, done)?;
+        let is_next = here.is_some_and(|own| text.get(done..own).is_some_and(|gap| gap.trim().is_empty()));
+        let nearer = if here.is_none() || nearest && !is_next { block.find(text, done) } else { None };
+        match (here, nearer.filter(|&own| here != Some(own))) {
+            (Some(own), None) => done = (own + block.length).min(text.len()),
+            (_, own) => {
+                let own = own?;
                 // The slice begins where the block does, or at the line's first byte if there is but an indent before.
                 let line = text[..own].rfind('\n').map_or(0, |end| end + 1);
                 let begin = if text[line..own].trim().is_empty() { line } else { own };
@@ -66,10 +69,8 @@ fn several(text: &str, blocks: &[Placed], at: usize) -> Option<Vec<Slice>> {
                 let at = (block.start + block.blank_lines()).checked_sub(own - begin)?;
                 slices.push(Slice { start: begin, end: text.len(), at });
                 done = (own + block.length - block.blank_lines()).min(text.len());
-                continue;
             }
-        };
-        done = (own + block.length).min(text.len());
+        }
     }
     // Slices that overlap in the linear text are no slices of it.
     let apart = slices.windows(2).all(|pair| pair[0].at + (pair[0].end - pair[0].start) <= pair[1].at);
@@ -284,6 +285,20 @@ mod tests {
         };
         let after = Block::Paragraph { text: "0".into(), span: Span::new(38, 39) };
         let blocks = [table, after];
+        let placed: Vec<Placed> = blocks.iter().map(|block| Placed::new(&[], &[], block)).collect();
+        let slices = slices_of(text, &placed).expect("it is there");
+        assert!(holds(linear, text, &slices), "{slices:?}");
+    }
+
+    #[test]
+    fn words_that_stand_twice_are_told_apart() {
+        let linear = "====\nA title of thirty letters, or so\n---\n----------------------------------------";
+        let text = "====\n---\n----------------------------------------";
+        let span = |start: usize, end: usize| Block::Paragraph {
+            text: linear[start..end].to_owned(),
+            span: Span::new(start, end),
+        };
+        let blocks = [span(0, 4), span(38, 41), span(42, 82)];
         let placed: Vec<Placed> = blocks.iter().map(|block| Placed::new(&[], &[], block)).collect();
         let slices = slices_of(text, &placed).expect("it is there");
         assert!(holds(linear, text, &slices), "{slices:?}");
