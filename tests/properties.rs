@@ -110,7 +110,9 @@ fn against_text(bytes: &[u8], article: &Article) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Checks the chunks of an article: each stands where it says, none is too long, and every word is in one.
+/// Checks the chunks of an article: each stands where it says, none is too long, and every word is in one. Where words stand
+/// several times in a damaged article, its record may not tell which of them a chunk has: then it says nothing, and never
+/// something wrong. Of the corpus and of real sets, all chunks stand (`tests/chunk.rs`, `examples/quotes.rs`).
 #[cfg(feature = "chunk")]
 fn chunks_against_text(article: &Article, text: &str) -> Result<(), TestCaseError> {
     use kbmill::chunk::{Settings, chunks};
@@ -118,12 +120,15 @@ fn chunks_against_text(article: &Article, text: &str) -> Result<(), TestCaseErro
     for settings in [Settings::default(), small] {
         let made = chunks(article, &settings);
         for chunk in &made {
-            prop_assert!(chunk.stands_in(text), "{chunk:?} does not stand in {text:?}");
+            prop_assert!(chunk.spans.is_empty() || chunk.stands_in(text), "{chunk:?} does not stand in {text:?}");
             prop_assert!(chunk.tokens as usize <= settings.max_tokens, "{chunk:?}");
         }
         for section in &article.sections {
-            let own = made.iter().filter(|chunk| chunk.sections.contains(&section.id));
-            let own = own.flat_map(|chunk| &chunk.spans[chunk.repeated as usize..]);
+            let own = || made.iter().filter(|chunk| chunk.sections.contains(&section.id));
+            if own().any(|chunk| chunk.spans.is_empty()) {
+                continue;
+            }
+            let own = own().flat_map(|chunk| &chunk.spans[chunk.repeated as usize..]);
             let said: String = own.flat_map(|span| span.of(text).split_whitespace()).collect();
             let words: String = section.text.split_whitespace().collect();
             prop_assert!(said.contains(&words), "text of {} is not in its chunks: {words:?} {said:?}", section.id);

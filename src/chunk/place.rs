@@ -42,39 +42,71 @@ fn slices_of(text: &str, blocks: &[Placed]) -> Option<Vec<Slice>> {
     let later = || last.end.checked_sub(text.len()).filter(|&at| (first.start..=first.end).contains(&at) && fits(at));
     match one.or_else(later) {
         Some(at) => Some(vec![Slice { start: 0, end: text.len(), at }]),
-        None => begins().find_map(|at| several(text, blocks, at, false).or_else(|| several(text, blocks, at, true))),
+        None => [true, false].iter().find_map(|&to_end| begins().find_map(|at| several(text, blocks, at, to_end))),
     }
 }
 
-/// Slices of a text of which the first begins `at` a place in the linear text. Words may stand twice: with `nearest`, a
-/// block is not where its place says if there are other words before, and it stands nearer, too.
-fn several(text: &str, blocks: &[Placed], at: usize, nearest: bool) -> Option<Vec<Slice>> {
+/// Blocks that may be tried in one place after another, until it is given up: words may stand in many.
+const MOST_TRIED: usize = 4096;
+
+/// Slices of a text of which the first begins `at` a place in the linear text; with `to_end`, nothing is behind the last
+/// block. Where a block can stand in several places, they are tried in turn: behind the one before it as it is in the linear
+/// text, or at the begin of a slice of its own.
+fn several(text: &str, blocks: &[Placed], at: usize, to_end: bool) -> Option<Vec<Slice>> {
     let mut slices = vec![Slice { start: 0, end: text.len(), at }];
-    let mut done = 0; // how far the blocks have been found
-    for block in blocks {
-        let current = *slices.last()?;
-        let here = (block.start + current.start).checked_sub(current.at);
-        let here = here.filter(|&own| own >= done && block.is_at(text, own));
-        let is_next = here.is_some_and(|own| text.get(done..own).is_some_and(|gap| gap.trim().is_empty()));
-        let nearer = if here.is_none() || nearest && !is_next { block.find(text, done) } else { None };
-        match (here, nearer.filter(|&own| here != Some(own))) {
-            (Some(own), None) => done = (own + block.length).min(text.len()),
-            (_, own) => {
-                let own = own?;
-                // The slice begins where the block does, or at the line's first byte if there is but an indent before.
-                let line = text[..own].rfind('\n').map_or(0, |end| end + 1);
-                let begin = if text[line..own].trim().is_empty() { line } else { own };
-                let joint = begin.checked_sub(1).filter(|&joint| joint >= current.start.max(done))?;
-                slices.last_mut()?.end = joint;
-                let at = (block.start + block.blank_lines()).checked_sub(own - begin)?;
-                slices.push(Slice { start: begin, end: text.len(), at });
-                done = (own + block.length - block.blank_lines()).min(text.len());
-            }
+    let mut frames = vec![Frame { slices: 1, done: 0, others: None, is_tried: false }];
+    let mut turns = 0;
+    while let Some(at_block) = frames.len().checked_sub(1) {
+        let frame = frames.last_mut()?;
+        let done = frame.done;
+        slices.truncate(frame.slices);
+        let current = slices.last_mut()?;
+        current.end = text.len();
+        let current = *current;
+        let block = blocks.get(at_block)?;
+        let next = if !frame.is_tried {
+            frame.is_tried = true;
+            block.behind(text, &current, done)
+        } else {
+            turns += 1;
+            let others = frame.others.get_or_insert_with(|| block.places(text, done));
+            let Some(own) = others.pop().filter(|_| turns <= MOST_TRIED) else {
+                frames.pop();
+                continue;
+            };
+            block.opens(text, own, &current, done).map(|slice| {
+                let joint = slice.start - 1;
+                if let Some(last) = slices.last_mut() {
+                    last.end = joint;
+                }
+                slices.push(slice);
+                own + block.length - block.blank_lines()
+            })
+        };
+        let Some(done) = next.map(|done| done.min(text.len())) else { continue };
+        if frames.len() < blocks.len() {
+            frames.push(Frame { slices: slices.len(), done, others: None, is_tried: false });
+            continue;
+        }
+        // Slices that overlap in the linear text are no slices of it.
+        let apart = slices.windows(2).all(|pair| pair[0].at + (pair[0].end - pair[0].start) <= pair[1].at);
+        if apart && (!to_end || text.get(done..).is_none_or(|rest| rest.trim().is_empty())) {
+            return Some(slices);
         }
     }
-    // Slices that overlap in the linear text are no slices of it.
-    let apart = slices.windows(2).all(|pair| pair[0].at + (pair[0].end - pair[0].start) <= pair[1].at);
-    apart.then_some(slices)
+    None
+}
+
+/// A block that is being placed.
+struct Frame {
+    /// Slices before it, with the one that it may stand in.
+    slices: usize,
+    /// How far the blocks before it reach.
+    done: usize,
+    /// Places that were not tried yet, the next one last.
+    others: Option<Vec<usize>>,
+    /// Was it tried behind the block before it?
+    is_tried: bool,
 }
 
 /// The places in the linear text of a stretch of a section's text; read one behind the other, with line ends between
@@ -108,6 +140,8 @@ struct Placed<'a> {
     /// Does it end with white space, which is not in a section's text if it is the last block? An empty cell is some.
     blank_end: bool,
     words: Words<'a>,
+    /// Where its first row stands in it, if it is a file table.
+    row: Option<Range<usize>>,
 }
 
 enum Words<'a> {
@@ -137,13 +171,18 @@ impl<'a> Placed<'a> {
                 (span, Words::Some([files.get(*first as usize).map_or("", |file| &file.name), ""]))
             }
         };
+        let (start, end) = (span.start as usize, (span.end as usize).max(span.start as usize));
         let (indent, blank_end) = match words {
             Words::All(text) => (text.len() - text.trim_start().len(), text.ends_with(char::is_whitespace)),
             Words::Some(_) => (0, matches!(block, Block::Table { rows, .. } if ends_blank(rows))),
         };
+        let row = match block {
+            Block::FileTable { first, .. } => files.get(*first as usize).map(|file| file.span.range()),
+            _ => None,
+        };
+        let row = row.and_then(|row| Some(row.start.checked_sub(start)?..row.end.checked_sub(start)?));
         let blank_start = matches!(block, Block::Table { header, rows, .. } if begins_blank(header, rows));
-        let (start, end) = (span.start as usize, (span.end as usize).max(span.start as usize));
-        Placed { start, end, length: end - start, indent, blank_start, blank_end, words }
+        Placed { start, end, length: end - start, indent, blank_start, blank_end, words, row }
     }
 
     /// Does it stand in a section's text that begins at this place of the linear text? Blank lines that it begins with
@@ -158,8 +197,8 @@ impl<'a> Placed<'a> {
                     Words::All(words) => words
                         .get(left_out..)
                         .is_some_and(|rest| rest.trim_end() == own.trim_end() && words[..left_out].trim().is_empty()),
-                    // A table may begin with empty cells.
-                    Words::Some(_) => self.blank_start && self.holds(own),
+                    // A table may begin with empty cells, a file table with blank lines.
+                    Words::Some(_) => self.blank_start && self.holds(own) || self.has_row(own, left_out),
                 })
             }
         }
@@ -169,6 +208,13 @@ impl<'a> Placed<'a> {
     fn is_at(&self, text: &str, at: usize) -> bool {
         let end = if self.blank_end { (at + self.length).min(text.len()) } else { at + self.length };
         text.get(at..end).is_some_and(|own| self.holds(own))
+    }
+
+    /// Does its first row stand where it should in this, its own text without so many bytes at the begin?
+    fn has_row(&self, own: &str, left_out: usize) -> bool {
+        let (Some(row), Words::Some([name, _])) = (&self.row, &self.words) else { return false };
+        let line = row.start.checked_sub(left_out).and_then(|start| own.get(start..row.end - left_out));
+        line.is_some_and(|line| line.contains(name) && !line.contains('\n'))
     }
 
     /// Are these its words?
@@ -187,30 +233,55 @@ impl<'a> Placed<'a> {
         }
     }
 
-    /// Where it stands in the section's text, from `done` on, at the begin of a piece: without its blank lines.
-    fn find(&self, text: &str, done: usize) -> Option<usize> {
-        match self.words {
-            Words::All(words) => Some(done + text.get(done..)?.find(words[self.blank_lines()..].trim_end())?),
+    /// Where it ends if it stands as far behind the begin of a slice as in the linear text, and not before `done`.
+    fn behind(&self, text: &str, slice: &Slice, done: usize) -> Option<usize> {
+        match (self.start + slice.start).checked_sub(slice.at) {
+            Some(own) => (own >= done && self.is_at(text, own)).then_some(own + self.length),
+            // The first one may begin with blank lines that are not in the text.
+            None => (slice.start == 0 && self.is_in(text, slice.at)).then(|| self.end.saturating_sub(slice.at)),
+        }
+    }
+
+    /// The slice that it opens here, where a line begins or there is but an indent before.
+    fn opens(&self, text: &str, own: usize, current: &Slice, done: usize) -> Option<Slice> {
+        let line = text[..own].rfind('\n').map_or(0, |end| end + 1);
+        let begin = if text[line..own].trim().is_empty() { line } else { own };
+        begin.checked_sub(1).filter(|&joint| joint >= current.start.max(done))?;
+        let at = (self.start + self.blank_lines()).checked_sub(own - begin)?;
+        Some(Slice { start: begin, end: text.len(), at })
+    }
+
+    /// Where it may stand in the section's text, from `done` on, at the begin of a slice, without its blank lines: the
+    /// likeliest last.
+    fn places(&self, text: &str, done: usize) -> Vec<usize> {
+        let Some(rest) = text.get(done..) else { return Vec::new() };
+        let mut places: Vec<usize> = match self.words {
+            Words::All(words) => {
+                let words = words[self.blank_lines()..].trim_end();
+                memchr::memmem::find_iter(rest.as_bytes(), words).take(MOST_PLACES).map(|at| done + at).collect()
+            }
             Words::Some([one, _]) => {
-                let words = done + text.get(done..)?.find(one)?;
+                let Some(words) = rest.find(one).map(|at| done + at) else { return Vec::new() };
                 let line = text[done..words].rfind('\n').map_or(done, |end| done + end + 1);
                 let indent = text[line..].len() - text[line..].trim_start().len();
-                // A file table is known by its first file, and begins with its head.
+                // A file table is known by its first file, and begins with its head, which may have many lines.
                 let heads = memchr::memrchr_iter(b'\n', &text.as_bytes()[done..line]).map(|end| done + end + 1);
+                let heads = heads.chain([done]).filter(|&at| text.get(at..).is_some_and(|own| self.has_row(own, 0)));
                 let ends = |at: usize| {
                     text.get((at + self.length).min(text.len())..)
                         .is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'))
                 };
-                let places =
-                    [line, line + indent, words].into_iter().chain(heads.skip(1).take(MOST_HEADS)).chain([done]);
-                places.into_iter().find(|&at| ends(at) && self.is_at(text, at))
+                let places = [line, line + indent, words].into_iter().chain(heads.take(MOST_PLACES));
+                places.filter(|&at| ends(at) && self.is_at(text, at)).collect()
             }
-        }
+        };
+        places.reverse();
+        places
     }
 }
 
-/// Lines that stand before the first file of a table, at most: its columns, a rule, what it is for.
-const MOST_HEADS: usize = 8;
+/// Places where a block may stand that are looked at.
+const MOST_PLACES: usize = 8;
 
 /// Is the first cell of a table empty?
 fn begins_blank(header: &[String], rows: &[Vec<String>]) -> bool {
@@ -291,6 +362,13 @@ mod tests {
     }
 
     #[test]
+    fn blank_lines_at_the_begin_of_the_text_are_not_in_it() {
+        let linear = "\nOne.\n\nA title\n\nTwo.";
+        let slices = found(linear, "One.\nTwo.", &["\nOne.", "Two."]).expect("it is there");
+        assert!(slices.len() == 2 && holds(linear, "One.\nTwo.", &slices), "{slices:?}");
+    }
+
+    #[test]
     fn words_that_stand_twice_are_told_apart() {
         let linear = "====\nA title of thirty letters, or so\n---\n----------------------------------------";
         let text = "====\n---\n----------------------------------------";
@@ -309,10 +387,23 @@ mod tests {
         let linear = "Words.\n\nA title\n\nFile name\tVersion\na.dll\t5.0";
         let text = "Words.\nFile name\tVersion\na.dll\t5.0";
         let words = Block::Paragraph { text: "Words.".into(), span: Span::new(0, 6) };
-        let placed = Placed { words: Words::Some(["a.dll", ""]), ..Placed::new(&[], &[], &words) };
-        let table = Placed { start: 17, end: 44, length: 27, ..placed };
+        let table = Placed { row: Some(18..27), ..table(17, 44) };
         let slices = slices_of(text, &[Placed::new(&[], &[], &words), table]).expect("it is there");
         assert!(slices.len() == 2 && holds(linear, text, &slices), "{slices:?}");
+    }
+
+    #[test]
+    fn a_file_table_may_begin_with_blank_lines() {
+        let linear = "A title\n\n\nFile name\tVersion\na.dll\t5.0";
+        let text = "File name\tVersion\na.dll\t5.0";
+        let slices = slices_of(text, &[Placed { row: Some(19..28), ..table(9, 37) }]).expect("it is there");
+        assert!(slices.len() == 1 && holds(linear, text, &slices), "{slices:?}");
+    }
+
+    /// A file table of one file.
+    fn table<'a>(start: usize, end: usize) -> Placed<'a> {
+        let words = Words::Some(["a.dll", ""]);
+        Placed { start, end, length: end - start, indent: 0, blank_start: false, blank_end: false, words, row: None }
     }
 
     #[test]
