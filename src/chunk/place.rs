@@ -135,8 +135,8 @@ struct Placed<'a> {
     length: usize,
     /// White space that it begins with.
     indent: usize,
-    /// Does it begin with an empty cell?
-    blank_start: bool,
+    /// Is it a table, known by its first cell that is not empty?
+    is_table: bool,
     /// Does it end with white space, which is not in a section's text if it is the last block? An empty cell is some.
     blank_end: bool,
     words: Words<'a>,
@@ -181,8 +181,8 @@ impl<'a> Placed<'a> {
             _ => None,
         };
         let row = row.and_then(|row| Some(row.start.checked_sub(start)?..row.end.checked_sub(start)?));
-        let blank_start = matches!(block, Block::Table { header, rows, .. } if begins_blank(header, rows));
-        Placed { start, end, length: end - start, indent, blank_start, blank_end, words, row }
+        let is_table = matches!(block, Block::Table { .. });
+        Placed { start, end, length: end - start, indent, is_table, blank_end, words, row }
     }
 
     /// Does it stand in a section's text that begins at this place of the linear text? Blank lines that it begins with
@@ -197,8 +197,10 @@ impl<'a> Placed<'a> {
                     Words::All(words) => words
                         .get(left_out..)
                         .is_some_and(|rest| rest.trim_end() == own.trim_end() && words[..left_out].trim().is_empty()),
-                    // A table may begin with empty cells, a file table with blank lines.
-                    Words::Some(_) => self.blank_start && self.holds(own) || self.has_row(own, left_out),
+                    // A table may begin with empty cells, or an empty row; a file table with blank lines.
+                    Words::Some([first, _]) => {
+                        self.is_table && !first.is_empty() && own.starts_with(first) || self.has_row(own, left_out)
+                    }
                 })
             }
         }
@@ -246,7 +248,9 @@ impl<'a> Placed<'a> {
     fn opens(&self, text: &str, own: usize, current: &Slice, done: usize) -> Option<Slice> {
         let line = text[..own].rfind('\n').map_or(0, |end| end + 1);
         let begin = if text[line..own].trim().is_empty() { line } else { own };
-        begin.checked_sub(1).filter(|&joint| joint >= current.start.max(done))?;
+        // Slices are joined by line ends.
+        let joint = begin.checked_sub(1).filter(|&joint| joint >= current.start.max(done))?;
+        text.as_bytes().get(joint).filter(|&&byte| byte == b'\n')?;
         let at = (self.start + self.blank_lines()).checked_sub(own - begin)?;
         Some(Slice { start: begin, end: text.len(), at })
     }
@@ -282,11 +286,6 @@ impl<'a> Placed<'a> {
 
 /// Places where a block may stand that are looked at.
 const MOST_PLACES: usize = 8;
-
-/// Is the first cell of a table empty?
-fn begins_blank(header: &[String], rows: &[Vec<String>]) -> bool {
-    header.first().or_else(|| rows.first()?.first()).is_some_and(|cell| cell.trim().is_empty())
-}
 
 /// Is the last cell of a table empty?
 fn ends_blank(rows: &[Vec<String>]) -> bool {
@@ -403,7 +402,7 @@ mod tests {
     /// A file table of one file.
     fn table<'a>(start: usize, end: usize) -> Placed<'a> {
         let words = Words::Some(["a.dll", ""]);
-        Placed { start, end, length: end - start, indent: 0, blank_start: false, blank_end: false, words, row: None }
+        Placed { start, end, length: end - start, indent: 0, is_table: false, blank_end: false, words, row: None }
     }
 
     #[test]
