@@ -135,8 +135,8 @@ struct Placed<'a> {
     length: usize,
     /// White space that it begins with.
     indent: usize,
-    /// Is it a table, known by its first cell that is not empty?
-    is_table: bool,
+    /// The last cell of a table that is not empty; the words are the first one.
+    last_cell: Option<&'a str>,
     /// Does it end with white space, which is not in a section's text if it is the last block? An empty cell is some.
     blank_end: bool,
     words: Words<'a>,
@@ -181,8 +181,14 @@ impl<'a> Placed<'a> {
             _ => None,
         };
         let row = row.and_then(|row| Some(row.start.checked_sub(start)?..row.end.checked_sub(start)?));
-        let is_table = matches!(block, Block::Table { .. });
-        Placed { start, end, length: end - start, indent, is_table, blank_end, words, row }
+        let last_cell = match block {
+            Block::Table { header, rows, .. } => {
+                let mut cells = header.iter().chain(rows.iter().flatten()).rev();
+                cells.find(|cell| !cell.trim().is_empty()).map(|cell| cell.trim_end())
+            }
+            _ => None,
+        };
+        Placed { start, end, length: end - start, indent, last_cell, blank_end, words, row }
     }
 
     /// Does it stand in a section's text that begins at this place of the linear text? Blank lines that it begins with
@@ -199,7 +205,8 @@ impl<'a> Placed<'a> {
                         .is_some_and(|rest| rest.trim_end() == own.trim_end() && words[..left_out].trim().is_empty()),
                     // A table may begin with empty cells, or an empty row; a file table with blank lines.
                     Words::Some([first, _]) => {
-                        self.is_table && !first.is_empty() && own.starts_with(first) || self.has_row(own, left_out)
+                        let is_whole = |last: &&str| own.starts_with(first) && own.trim_end().ends_with(last);
+                        self.last_cell.as_ref().is_some_and(is_whole) || self.has_row(own, left_out)
                     }
                 })
             }
@@ -209,7 +216,7 @@ impl<'a> Placed<'a> {
     /// Does it stand here in the section's text?
     fn is_at(&self, text: &str, at: usize) -> bool {
         let end = if self.blank_end { (at + self.length).min(text.len()) } else { at + self.length };
-        text.get(at..end).is_some_and(|own| self.holds(own))
+        text.get(at..end).is_some_and(|own| self.holds(own) && self.names_row(own))
     }
 
     /// Does its first row stand where it should in this, its own text without so many bytes at the begin?
@@ -217,6 +224,12 @@ impl<'a> Placed<'a> {
         let (Some(row), Words::Some([name, _])) = (&self.row, &self.words) else { return false };
         let line = row.start.checked_sub(left_out).and_then(|start| own.get(start..row.end - left_out));
         line.is_some_and(|line| line.contains(name) && !line.contains('\n'))
+    }
+
+    /// If it is a file table, is its first file named where the first row should stand in this?
+    fn names_row(&self, own: &str) -> bool {
+        let (Some(row), Words::Some([name, _])) = (&self.row, &self.words) else { return true };
+        own.get(row.clone()).is_some_and(|row| row.contains(name))
     }
 
     /// Are these its words?
@@ -402,7 +415,7 @@ mod tests {
     /// A file table of one file.
     fn table<'a>(start: usize, end: usize) -> Placed<'a> {
         let words = Words::Some(["a.dll", ""]);
-        Placed { start, end, length: end - start, indent: 0, is_table: false, blank_end: false, words, row: None }
+        Placed { start, end, length: end - start, indent: 0, last_cell: None, blank_end: false, words, row: None }
     }
 
     #[test]
