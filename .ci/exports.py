@@ -295,6 +295,7 @@ def asked(engine, search, articles, longest=512, within=1):
             first += 1
         elif not {name for name, _ in ids} & set(hits[:within]) or within == 1:
             wrong.append((what, word, hits[:3], sorted(name for name, _ in ids)[:3]))
+    check(first >= 0.99 * len(queries), f"{engine}: only {first} of {len(queries)} identifiers find an article first")
     check(not wrong, f"{engine}: {len(wrong)} of {len(queries)} identifiers do not find their article: {wrong[:5]}")
     done.append(f"{engine}: {len(queries)} identifiers asked for, {first} find an article that has them first")
 

@@ -46,7 +46,7 @@ fn slices_of(text: &str, blocks: &[Placed]) -> Option<Vec<Slice>> {
     }
 }
 
-/// Blocks that may be tried in one place after another, until it is given up: words may stand in many.
+/// Places that are tried, of all blocks together, until it is given up: words may stand in many. Each slice takes one.
 const MOST_TRIED: usize = 4096;
 
 /// Slices of a text of which the first begins `at` a place in the linear text; with `to_end`, nothing is behind the last
@@ -69,8 +69,10 @@ fn several(text: &str, blocks: &[Placed], at: usize, to_end: bool) -> Option<Vec
             block.behind(text, &current, done)
         } else {
             turns += 1;
-            let others = frame.others.get_or_insert_with(|| block.places(text, done));
-            let Some(own) = others.pop().filter(|_| turns <= MOST_TRIED) else {
+            if turns > MOST_TRIED {
+                return None;
+            }
+            let Some(own) = frame.others.get_or_insert_with(|| block.places(text, done)).pop() else {
                 frames.pop();
                 continue;
             };
@@ -309,14 +311,21 @@ fn ends_blank(rows: &[Vec<String>]) -> bool {
 mod tests {
     use super::*;
 
+    /// A paragraph of what stands here.
+    fn paragraph(linear: &str, place: Range<usize>) -> Block {
+        Block::Paragraph { text: linear[place.clone()].to_owned(), span: Span::new(place.start, place.end) }
+    }
+
+    /// The slices of a text that consists of these blocks.
+    fn placed(text: &str, blocks: &[Block]) -> Option<Vec<Slice>> {
+        slices_of(text, &blocks.iter().map(|block| Placed::new(&[], &[], block)).collect::<Vec<_>>())
+    }
+
     /// The slices of a text whose blocks are these words, each where it is found in the linear text.
     fn found(linear: &str, text: &str, blocks: &[&str]) -> Option<Vec<Slice>> {
-        let blocks = blocks.iter().map(|words| {
-            let start = linear.find(words)?;
-            Some(Block::Paragraph { text: (*words).to_owned(), span: Span::new(start, start + words.len()) })
-        });
-        let blocks: Vec<Block> = blocks.collect::<Option<_>>()?;
-        slices_of(text, &blocks.iter().map(|block| Placed::new(&[], &[], block)).collect::<Vec<_>>())
+        let place = |words: &&str| linear.find(words).map(|start| start..start + words.len());
+        let blocks: Option<Vec<Block>> = blocks.iter().map(|words| Some(paragraph(linear, place(words)?))).collect();
+        placed(text, &blocks?)
     }
 
     /// Does the text stand in the linear text where the slices say?
@@ -366,10 +375,7 @@ mod tests {
             rows: vec![cells(["a.dll", "5.0"])],
             span: Span::new(0, 27),
         };
-        let after = Block::Paragraph { text: "0".into(), span: Span::new(38, 39) };
-        let blocks = [table, after];
-        let placed: Vec<Placed> = blocks.iter().map(|block| Placed::new(&[], &[], block)).collect();
-        let slices = slices_of(text, &placed).expect("it is there");
+        let slices = placed(text, &[table, paragraph(linear, 38..39)]).expect("it is there");
         assert!(holds(linear, text, &slices), "{slices:?}");
     }
 
@@ -384,13 +390,8 @@ mod tests {
     fn words_that_stand_twice_are_told_apart() {
         let linear = "====\nA title of thirty letters, or so\n---\n----------------------------------------";
         let text = "====\n---\n----------------------------------------";
-        let span = |start: usize, end: usize| Block::Paragraph {
-            text: linear[start..end].to_owned(),
-            span: Span::new(start, end),
-        };
-        let blocks = [span(0, 4), span(38, 41), span(42, 82)];
-        let placed: Vec<Placed> = blocks.iter().map(|block| Placed::new(&[], &[], block)).collect();
-        let slices = slices_of(text, &placed).expect("it is there");
+        let blocks = [0..4, 38..41, 42..82].map(|place| paragraph(linear, place));
+        let slices = placed(text, &blocks).expect("it is there");
         assert!(holds(linear, text, &slices), "{slices:?}");
     }
 
@@ -398,7 +399,7 @@ mod tests {
     fn a_file_table_begins_with_its_head() {
         let linear = "Words.\n\nA title\n\nFile name\tVersion\na.dll\t5.0";
         let text = "Words.\nFile name\tVersion\na.dll\t5.0";
-        let words = Block::Paragraph { text: "Words.".into(), span: Span::new(0, 6) };
+        let words = paragraph(linear, 0..6);
         let table = Placed { row: Some(18..27), ..table(17, 44) };
         let slices = slices_of(text, &[Placed::new(&[], &[], &words), table]).expect("it is there");
         assert!(slices.len() == 2 && holds(linear, text, &slices), "{slices:?}");

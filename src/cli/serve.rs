@@ -16,7 +16,7 @@ pub fn run(args: &Serve, global: &Global) -> anyhow::Result<Status> {
             output::warning("everyone who reaches this address reads the dataset: there is no login");
         }
         if !global.quiet {
-            let articles = output::count(opened.index.len(), "article");
+            let articles = output::count(opened.index.findable(), "article");
             output::summary(&format!(
                 "{articles} at http://{}/ and, for bots, http://{}/mcp",
                 shown(here),

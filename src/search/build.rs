@@ -84,7 +84,8 @@ pub fn build(dataset: &Path, settings: &Settings, progress: &mut dyn FnMut(Progr
     let before = place::origin(&place)?;
     let is_current = before.is_some_and(|origin| origin.sources == SOURCES && origin.dataset == digest);
     let jobs = settings.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, |n| n.get().min(8))).max(1);
-    let mut writer: IndexWriter = index.writer_with_num_threads(jobs, jobs * MEMORY).map_err(fault)?;
+    let writers = jobs.min(MOST_PIECES);
+    let mut writer: IndexWriter = index.writer_with_num_threads(writers, writers * MEMORY).map_err(fault)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let mut summary = Summary { place: place.clone(), articles: 0, added: 0, removed: 0, bytes: 0 };
     let known = if settings.fresh { Known::default() } else { known(&index, fields).map_err(fault)? };
@@ -118,7 +119,7 @@ pub fn build(dataset: &Path, settings: &Settings, progress: &mut dyn FnMut(Progr
     Ok(summary)
 }
 
-/// Pieces that an index may have: each costs a query some work, and uniting them takes as long as half of the rest.
+/// Pieces that an index may have: each costs a query some work, and to unite them all postings are written once more.
 const MOST_PIECES: usize = 8;
 
 /// Makes an index one piece that has too many, or something that was taken out.
