@@ -1,9 +1,12 @@
 //! Which sources is this a build of? A digest of them, by which a program knows whether what it remembers of an earlier
-//! run was read by the same rules, and whether an index holds the terms that it looks for.
+//! run was read by the same rules, and whether an index holds the terms that it looks for. And which code does a name stand
+//! for? The tables of codes once more, in the order of their names.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
+use std::{env, io};
 
 /// What decides how an article is read: the sources with their vocabularies, and the versions of what they stand on.
 const SOURCES: &[&str] = &["src", "Cargo.toml", "Cargo.lock"];
@@ -11,13 +14,32 @@ const SOURCES: &[&str] = &["src", "Cargo.toml", "Cargo.lock"];
 /// What decides what an index holds of a record.
 const SEARCH_SOURCES: &[&str] = &["src/search", "src/model", "src/resolve", "Cargo.toml", "Cargo.lock"];
 
-fn main() {
+/// The tables of codes whose names are no plain words, in the order in which they win; each a folder's file.
+const SYMBOLS: &[&str] = &["hresult", "ntstatus", "win32", "bugcheck", "winsock"];
+
+fn main() -> io::Result<()> {
     SOURCES.iter().for_each(|source| println!("cargo::rerun-if-changed={source}"));
     for (name, sources) in [("KBMILL_SOURCES", SOURCES), ("KBMILL_SEARCH_SOURCES", SEARCH_SOURCES)] {
         let mut digest = DefaultHasher::new();
         sources.iter().for_each(|source| add(Path::new(source), &mut digest));
         println!("cargo::rustc-env={name}={:016x}", digest.finish());
     }
+    let folder = env::var_os("OUT_DIR").unwrap_or_default();
+    fs::write(Path::new(&folder).join("symbols_by_name.txt"), symbols_by_name()?)
+}
+
+/// A line for each name, in their order: the name, the value as eight hexadecimal digits, and the table's place.
+fn symbols_by_name() -> io::Result<String> {
+    let mut names = BTreeMap::new();
+    for (place, name) in SYMBOLS.iter().enumerate() {
+        let table = fs::read_to_string(format!("src/normalize/code/symbols/{name}.txt"))?;
+        for (value, symbols) in table.lines().filter_map(|line| line.split_once(' ')) {
+            for symbol in symbols.split(' ') {
+                names.entry(symbol.to_owned()).or_insert_with(|| format!("{value} {place}"));
+            }
+        }
+    }
+    Ok(names.iter().map(|(name, code)| format!("{name} {code}\n")).collect())
 }
 
 /// Adds a file with its path, or what is under a folder in the order of names. What is not there adds nothing: a crate

@@ -1,12 +1,11 @@
 //! What is a code called, and which code does a name stand for?
 //!
 //! The tables in `symbols/` are the constants of the Windows headers, one value a line: eight hexadecimal digits, then
-//! its names, the general one first. They are written and checked by `tests/symbols.rs`. Looking up a value is a
-//! binary search in the text itself, so that nothing is built before it is needed; looking up a name builds an index
-//! on first use.
+//! its names, the general one first. They are written and checked by `tests/symbols.rs`; `build.rs` writes the same in
+//! the order of the names. Looking up is a binary search in the text itself, so that nothing is built at run time.
 
 use crate::model::CodeSpace;
-use std::sync::LazyLock;
+use std::cmp::Ordering;
 
 const TABLES: [(CodeSpace, &str); 6] = [
     (CodeSpace::Hresult, include_str!("symbols/hresult.txt")),
@@ -17,10 +16,14 @@ const TABLES: [(CodeSpace, &str); 6] = [
     (CodeSpace::DnsRcode, include_str!("symbols/dns_rcode.txt")),
 ];
 
+/// Name, value and place in `TABLES`, in the order of the names.
+const BY_NAME: &str = include_str!(concat!(env!("OUT_DIR"), "/symbols_by_name.txt"));
+
 /// The names of a value in a space, the general one first; empty where it has none.
 pub fn names(space: CodeSpace, value: u32) -> impl Iterator<Item = &'static str> {
     let table = TABLES.iter().find(|(own, _)| *own == space).map_or("", |(_, table)| table);
-    find(table, value).split(' ').filter(|name| !name.is_empty())
+    let of_value = |key: &str| u32::from_str_radix(key, 16).unwrap_or(0).cmp(&value);
+    find(table, of_value).split(' ').filter(|name| !name.is_empty())
 }
 
 /// Has the value a name in that space?
@@ -28,8 +31,9 @@ pub fn knows(space: CodeSpace, value: u32) -> bool {
     names(space, value).next().is_some()
 }
 
-/// The names on the line of a value, found by halving the table.
-fn find(table: &'static str, value: u32) -> &'static str {
+/// What stands behind the first word of the line that has the word sought there, found by halving the table; `order` tells
+/// how a first word stands to it.
+fn find(table: &'static str, order: impl Fn(&str) -> Ordering) -> &'static str {
     let (mut low, mut high) = (0, table.len());
     while low < high {
         let middle = low + (high - low) / 2;
@@ -37,10 +41,10 @@ fn find(table: &'static str, value: u32) -> &'static str {
         let end = table[start..].find('\n').map_or(table.len(), |n| start + n);
         let line = &table[start..end];
         let Some((key, rest)) = line.split_once(' ') else { return "" };
-        match u32::from_str_radix(key, 16).unwrap_or(0).cmp(&value) {
-            std::cmp::Ordering::Equal => return rest,
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start,
+        match order(key) {
+            Ordering::Equal => return rest,
+            Ordering::Less => low = end + 1,
+            Ordering::Greater => high = start,
         }
     }
     ""
@@ -48,20 +52,9 @@ fn find(table: &'static str, value: u32) -> &'static str {
 
 /// The value and space a name stands for. Names of DNS response codes are plain words (`REFUSED`) and not among them.
 pub fn value_of(name: &str) -> Option<(u32, CodeSpace)> {
-    static BY_NAME: LazyLock<Vec<(&str, u32, CodeSpace)>> = LazyLock::new(|| {
-        let mut all = Vec::with_capacity(16 * 1024);
-        for (space, table) in TABLES.iter().filter(|(space, _)| *space != CodeSpace::DnsRcode) {
-            for line in table.lines() {
-                let mut words = line.split(' ');
-                let value = u32::from_str_radix(words.next().unwrap_or(""), 16).unwrap_or(0);
-                all.extend(words.map(|name| (name, value, *space)));
-            }
-        }
-        all.sort_by_key(|&(name, _, _)| name); // stable: the first table wins
-        all
-    });
-    let at = BY_NAME.partition_point(|&(known, _, _)| known < name);
-    BY_NAME.get(at).filter(|(known, _, _)| *known == name).map(|&(_, value, space)| (value, space))
+    let (value, place) = find(BY_NAME, |known| known.cmp(name)).split_once(' ')?;
+    let (space, _) = TABLES.get(place.parse::<usize>().ok()?)?;
+    Some((u32::from_str_radix(value, 16).ok()?, *space))
 }
 
 #[cfg(test)]
@@ -74,6 +67,14 @@ mod tests {
             for line in table.lines() {
                 let value = u32::from_str_radix(&line[..8], 16).unwrap();
                 assert_eq!(names(space, value).next(), line.split(' ').nth(1));
+            }
+        }
+        for (at, (space, table)) in TABLES.iter().enumerate().filter(|(_, (space, _))| *space != CodeSpace::DnsRcode) {
+            for (value, name) in table.lines().flat_map(|line| line[9..].split(' ').map(|name| (&line[..8], name))) {
+                let (found, of) = value_of(name).unwrap();
+                // A name of several tables is the first one's.
+                let before = TABLES[..at].iter().any(|(space, _)| *space == of);
+                assert!(before || of == *space && names(*space, found).any(|known| known == name), "{name} {value}");
             }
         }
         assert!(!knows(CodeSpace::Win32, u32::MAX) && !knows(CodeSpace::Hresult, 0));
