@@ -2,7 +2,10 @@
 //!
 //! Articles are those of the project's corpus, repeated to a size, and of the folder that `KBMILL_BENCH_CORPUS` names.
 //! Beside the HTML form stands the bare parse of the same pages by scraper, in the same run: the one is to be compared
-//! with the other, since machines differ. Bytes are those of the decoded text. `KBMILL_BENCH_CORPUS=DIR cargo bench`.
+//! with the other, since machines differ; how they compare is told at the end, from runs by turns, for a machine does not
+//! stay the same either. Bytes are those of the decoded text. `KBMILL_BENCH_CORPUS=DIR cargo bench`.
+
+#![allow(clippy::print_stdout, reason = "a benchmark tells its figures")]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use kbmill::model::Form;
@@ -10,7 +13,11 @@ use kbmill::source::{self, Document};
 use kbmill::{Options, emit, pipeline};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// The program's own, which reading and scraper's bare parse are both quicker with.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Text of one form that a measure goes over: large enough to leave the caches.
 const LEAST: usize = 4 << 20;
@@ -93,7 +100,7 @@ fn check(criterion: &mut Criterion) {
     if articles.is_empty() {
         return;
     }
-    let schema = serde_json::from_str(&emit::schema_json()).expect("the schema is JSON");
+    let schema = serde_json::from_str(emit::schema_json()).expect("the schema is JSON");
     let schema = jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is one");
     let mut group = criterion.benchmark_group("check");
     group.sample_size(10).measurement_time(Duration::from_secs(3)).throughput(Throughput::Bytes(bytes as u64));
@@ -108,5 +115,46 @@ fn check(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, measure, check);
+/// How often each of two is run to compare them.
+const TURNS: usize = 20;
+
+/// How fast text and HTML become lines, against scraper's bare parse of the HTML.
+fn compare(_: &mut Criterion) {
+    // `cargo test --benches` only asks whether it runs.
+    let turns = if std::env::args().any(|argument| argument == "--test") { 1 } else { TURNS };
+    let folder = std::env::var_os("KBMILL_BENCH_CORPUS").map(PathBuf::from);
+    let folder = folder.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"));
+    let (texts, pages) = (articles(&folder, Form::Text), articles(&folder, Form::Html));
+    if texts.is_empty() || pages.is_empty() {
+        return;
+    }
+    let to_lines = |documents: &[Document]| {
+        let documents = documents.to_vec();
+        let start = Instant::now();
+        documents.into_iter().for_each(|document| drop(black_box(line(document))));
+        start.elapsed()
+    };
+    let bare = || {
+        let start = Instant::now();
+        pages.iter().for_each(|document| drop(black_box(scraper::Html::parse_document(&document.text))));
+        start.elapsed()
+    };
+    let mut least = [Duration::MAX; 3];
+    for _ in 0..turns {
+        for (least, taken) in least.iter_mut().zip([to_lines(&texts), to_lines(&pages), bare()]) {
+            *least = taken.min(*least);
+        }
+    }
+    let size = |documents: &[Document]| documents.iter().map(|document| document.text.len()).sum::<usize>() as f64;
+    let rate = |bytes: f64, time: Duration| bytes / time.as_secs_f64() / 1e6;
+    let scraper = rate(size(&pages), least[2]);
+    println!("scraper's bare parse {scraper:>6.1} MB/s");
+    for (name, documents, time, bar) in [("text", &texts, least[0], 200.0 / 140.0), ("html", &pages, least[1], 0.6)] {
+        let own = rate(size(documents), time);
+        let held = if own >= bar * scraper { "held" } else { "NOT held" };
+        println!("{name} to lines {own:>15.1} MB/s, {:.2} of it, at least {bar:.2}  {held}", own / scraper);
+    }
+}
+
+criterion_group!(benches, measure, check, compare);
 criterion_main!(benches);

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
-    let schema = serde_json::from_str(&emit::schema_json()).unwrap();
+    let schema = serde_json::from_str(emit::schema_json()).unwrap();
     jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
 });
 

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
-    let schema: Value = serde_json::from_str(&kbmill::emit::schema_json()).unwrap();
+    let schema: Value = serde_json::from_str(kbmill::emit::schema_json()).unwrap();
     jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
 });
 

@@ -8,7 +8,8 @@ use std::io::Write;
 
 /// Runs the command.
 pub fn run(args: &Schema) -> anyhow::Result<Status> {
-    let of_file = |name: &str| emit::schemas().into_iter().find(|(known, _)| *known == name).map(|(_, text)| text);
+    let of_file =
+        |name: &str| emit::schemas().into_iter().find(|(known, _)| *known == name).map(|(_, text)| text.to_owned());
     let schema = match (&args.table, args.file) {
         (Some(table), _) => emit::tables().iter().find(|known| known.name == table).map(emit::row_schema),
         (None, SchemaFile::Article) => of_file("article.schema.json"),

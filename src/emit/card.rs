@@ -231,7 +231,7 @@ fn table<K: Serialize + Ord>(out: &mut String, head: &str, counts: &BTreeMap<K, 
 
 /// The top-level fields, as the schema describes them.
 fn fields(out: &mut String) {
-    let schema: Value = serde_json::from_str(&schema_json()).unwrap_or_default();
+    let schema: Value = serde_json::from_str(schema_json()).unwrap_or_default();
     out.push_str("| Field | Type | |\n|---|---|---|\n");
     for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
         let field = &schema["properties"][name];

@@ -105,7 +105,7 @@ fn kind(holds: Type) -> &'static str {
 
 /// The top of a line of the articles, as its JSON Schema has it.
 fn lines() -> Value {
-    let schema: Value = serde_json::from_str(&schema_json()).unwrap_or_default();
+    let schema: Value = serde_json::from_str(schema_json()).unwrap_or_default();
     let empty = Map::new();
     let properties = schema["properties"].as_object().unwrap_or(&empty);
     let field = |name: &Value| {

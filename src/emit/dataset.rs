@@ -190,7 +190,7 @@ impl DatasetWriter {
         let schema = folder.join("schema");
         fs::create_dir(&schema).map_err(|e| Error::io("create", &schema, e))?;
         for (name, text) in schemas() {
-            files.push(write_whole(&folder, &format!("schema/{name}"), &text)?);
+            files.push(write_whole(&folder, &format!("schema/{name}"), text)?);
         }
         if !self.settings.tables.is_empty() {
             let schema = schema.join("tables");

@@ -32,7 +32,7 @@ pub use outcome::Outcome;
 pub use parts::{ARTICLES, Layout, Lines, Split, is_part, parts};
 pub use record_file::{RecordFile, digest_of, write_whole};
 pub use reject::{Equal, RejectRecord};
-pub use schema::{schema_json, schema_of, schemas};
+pub use schema::{generated, schema_json, schema_of, schemas};
 pub use staging::{Content, Staging};
 #[cfg(feature = "sqlite")]
 pub use table::DATABASE;
@@ -52,5 +52,10 @@ pub const CARD: &str = "README.md";
 /// Bytes in hexadecimal, as digests are published.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)] as char, DIGITS[usize::from(b & 15)] as char]).collect()
+    let mut out = String::with_capacity(2 * bytes.len());
+    for b in bytes {
+        out.push(DIGITS[usize::from(b >> 4)].into());
+        out.push(DIGITS[usize::from(b & 15)].into());
+    }
+    out
 }

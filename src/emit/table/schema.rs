@@ -7,6 +7,7 @@ use super::{Column, Table, Type};
 use crate::emit::schema_json;
 use crate::model::SCHEMA_VERSION;
 use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
 
 /// The definition of the record's schema that each table has the fields of; the articles' fields are at its top.
 const RECORDS: &[(&str, &str)] = &[
@@ -26,9 +27,9 @@ const NESTED: &[(&str, &str)] =
 
 /// The schema of a row.
 pub fn row_schema(table: &Table) -> String {
-    let record: Value = serde_json::from_str(&schema_json()).unwrap_or_default();
+    static RECORD: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(schema_json()).unwrap_or_default());
     let properties: Map<String, Value> =
-        table.columns.iter().map(|column| (column.name.to_owned(), property(&record, table, column))).collect();
+        table.columns.iter().map(|column| (column.name.to_owned(), property(&RECORD, table, column))).collect();
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:kbmill:schema:table:{}:{SCHEMA_VERSION}", table.name),
