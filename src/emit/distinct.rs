@@ -75,7 +75,7 @@ impl Seen {
 
     /// A longer id for an article whose id is a guess that an article of another title has already.
     pub fn longer_id(&self, facts: &Facts) -> Option<String> {
-        let known = self.newest.get(&identity(facts, &facts.id)).filter(|_| facts.guessed)?;
+        let known = facts.guessed.then(|| self.newest.get(&identity(facts, &facts.id))).flatten()?;
         (known.title != facts.title).then(|| format!("{}-{:08x}", facts.id, facts.title >> 32))
     }
 

@@ -70,7 +70,12 @@ pub fn prefix(sha256: &str) -> Option<u64> {
 
 fn title(article: &Article) -> u64 {
     let Some(title) = &article.title else { return prefix(&article.source.sha256).unwrap_or(0) };
-    let letters: String = title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let letters: Vec<u8> = if title.is_ascii() {
+        title.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect()
+    } else {
+        let letters = title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+        letters.collect::<String>().into_bytes()
+    };
     let mut first = [0; 8];
     first.copy_from_slice(&Sha256::digest(letters)[..8]);
     u64::from_be_bytes(first)

@@ -12,7 +12,7 @@ mod one_line; // white space as single spaces
 mod product_list; // products on one line
 pub(crate) mod text; // the 1990s text form; also inside `<pre>` and indented code
 
-pub use one_line::one_line;
+pub use one_line::{is_one_line, one_line};
 
 use crate::Options;
 use crate::diagnostic::Diagnostic;

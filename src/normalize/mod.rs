@@ -106,7 +106,8 @@ fn sections(
 fn accounting(sectioned: &Sectioned) -> Accounting {
     let mut sum = Accounting::default();
     for region in &sectioned.regions {
-        let chars = region.span.of(&sectioned.extracted.text).chars().count() as u64;
+        let words = region.span.of(&sectioned.extracted.text);
+        let chars = if words.is_ascii() { words.len() } else { words.chars().count() } as u64;
         sum.chars += chars;
         match region.role {
             RegionRole::Header => sum.header += chars,

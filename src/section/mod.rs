@@ -100,7 +100,7 @@ impl Sectioned {
             digits[at] = b'0' + (rest % 10) as u8;
             rest /= 10;
         }
-        digits[at - 1..].iter().map(|&b| char::from(b)).collect()
+        std::str::from_utf8(&digits[at - 1..]).unwrap_or_default().to_owned()
     }
 }
 

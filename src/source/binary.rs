@@ -70,7 +70,10 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 ];
 
 fn known(bytes: &[u8]) -> Option<Known> {
-    if let Some(&(_, name, advice)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+    // The first byte tells nearly all texts from these.
+    let first = bytes.first();
+    let is = |magic: &[u8]| magic.first() == first && bytes.starts_with(magic);
+    if let Some(&(_, name, advice)) = MAGIC.iter().find(|(magic, ..)| is(magic)) {
         return Some(Known { name, advice });
     }
     // Two letters are no proof: these have zero bytes where text has none.

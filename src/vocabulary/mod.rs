@@ -14,6 +14,7 @@ pub mod fixes; // set phrases about a fix
 pub mod notes; // labels of notes and warnings
 
 use crate::error::Error;
+use crate::extract::is_one_line;
 use crate::model::SectionKind;
 use foldhash::fast::FixedState;
 use serde::Deserialize;
@@ -301,7 +302,9 @@ impl Vocabulary {
         for label in file.label {
             for phrase in label.phrases {
                 let label = Label { text: fold(&phrase), kind: label.kind, language: file.language.clone() };
-                self.labels.retain(|known| known.text != label.text);
+                if self.label_kinds.contains_key(&label.text) {
+                    self.labels.retain(|known| known.text != label.text);
+                }
                 self.label_kinds.insert(label.text.clone(), label.kind);
                 if label.text.contains('ı') {
                     self.label_kinds.entry(label.text.replace('ı', "i")).or_insert(label.kind);
@@ -441,12 +444,17 @@ fn unnumbered(folded: &str) -> &str {
 
 /// Lower case, single spaces, no colon or full stop at the end.
 pub fn fold(heading: &str) -> String {
-    let mut out = String::with_capacity(heading.len());
-    for word in heading.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
+    let mut out;
+    if is_one_line(heading) {
+        out = heading.to_ascii_lowercase();
+    } else {
+        out = String::with_capacity(heading.len());
+        for word in heading.split_whitespace() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            push_lower(&mut out, word);
         }
-        push_lower(&mut out, word);
     }
     let end = out.trim_end_matches([':', '：', '.', ' ']).len();
     out.truncate(end);

@@ -112,7 +112,8 @@ fn chunk(text: &str, lines: &[Span], out: &mut Extracted) {
 /// before it announces, the `-or-` between two ways? Listings, commands and messages stand indented too.
 fn is_prose(chunk: &str) -> bool {
     let words = chunk.trim();
-    if matches!(words, "-or-" | "-and-" | "- or -" | "- and -") || words.lines().any(names_article) {
+    let listed = memchr::memchr(b'Q', words.as_bytes()).is_some() && words.lines().any(names_article);
+    if listed || matches!(words, "-or-" | "-and-" | "- or -" | "- and -") {
         return true;
     }
     let sentence =
@@ -135,21 +136,22 @@ fn is_prose(chunk: &str) -> bool {
         all += 1;
         let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
         plain += usize::from(!bare.is_empty() && bare.bytes().all(|b| b.is_ascii_alphabetic() || b"'-/".contains(&b)));
-        filling += usize::from(bare.len() <= LONGEST_FILLING && FILLING.contains(&bare));
+        filling += usize::from(is_filling(bare));
     }
     // Names, paths and numbers may stand in a sentence, but not without the small words that hold it together.
     all >= 4 && plain * 10 >= all * 7 && filling * 10 >= all
 }
 
-/// Their greatest length.
-const LONGEST_FILLING: usize = 5;
-
-/// Words that hold sentences together; the text form was published in English.
-const FILLING: &[&str] = &[
-    "a", "an", "and", "are", "as", "be", "by", "can", "do", "does", "for", "from", "has", "have", "if", "in", "is",
-    "it", "not", "of", "on", "or", "that", "the", "then", "these", "this", "to", "use", "was", "when", "which", "will",
-    "with", "you", "your",
-];
+/// Is it one of the words that hold sentences together? The text form was published in English.
+#[rustfmt::skip]
+fn is_filling(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an" | "and" | "are" | "as" | "be" | "by" | "can" | "do" | "does" | "for" | "from" | "has" | "have" | "if"
+            | "in" | "is" | "it" | "not" | "of" | "on" | "or" | "that" | "the" | "then" | "these" | "this" | "to" | "use"
+            | "was" | "when" | "which" | "will" | "with" | "you" | "your"
+    )
+}
 
 /// `Q132098 XADM: …`: a line of the list that a reference to other articles is followed by.
 fn names_article(line: &str) -> bool {

@@ -5,7 +5,7 @@
 //! (mdBook), `{{< include path >}}` (Quarto). Those with parameters, and parts of files, are found and not read.
 
 use super::lines::Lead;
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr2_iter, memmem};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -38,8 +38,9 @@ pub enum Base {
 }
 
 /// Beginnings of site generators' directives.
-static MARKS: LazyLock<[memmem::Finder<'static>; 4]> =
-    LazyLock::new(|| ["--8<--", "{% include", "{{#include", "{{< include"].map(memmem::Finder::new));
+const BEGINNINGS: [&str; 3] = ["{% include", "{{#include", "{{< include"];
+/// One that begins with no bracket.
+static SNIPPET: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("--8<--"));
 /// What begins a directive of documentation platforms, and notes as well.
 static BRACKET: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("[!"));
 
@@ -48,7 +49,13 @@ const REACH: usize = 1000;
 
 /// May a text hold directives at all? In every character set whose ASCII is one byte each.
 pub fn may_hold(bytes: &[u8]) -> bool {
-    BRACKET.find_iter(bytes).any(|at| is_include(bytes, at)) || MARKS.iter().any(|mark| mark.find(bytes).is_some())
+    // One pass for what they begin with, which articles have hardly any of.
+    let begins = |at: usize| match bytes[at..] {
+        [b'[', b'!', ..] => is_include(bytes, at),
+        [b'{', b'%' | b'{' | b'<', ..] => BEGINNINGS.iter().any(|mark| bytes[at..].starts_with(mark.as_bytes())),
+        _ => false,
+    };
+    memchr2_iter(b'[', b'{', bytes).any(begins) || SNIPPET.find(bytes).is_some()
 }
 
 /// Does `[!include` stand here, in whatever case?
