@@ -14,7 +14,8 @@ const SOURCES: &[&str] = &["src", "Cargo.toml", "Cargo.lock"];
 /// What decides what an index holds of a record.
 const SEARCH_SOURCES: &[&str] = &["src/search", "src/model", "src/resolve", "Cargo.toml", "Cargo.lock"];
 
-/// The tables of codes whose names are no plain words, in the order in which they win; each a folder's file.
+/// The tables of codes whose names are no plain words, in the order in which the first to have a name wins; files of
+/// `src/normalize/code/symbols`.
 const SYMBOLS: &[&str] = &["hresult", "ntstatus", "win32", "bugcheck", "winsock"];
 
 fn main() -> io::Result<()> {

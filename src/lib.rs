@@ -12,6 +12,7 @@
 pub mod diagnostic; // what was not understood
 pub mod error; // why an input or a command failed
 pub mod model; // the record
+mod one_line; // white space as single spaces
 pub mod profile; // publishers and their ways, as data
 pub mod span; // byte ranges into the linear text
 pub mod vocabulary; // heading phrases and labels per language, as data

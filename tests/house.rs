@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// The modules of the library in the order in which they may know of each other.
 const ORDER: &[&str] = &[
     "span",
+    "one_line",
     "diagnostic",
     "error",
     "model",

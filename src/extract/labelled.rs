@@ -4,7 +4,8 @@
 //! for in every form alike, in the linear text: on the lines at its start and end, as `Label: value`, as a label with its
 //! value in the next cell, or on the next line. Such a field comes before those that the form's own rules found.
 
-use super::{Extracted, Field, FieldName, RawBlockKind, one_line, product_list};
+use super::{Extracted, Field, FieldName, RawBlockKind, product_list};
+use crate::one_line::one_line;
 use crate::span::Span;
 use crate::vocabulary::{LabelKind, Vocabulary};
 

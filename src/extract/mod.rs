@@ -8,11 +8,8 @@ mod flat; // a crawl's text extraction: headings run into sentences
 mod html; // pages of every era
 mod labelled; // lines under labels that a user gave
 mod markdown; // archive pages, docs platforms, other vendors
-mod one_line; // white space as single spaces
 mod product_list; // products on one line
 pub(crate) mod text; // the 1990s text form; also inside `<pre>` and indented code
-
-pub use one_line::{is_one_line, one_line};
 
 use crate::Options;
 use crate::diagnostic::Diagnostic;

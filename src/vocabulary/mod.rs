@@ -14,8 +14,8 @@ pub mod fixes; // set phrases about a fix
 pub mod notes; // labels of notes and warnings
 
 use crate::error::Error;
-use crate::extract::is_one_line;
 use crate::model::SectionKind;
+use crate::one_line::is_one_line;
 use foldhash::fast::FixedState;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};

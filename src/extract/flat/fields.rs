@@ -3,8 +3,8 @@
 //! In a run of words a value ends where its own grammar ends: digits, a date, a revision number. What the value means
 //! is for the header's normalisation.
 
-use crate::extract::one_line;
 use crate::extract::{Field, FieldName};
+use crate::one_line::one_line;
 use crate::span::Span;
 use crate::vocabulary::LabelKind;
 

@@ -4,8 +4,8 @@
 //! begins: `Windows 7 Professional Windows Vista Business`. What a product is made of is for its normalisation.
 
 use super::context;
-use crate::extract::one_line;
 use crate::extract::{Field, FieldName};
+use crate::one_line::one_line;
 use crate::span::Span;
 
 /// Publishers, whose name begins a product wherever it stands, if no preposition stands before it.

@@ -6,8 +6,8 @@ use super::head::{self, Head};
 use super::linear::{Kind, Linear};
 use super::{fields, site};
 use crate::Options;
-use crate::extract::one_line;
 use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind, text};
+use crate::one_line::one_line;
 use crate::span::Span;
 
 /// Shorter blocks hold no article.

@@ -17,9 +17,9 @@ use super::head::{self, Head};
 use super::linear::{Item, Kind, Linear};
 use super::names;
 use super::{levels, site};
-use crate::extract::one_line;
 use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use crate::model::SectionKind;
+use crate::one_line::one_line;
 use crate::span::Span;
 use crate::vocabulary::notes::is_label;
 use crate::vocabulary::{HeadingRole, LabelKind, Rank, Vocabulary};
@@ -96,16 +96,13 @@ pub fn article(page: &Linear, head: &mut Head, vocabulary: &Vocabulary, out: &mu
         headings: Vec::new(),
         style: headings::style(items, &page.text, vocabulary),
         environment: false,
-        last_text: items
-            .iter()
-            .rev()
-            .find(|i| !i.chrome && i.total > 80 && !site::is_copyright(i.text.of(&page.text)))
-            .map_or(0, |i| i.span.start),
+        last_text: 0,
         last_section: 0,
         times: &page.times,
         bylined: false,
     };
     reading.last_section = reading.last_section();
+    reading.last_text = reading.last_text();
     let start = title.map_or(0, |t| t.last + 1);
     for (at, item) in items.iter().enumerate().take(start) {
         if title.is_some_and(|t| t.at == at) {

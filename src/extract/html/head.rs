@@ -4,8 +4,8 @@
 //! every way of cutting that off is a candidate, and the heading that equals one of them decides.
 
 use super::tree::attribute;
-use crate::extract::one_line::{is_one_line, one_line};
 use crate::extract::{Field, FieldName};
+use crate::one_line::{is_one_line, one_line};
 use scraper::node::Element;
 
 /// A page's metadata.

@@ -5,8 +5,8 @@
 //! a colon far more often than they write anything a line reader cannot see.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::extract::one_line;
 use crate::extract::{Extracted, Field, FieldName};
+use crate::one_line::one_line;
 use crate::span::Span;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 
 use super::super::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use super::is_rule;
-use crate::extract::one_line;
+use crate::one_line::one_line;
 use crate::span::Span;
 
 /// Labels of head and trailer lines, lower case, without the colon. PSS files (`PROD/VER`), their web copies

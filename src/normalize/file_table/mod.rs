@@ -17,10 +17,10 @@ mod token; // shapes of words
 mod tests;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::extract::one_line;
 use crate::extract::{FieldName, RawBlock, RawBlockKind};
 use crate::model::{FileVersion, SectionKind};
 use crate::normalize::date::DateOrder;
+use crate::one_line::one_line;
 use crate::section::Sectioned;
 use crate::span::Span;
 use header::Header;

@@ -4,10 +4,10 @@ use super::labels::{self, Column, Unit};
 use super::scope::{self, Scope};
 use super::token;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::extract::one_line;
 use crate::model::FileVersion;
 use crate::normalize::date::{self, DateOrder, DateReading};
 use crate::normalize::version;
+use crate::one_line::one_line;
 use crate::span::Span;
 
 /// A row as places in the text.

@@ -4,8 +4,8 @@
 //! ("should have the following file attributes") does not.
 
 use super::labels;
-use crate::extract::one_line;
 use crate::model::Architecture;
+use crate::one_line::one_line;
 use chrono::{Datelike, NaiveDate};
 
 /// The heading or caption of a table.

@@ -4,8 +4,8 @@
 //! an article that ships nothing (skills, hardware) are none of a fix.
 
 use super::status::sentence_end;
-use crate::extract::one_line;
 use crate::model::{Form, SectionKind};
+use crate::one_line::one_line;
 use crate::section::Sectioned;
 use crate::vocabulary::fixes::FixWords;
 use memchr::memmem;

@@ -2,8 +2,8 @@
 //!
 //! What several installers of one article say is put together: where they differ, it depends.
 
-use crate::extract::one_line;
 use crate::model::Restart;
+use crate::one_line::one_line;
 use crate::vocabulary::fixes::FixWords;
 
 /// What two statements say together.

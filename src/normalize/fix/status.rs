@@ -4,8 +4,8 @@
 //! are looked for in the sections that may say it, first of all in Status. Where several are said, the furthest one
 //! counts: corrected, then confirmed, then by design, then being researched.
 
-use crate::extract::one_line;
 use crate::model::{FixStatus, Form, SectionKind};
+use crate::one_line::one_line;
 use crate::section::Sectioned;
 use crate::vocabulary::fixes::{FixWords, ReleaseAt, Standing};
 use aho_corasick::{AhoCorasick, Match, MatchKind};

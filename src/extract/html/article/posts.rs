@@ -7,7 +7,7 @@ use super::{Place, Reading};
 use crate::extract::FieldName;
 use crate::extract::html::linear::{Item, Kind};
 use crate::extract::html::{dated, fields};
-use crate::extract::one_line;
+use crate::one_line::one_line;
 
 /// Bytes of a line that names a writer and a day.
 const LONGEST: u32 = 120;
