@@ -79,7 +79,7 @@ const BATCH: u64 = 1 << 17;
 const WAITING: usize = 4;
 
 /// What becomes of a format.
-type Ending = Result<Vec<Written>, Error>;
+type Ending = Result<Vec<DataFile>, Error>;
 
 /// Writes the tables of a dataset, each format on a thread.
 pub struct TableWriter {
@@ -99,7 +99,8 @@ impl TableWriter {
         for &format in formats {
             let sink = sink(format, folder)?;
             let (queue, orders) = bounded(WAITING);
-            writer.formats.push((queue, std::thread::spawn(move || drain(sink, &orders))));
+            let folder = folder.to_owned();
+            writer.formats.push((queue, std::thread::spawn(move || drain(sink, &orders, &folder))));
         }
         if !formats.is_empty() {
             writer.spool = Some(RecordFile::create(&folder.join(SPOOL))?);
@@ -139,7 +140,7 @@ impl TableWriter {
         let batch = Arc::new(std::mem::take(&mut self.batch));
         self.order(|| Order::Records(batch.clone()))?;
         drop(batch);
-        spool.finish(SPOOL)?;
+        spool.close()?;
         let path = self.folder.join(SPOOL);
         self.articles(&path, superseded)?;
         fs::remove_file(&path).map_err(|e| Error::io("remove", &path, e))?;
@@ -147,10 +148,7 @@ impl TableWriter {
         let mut files = Vec::new();
         for (queue, thread) in self.formats.drain(..) {
             drop(queue);
-            for Written { path, rows } in join(thread)? {
-                let (bytes, sha256) = digest_of(&self.folder.join(&path))?;
-                files.push(DataFile { path, bytes, rows, sha256 });
-            }
+            files.extend(join(thread)?);
         }
         Ok(files)
     }
@@ -209,12 +207,12 @@ fn sink(format: Format, folder: &Path) -> Result<Box<dyn Sink>, Error> {
     })
 }
 
-fn drain(mut sink: Box<dyn Sink>, orders: &Receiver<Order>) -> Ending {
+fn drain(mut sink: Box<dyn Sink>, orders: &Receiver<Order>, folder: &Path) -> Ending {
     for order in orders {
         let (articles, own) = match &order {
             Order::Records(articles) => (articles, false),
             Order::Articles(articles) => (articles, true),
-            Order::Finish => return sink.finish(),
+            Order::Finish => return sink.finish()?.into_iter().map(|written| described(written, folder)).collect(),
         };
         for (line, article) in &**articles {
             for (at, table) in tables().iter().enumerate().filter(|(_, table)| table.is_articles() == own) {
@@ -223,4 +221,9 @@ fn drain(mut sink: Box<dyn Sink>, orders: &Receiver<Order>) -> Ending {
         }
     }
     Ok(Vec::new())
+}
+
+fn described(Written { path, rows }: Written, folder: &Path) -> Result<DataFile, Error> {
+    let (bytes, sha256) = digest_of(&folder.join(&path))?;
+    Ok(DataFile { path, bytes, rows, sha256 })
 }
