@@ -11,14 +11,15 @@ mod chrome; // buttons of pages that were clipped
 mod directive; // what only the publishing platform reads
 mod events; // CommonMark → page
 mod front_matter; // YAML at the start → fields
-mod header; // title, label lines, product lists
+mod header; // title, label lines
 mod markup; // HTML inside of Markdown → page
 mod page; // linear text and blocks being written
+mod products; // lists of products under a heading
 mod table; // cells being written
 #[cfg(test)]
 mod tests;
 
-pub(super) use header::product_sections;
+pub(super) use products::product_sections;
 
 use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use crate::Options;

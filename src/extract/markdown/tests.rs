@@ -25,6 +25,15 @@ fn properties_of_a_program_are_no_properties_of_the_article() {
     assert!(outline(&out).iter().any(|line| line.contains("Properties") && !line.starts_with("header")));
 }
 
+#[test]
+fn the_line_under_titles_of_a_customer_portal_tells_the_day() {
+    let out = article(
+        "# journald fails\n\nSolution Verified - Updated June 14 2024 at 2:03 AM - English\n\n## Issue\n\nIt fails - Updated 2024-06-14.\n",
+    );
+    assert_eq!(values(&out, FieldName::Modified), ["June 14 2024"]);
+    assert!(outline(&out).contains(&"p It fails - Updated 2024-06-14.".to_owned()));
+}
+
 fn values(out: &Extracted, name: FieldName) -> Vec<&str> {
     out.fields.iter().filter(|f| f.name == name).map(|f| f.value.as_str()).collect()
 }
