@@ -338,6 +338,14 @@ pub fn alias(text: &str) -> Option<&str> {
     found
 }
 
+/// The number in the sentence that opens the documents of Novell and of those that came out of it (NetIQ, SUSE, Micro
+/// Focus): "This document (7001234) is provided subject to the disclaimer at the end of this document."
+pub fn disclaimed(text: &str) -> Option<&str> {
+    let (number, rest) = text.trim().strip_prefix("This document (")?.split_once(')')?;
+    let digits = (5..=10).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    (digits && rest.trim_start().starts_with("is provided subject to") && rest.len() < 120).then_some(number)
+}
+
 /// The products of a value that stands on the line of its label.
 pub fn products(value: &str) -> impl Iterator<Item = String> + '_ {
     value.lines().flat_map(product_list::products).map(str::to_owned)

@@ -54,6 +54,30 @@ fn values(page: &Extracted, name: FieldName) -> Vec<&str> {
 }
 
 #[test]
+fn documents_of_novell() {
+    let page = read(
+        r##"<html><head><title>Server abends when loading NDPSM</title></head><body><h1>Server abends when loading NDPSM</h1>
+<p>This document (7001234) is provided subject to the <a href="#d">disclaimer</a> at the end of this document.</p>
+<h2>Environment</h2><p>Novell NetWare 6.5 Support Pack 6</p><h2>Situation</h2><p>The server abends.</p>
+<h2>Resolution</h2><p>Apply NDPSM.NLM 3.01.19 or later.</p>
+<h2>Document</h2><table><tr><td>Document ID:</td><td>7001234</td></tr><tr><td>Creation Date:</td><td>11-Aug-2008</td></tr>
+<tr><td>Modified Date:</td><td>27-Apr-2012</td></tr><tr><td>NetIQ Product:</td><td>NetWare</td></tr></table>
+<h2 id="d">Disclaimer</h2><p>This Support Knowledgebase provides a valuable tool for customers and parties interested in
+our products and solutions to acquire information, ideas and learn from one another.</p></body></html>"##,
+    );
+    assert_eq!(values(&page, FieldName::ArticleId), ["7001234", "7001234"]);
+    assert_eq!(values(&page, FieldName::Modified), ["27-Apr-2012"]);
+    let outline = outline(&page);
+    assert_eq!(
+        outline[1],
+        "header This document (7001234) is provided subject to the disclaimer at the end of this document."
+    );
+    assert!(outline.contains(&"p The server abends.".to_owned()), "{outline:?}");
+    let headings: Vec<&str> = outline.iter().filter_map(|line| line.strip_prefix("h1 ")).collect();
+    assert_eq!(headings, ["Environment", "Situation", "Resolution", "Disclaimer"]);
+}
+
+#[test]
 fn support_site_about_2007() {
     let page = read(
         r##"<html><head><title>The print spooler stops</title></head><body>

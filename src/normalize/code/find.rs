@@ -1,7 +1,7 @@
 //! Where does a text name error codes?
 //!
-//! Four searches, each behind a byte test: numbers with `0x`, numbers after words such as `error code`, negative
-//! decimals that are HRESULTs, and symbols. Most numbers with `0x` in an article are no codes: addresses, flags, stop
+//! Four searches, each behind a byte test: numbers with `0x`, numbers after words such as `error code` or the facility of
+//! Oracle's messages, negative decimals that are HRESULTs, and symbols. Most numbers with `0x` in an article are no codes: addresses, flags, stop
 //! parameters, registry data. A number is taken when words announce it, a symbol beside it confirms it, or its value is
 //! a known failure; places in memory and members of lists in brackets never are.
 
@@ -241,13 +241,20 @@ fn announced<'t>(text: &'t str, within: Within, out: &mut Vec<Mention<'t>>) {
             "hResult", // spelled `HResult` too
             // What the eight digits of most failures begin with.
             "c0000", "80004", "8004", "8007", "8009", "800a", "800b", "800f", "8024",
+            // Facilities of Oracle's messages: database, network, PL/SQL, Recovery Manager, clusterware.
+            "ORA-", "TNS-", "PLS-", "RMAN-", "CRS-",
         ])
     });
     const ERROR: usize = 0;
     const CODE: usize = 1;
     const BARE: usize = 9;
+    const FACILITY: usize = 18;
     for found in TRIGGERS.find(text) {
         let (start, end) = (found.start, found.end);
+        if found.word >= FACILITY {
+            out.extend(of_facility(text, start, end));
+            continue;
+        }
         if found.word >= BARE {
             out.extend(bare(text, start, within));
             continue;
@@ -286,6 +293,21 @@ fn announced<'t>(text: &'t str, within: Within, out: &mut Vec<Mention<'t>>) {
         out.push(Mention { at, text: token, value, hint, stated, written: Written::Number });
         others(text, at, token, hint, out);
     }
+}
+
+/// `ORA-01555`, `TNS-12541`: a facility, a hyphen, and the number of a message, most often in five digits.
+fn of_facility(text: &str, start: usize, digits: usize) -> Option<Mention<'_>> {
+    let bytes = text.as_bytes();
+    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'\\' | b'.');
+    let len = bytes[digits..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let end = digits + len;
+    let goes_on = bytes.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    if !(3..=5).contains(&len) || goes_on || start > 0 && part(&bytes[start - 1]) {
+        return None;
+    }
+    let value = text[digits..end].parse().ok().filter(|value| *value != 0)?;
+    let (hint, written) = (Hint::MessageId, Written::Number);
+    Some(Mention { at: start, text: &text[start..end], value, hint, stated: None, written })
 }
 
 /// `errors 3400 or 3500`, `-2147467259 and 80004005`: further codes of a row, written as the first one is.

@@ -1,7 +1,8 @@
 //! Which error codes does the article name, and what do they mean?
 //!
 //! A code is a number that a program reports for a failure: an HRESULT, an NTSTATUS, a Win32 or Winsock error, the code
-//! of a stop message, a DNS response code, or a number of some other space that the words before it call an error. It is
+//! of a stop message, a DNS response code, or a number of some other space that the words before it call an error
+//! (`ORA-01555` is one of Oracle's). It is
 //! taken from the sections (headings and text), the title, and the parameters of event records. Not codes: memory
 //! addresses, stop parameters, flags, registry data, zero.
 //!

@@ -19,7 +19,7 @@ pub enum Hint {
     Hresult,
     /// `RCODE`.
     Rcode,
-    /// `ID no`: the number of a message, whose upper half is not what it is in a status.
+    /// `ID no`, `ORA-`: the number of a program's own message, whose upper half is not what it is in a status.
     MessageId,
     /// Nothing.
     None,

@@ -56,6 +56,16 @@ fn numbers_that_are_no_codes() {
 }
 
 #[test]
+fn messages_of_oracle() {
+    let other = |text: &str| (text.to_owned(), CodeSpace::Other, None);
+    let text = "ORA-01555: snapshot too old, then (TNS-12541) and PLS-00201, an \"ORA-600\".";
+    assert_eq!(codes(text), ["ORA-01555", "TNS-12541", "PLS-00201", "ORA-600"].map(other));
+    for none in ["AURORA-2000 and ORA-1, ORA-123456", "ORA-00000: normal, successful completion", "see X-ORA-1555-2"] {
+        assert_eq!(texts(none), Vec::<String>::new(), "{none}");
+    }
+}
+
+#[test]
 fn codes_with_0x() {
     let found = codes("The error 0xC0000022 was logged. Result: 0x80004005 = E_FAIL; hr=0x80070002.");
     let symbols: Vec<_> = found.iter().map(|c| c.2.as_deref().unwrap()).collect();

@@ -176,7 +176,8 @@ fn in_title(title: &str) -> Option<&str> {
 /// needs the letters of one, or their number and the colon.
 fn before_title(title: &str) -> Option<&str> {
     const DOCUMENTS: &[&str] = &["KB", "K", "SK", "TID", "TS", "TN", "HT", "TA", "SOL", "FAQ", "DOC", "TECH"];
-    const NAMES: &[&str] = &["article", "kb article", "knowledge article", "technote", "document", "solution", "kb"];
+    const NAMES: &[&str] =
+        &["article", "kb article", "knowledge article", "technote", "document", "solution", "kb", "sap note"];
     let letters = |id: &str| id.bytes().take_while(u8::is_ascii_alphabetic).count();
     let numbered = |id: &str, least: usize| {
         let digits = &id[letters(id)..];
@@ -322,6 +323,7 @@ mod tests {
     fn titles_and_front_matter_carry_identifiers() {
         let titled = |title| identity(None, &[(FieldName::Title, title)], "kb/networking/page.html").0;
         assert_eq!(titled("Database hangs (Doc ID 1491054.1)"), "1491054.1");
+        assert_eq!(titled("SAP Note 1234567 - Short dump in a report"), "1234567");
         assert_eq!(titled("2399707 - Kernel stops"), "2399707");
         assert_eq!(titled("USN-3863-1: APT vulnerability"), "USN-3863-1");
         assert_eq!(titled("ORA-01555: snapshot too old (note this)"), "networking-page");

@@ -7,8 +7,8 @@
 mod pattern; // signs and patterns of an entry's parts
 
 use crate::extract::FieldName;
-use crate::extract::one_line;
 use crate::model::{Architecture, Product};
+use crate::one_line::one_line;
 use crate::section::Sectioned;
 use foldhash::fast::FixedState;
 use memchr::memmem;
@@ -408,6 +408,10 @@ mod tests {
             ("Windows 10, 8.1, 8", "Windows | 10, 8.1, 8 | - | - | -"),
             ("Visual Studio 2013, 2012", "Visual Studio | 2013, 2012 | - | - | -"),
             ("Windows RT 8.1\\[4\\]", "Windows RT 8.1 | - | - | - | -"),
+            (
+                "Oracle Database - Enterprise Edition - Version 10.1.0.2 to 11.2.0.4 [Release 10.1 to 11.2]",
+                "Oracle Database | 10.1.0.2 to 11.2.0.4 | Enterprise Edition | - | -",
+            ),
             (
                 "Microsoft Visual Basic Professional Edition, 16-bit, for Windows, version 4.0",
                 "Microsoft Visual Basic for Windows | 4.0 | Professional Edition | - | -",

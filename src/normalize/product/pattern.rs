@@ -79,9 +79,10 @@ pub(super) static LABEL: LazyLock<Regex> = LazyLock::new(|| {
           |systèmes?\ +d['’]exploitation|sistemas?\ +operativos?|sistem[ai]\ +operativ[oi]|products?|produkte?)\ *:\ *",
     )
 });
-/// Marks of footnotes and the number of an update, which stand behind a product in the tables of bulletins.
+/// Marks of footnotes and the number of an update, which stand behind a product in the tables of bulletins; the releases
+/// that Oracle names behind the versions, `Version 10.1.0.2 to 11.2.0.4 [Release 10.1 to 11.2]`.
 pub(super) static NOTE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\ *(?:\\?\[[0-9]{1,2}\\?\])|\ +\((?:KB)?[0-9]{6,7}\)"));
+    LazyLock::new(|| regex(r"\ *(?:\\?\[(?:[0-9]{1,2}|Releases?\ [^\]]*)\\?\])|\ +\((?:KB)?[0-9]{6,7}\)"));
 /// `used with:` and its like lead over to the next entry.
 pub(super) static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     regex(

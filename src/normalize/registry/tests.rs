@@ -122,6 +122,24 @@ fn values_behind_a_key() {
 }
 
 #[test]
+fn values_in_the_words_of_other_languages() {
+    for block in [
+        "Wertname: Boot\n   Datentyp: REG_DWORD\n   Wert: 1",
+        "Nom de la valeur : Boot\n   Type de données : REG_DWORD\n   Données de la valeur : 1",
+        "Nombre del valor: Boot\n   Tipo de datos: REG_DWORD\n   Datos del valor: 1",
+        "Имя параметра: Boot\n   Тип данных: REG_DWORD\n   Значение: 1",
+        "値の名前：Boot\n   データ型：REG_DWORD\n   値のデータ：1",
+        "数值名称：Boot\n   数据类型：REG_DWORD\n   数值数据：1",
+    ] {
+        let found = of(&format!("HKLM\\System\\Dns\\Parameters\n\n   {block}\n"));
+        let fields = |e: &RegistryEntry| {
+            [e.value_name.clone(), e.value_type.clone(), e.value_data.clone()].map(|f| f.unwrap_or_default())
+        };
+        assert_eq!(found.iter().map(fields).collect::<Vec<_>>(), [["Boot", "REG_DWORD", "1"]], "{block}");
+    }
+}
+
+#[test]
 fn names_of_values_are_not_part_of_the_key() {
     for text in [
         "click the following value in the registry:\n\n   HKLM\\System\\EXIFS\\DriveLetter\n\n3. Change",

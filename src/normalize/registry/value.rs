@@ -49,12 +49,73 @@ const LABELS: &[(&str, Label)] = &[
     ("setting", Label::Setting),
     ("string", Label::Data),
     ("value", Label::Value),
+    // As Registry Editor and the translations of articles have them.
+    ("wertname", Label::Name),
+    ("datentyp", Label::Kind),
+    ("wertdaten", Label::Data),
+    ("wert", Label::Value),
+    ("nom de la valeur", Label::Name),
+    ("type de données", Label::Kind),
+    ("données de la valeur", Label::Data),
+    ("nombre del valor", Label::Name),
+    ("nombre de valor", Label::Name),
+    ("tipo de datos", Label::Kind),
+    ("datos del valor", Label::Data),
+    ("información del valor", Label::Data),
+    ("nome valore", Label::Name),
+    ("tipo di dati", Label::Kind),
+    ("dati valore", Label::Data),
+    ("nome do valor", Label::Name),
+    ("tipo de dados", Label::Kind),
+    ("dados do valor", Label::Data),
+    ("waardenaam", Label::Name),
+    ("gegevenstype", Label::Kind),
+    ("waardegegevens", Label::Data),
+    ("værdinavn", Label::Name),
+    ("værdidata", Label::Data),
+    ("verdinavn", Label::Name),
+    ("verdidata", Label::Data),
+    ("värdenamn", Label::Name),
+    ("värdedata", Label::Data),
+    ("datatype", Label::Kind),
+    ("datatyp", Label::Kind),
+    ("nazwa wartości", Label::Name),
+    ("typ danych", Label::Kind),
+    ("dane wartości", Label::Data),
+    ("název hodnoty", Label::Name),
+    ("typ dat", Label::Kind),
+    ("údaj hodnoty", Label::Data),
+    ("имя параметра", Label::Name),
+    ("тип данных", Label::Kind),
+    ("значение", Label::Data),
+    ("değer adı", Label::Name),
+    ("veri türü", Label::Kind),
+    ("değer verisi", Label::Data),
+    ("値の名前", Label::Name),
+    ("データ型", Label::Kind),
+    ("データの種類", Label::Kind),
+    ("値のデータ", Label::Data),
+    ("数值名称", Label::Name),
+    ("数据类型", Label::Kind),
+    ("数值数据", Label::Data),
+    ("值名稱", Label::Name),
+    ("數值名稱", Label::Name),
+    ("資料類型", Label::Kind),
+    ("數值資料", Label::Data),
+    ("값 이름", Label::Name),
+    ("데이터 형식", Label::Kind),
+    ("값 데이터", Label::Data),
 ];
+
+/// Are these the words of a label, which is in small letters?
+fn is(words: &str, label: &str) -> bool {
+    words.eq_ignore_ascii_case(label) || !label.is_ascii() && words.to_lowercase() == label
+}
 
 /// What a whole cell stands for as a label.
 pub fn label(cell: &str) -> Option<Label> {
-    let cell = trimmed(cell).trim_end_matches(':');
-    LABELS.iter().find(|(name, _)| cell.eq_ignore_ascii_case(name)).map(|&(_, label)| label)
+    let cell = trimmed(cell).trim_end_matches([':', '：']);
+    LABELS.iter().find(|(name, _)| is(cell, name)).map(|&(_, label)| label)
 }
 
 /// Without white space, quotes and the marks of emphasis or code.
@@ -70,7 +131,7 @@ pub fn kind_of(text: &str) -> Option<String> {
 /// Does a block of labels begin right behind the key?
 pub fn opens_block(tail: &str) -> bool {
     let line = tail.trim_start().split('\n').next().unwrap_or("");
-    line.split_once(':')
+    line.split_once([':', '：'])
         .is_some_and(|(head, _)| label(head.trim_start_matches(['-', '*', '•', ' '])) == Some(Label::Name))
 }
 
@@ -268,7 +329,7 @@ pub fn editor_line(line: &str) -> Option<(&str, String, &str)> {
     let name = name.trim().trim_matches('"');
     let sentence =
         name.starts_with("REG_") || name.contains(['"', '.']) && name.contains(' ') || name.split(' ').count() > 4;
-    let labelled = sentence || LABELS.iter().any(|(label, _)| name.eq_ignore_ascii_case(label));
+    let labelled = sentence || LABELS.iter().any(|(label, _)| is(name, label));
     (!labelled).then(|| (name, kind, rest.trim_start_matches([' ', ':', '=']).trim()))
 }
 
@@ -282,12 +343,12 @@ pub fn kind(text: &str) -> Option<(String, &str)> {
 /// Blocks of labels. A label opens a line, or follows another label's value in a crawl's run of words.
 pub(super) fn blocks(tail: &str) -> Vec<Value> {
     let mut marks: Vec<(usize, usize, Label)> = Vec::new(); // label start, value start, label
-    for colon in memchr::memchr_iter(b':', tail.as_bytes()) {
+    for (colon, mark) in tail.match_indices([':', '：']) {
         let head = tail[..colon].trim_end();
         let found = LABELS.iter().find(|(label, _)| {
             let at = head.len().checked_sub(label.len());
             at.is_some_and(|at| {
-                head.get(at..).is_some_and(|h| h.eq_ignore_ascii_case(label))
+                head.get(at..).is_some_and(|words| is(words, label))
                     && head.as_bytes().get(at.wrapping_sub(1)).is_none_or(|b| !b.is_ascii_alphanumeric())
             })
         });
@@ -297,7 +358,7 @@ pub(super) fn blocks(tail: &str) -> Vec<Value> {
             tail[..at].rsplit('\n').next().unwrap_or("").trim_matches([' ', '\t', '-', '*', '|', '•', '·']).is_empty();
         let capital = tail.as_bytes()[at].is_ascii_uppercase();
         if opens_line || (capital && (!marks.is_empty() || which == Label::Name && label.len() > 5)) {
-            marks.push((at, colon + 1, which));
+            marks.push((at, colon + mark.len(), which));
         }
     }
     let named = marks.iter().any(|&(_, _, which)| which == Label::Name);

@@ -249,16 +249,29 @@ pub(super) fn heads_comments(heading: &str) -> bool {
 }
 
 impl Reading<'_> {
-    /// Where the last heading stands that opens a section of the article, not of the site.
+    /// Where the last heading stands that opens a section of the article, not of the site. References and disclaimers
+    /// close an article and stand behind its properties, too.
     pub(super) fn last_section(&self) -> usize {
         let opens = |item: &Item| {
-            let words = item.text.of(self.text);
-            !item.chrome
-                && (matches!(item.kind, Kind::Heading(_)) || super::is_bold(item))
-                && role_of(self.vocabulary, words)
-                    .is_some_and(|r| r.rank == Rank::Section && r.kind != SectionKind::References)
+            self.section_kind(item).is_some_and(|k| !matches!(k, SectionKind::References | SectionKind::Disclaimer))
         };
         self.items.iter().rposition(opens).unwrap_or(0)
+    }
+
+    /// The role of a heading that opens a section.
+    fn section_kind(&self, item: &Item) -> Option<SectionKind> {
+        let heads = !item.chrome && (matches!(item.kind, Kind::Heading(_)) || super::is_bold(item));
+        let role = role_of(self.vocabulary, item.text.of(self.text)).filter(|_| heads)?;
+        (role.rank == Rank::Section).then_some(role.kind)
+    }
+
+    /// Where the last longer text begins that is no disclaimer.
+    pub(super) fn last_text(&self) -> u32 {
+        let disclaims = |item: &Item| self.section_kind(item) == Some(SectionKind::Disclaimer);
+        let behind = &self.items[self.last_section.min(self.items.len())..];
+        let own = behind.iter().position(disclaims).map_or(self.items.len(), |at| self.last_section + at);
+        let long = |i: &&Item| !i.chrome && i.total > 80 && !site::is_copyright(i.text.of(self.text));
+        self.items[..own].iter().rfind(long).map_or(0, |i| i.span.start)
     }
 
     /// Is this what a site asks or offers behind an article: `Was this article helpful? Yes No`, `Powered by …`?

@@ -33,6 +33,14 @@ impl Reading<'_> {
         }
     }
 
+    /// So does a heading of no known role with nothing under it but the properties: `Document`, `Details`.
+    fn drop_bare_heading(&mut self) {
+        let last = self.headings.last();
+        if last.is_some_and(|heading| heading.rank.is_none() && heading.block + 1 == self.out.blocks.len()) {
+            self.drop_empty_heading();
+        }
+    }
+
     /// A day without a label under the title: on the documentation platform it is the page's last change.
     pub(super) fn day(&mut self, item: &Item, words: &str) {
         let field = fields::field(FieldName::Modified, words.trim(), self.text);
@@ -53,6 +61,14 @@ impl Reading<'_> {
             && let Some(alias) = fields::alias(words)
         {
             let field = fields::field(FieldName::Alias, alias, self.text);
+            self.out.fields.push(field);
+            self.header(item);
+            return true;
+        }
+        if self.place == Place::Front
+            && let Some(number) = fields::disclaimed(words)
+        {
+            let field = fields::field(FieldName::ArticleId, number, self.text);
             self.out.fields.push(field);
             self.header(item);
             return true;
@@ -276,6 +292,7 @@ impl Reading<'_> {
                 let front = self.place == Place::Front;
                 let all: Vec<_> = stated.iter().filter(|f| own(f) || front).copied().collect();
                 self.add(&all);
+                self.drop_bare_heading();
                 self.header(item);
                 if self.body_seen {
                     self.place = Place::Properties;
@@ -295,6 +312,7 @@ impl Reading<'_> {
             return false;
         }
         self.add(&stated);
+        self.drop_bare_heading();
         self.header(item);
         if self.body_seen {
             self.place = Place::Properties;
