@@ -137,6 +137,8 @@ fn values_in_the_words_of_other_languages() {
         };
         assert_eq!(found.iter().map(fields).collect::<Vec<_>>(), [["Boot", "REG_DWORD", "1"]], "{block}");
     }
+    let found = of("HKLM\\System\\Print\\Printers\\Lobby\n   Datatype:REG_SZ:RAW\n");
+    assert_eq!(found[0].value_name.as_deref(), Some("Datatype"));
 }
 
 #[test]

@@ -49,7 +49,7 @@ const LABELS: &[(&str, Label)] = &[
     ("setting", Label::Setting),
     ("string", Label::Data),
     ("value", Label::Value),
-    // As Registry Editor and the translations of articles have them.
+    // As Registry Editor and the translations of articles have them; but for `Datatype`, a value that every printer has.
     ("wertname", Label::Name),
     ("datentyp", Label::Kind),
     ("wertdaten", Label::Data),
@@ -77,7 +77,6 @@ const LABELS: &[(&str, Label)] = &[
     ("verdidata", Label::Data),
     ("värdenamn", Label::Name),
     ("värdedata", Label::Data),
-    ("datatype", Label::Kind),
     ("datatyp", Label::Kind),
     ("nazwa wartości", Label::Name),
     ("typ danych", Label::Kind),
