@@ -8,8 +8,9 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
 use std::{env, io};
 
-/// What decides how an article is read: the sources with their vocabularies, and the versions of what they stand on.
-const SOURCES: &[&str] = &["src", "Cargo.toml", "Cargo.lock"];
+/// What decides how an article is read and what a dataset holds: the sources with their vocabularies, the schemas, and the
+/// versions of what they stand on.
+const SOURCES: &[&str] = &["src", "schema", "build.rs", "Cargo.toml", "Cargo.lock"];
 
 /// What decides what an index holds of a record.
 const SEARCH_SOURCES: &[&str] = &["src/search", "src/model", "src/resolve", "Cargo.toml", "Cargo.lock"];

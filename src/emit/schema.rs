@@ -1,7 +1,7 @@
 //! What does a dataset promise? The JSON Schemas (draft 2020-12) of its files, generated from the Rust types.
 //!
 //! They stand in `schema/` as well, which a test holds equal to the types, and from there they are compiled in: to generate
-//! them at every run takes longer than to parse a hundred articles.
+//! them at every run would cost as much as dozens of articles.
 
 use super::{Manifest, RejectRecord};
 use crate::model::{Article, SCHEMA_VERSION};
