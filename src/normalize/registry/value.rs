@@ -108,7 +108,8 @@ const LABELS: &[(&str, Label)] = &[
 
 /// Are these the words of a label, which is in small letters?
 fn is(words: &str, label: &str) -> bool {
-    words.eq_ignore_ascii_case(label) || !label.is_ascii() && words.to_lowercase() == label
+    words.eq_ignore_ascii_case(label)
+        || !words.is_ascii() && words.len() == label.len() && words.to_lowercase() == label
 }
 
 /// What a whole cell stands for as a label.
