@@ -1,9 +1,9 @@
 //! Where does a text name error codes?
 //!
 //! Four searches, each behind a byte test: numbers with `0x`, numbers after words such as `error code` or the facility of
-//! Oracle's messages, negative decimals that are HRESULTs, and symbols. Most numbers with `0x` in an article are no codes: addresses, flags, stop
-//! parameters, registry data. A number is taken when words announce it, a symbol beside it confirms it, or its value is
-//! a known failure; places in memory and members of lists in brackets never are.
+//! Oracle's messages, negative decimals that are HRESULTs, and symbols. Most numbers with `0x` in an article are no codes:
+//! addresses, flags, stop parameters, registry data. A number is taken when words announce it, a symbol beside it confirms
+//! it, or its value is a known failure; places in memory and members of lists in brackets never are.
 
 use super::context::{self, Before};
 use super::messages;

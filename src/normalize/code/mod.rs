@@ -2,9 +2,8 @@
 //!
 //! A code is a number that a program reports for a failure: an HRESULT, an NTSTATUS, a Win32 or Winsock error, the code
 //! of a stop message, a DNS response code, or a number of some other space that the words before it call an error
-//! (`ORA-01555` is one of Oracle's). It is
-//! taken from the sections (headings and text), the title, and the parameters of event records. Not codes: memory
-//! addresses, stop parameters, flags, registry data, zero.
+//! (`ORA-01555` is one of Oracle's). It is taken from the sections (headings and text), the title, and the parameters of
+//! event records. Not codes: memory addresses, stop parameters, flags, registry data, zero.
 //!
 //! One record a value: `0x80070005`, `-2147024891` and `E_ACCESSDENIED` are the same code, and the record shows the first
 //! mention with `0x`, or else the first number, or else the first symbol (`text` and `span` as written there), while the
