@@ -100,6 +100,9 @@ impl DatasetWriter {
     pub fn create(dir: &Path, settings: Settings) -> Result<DatasetWriter, Error> {
         let staging = Staging::create(dir)?;
         let articles = RecordFile::create(&staging.articles())?;
+        if !settings.layout.is_plain() {
+            articles.will_not_stay();
+        }
         let rejects = RecordFile::create(&staging.path().join(REJECTS))?;
         let memory = CacheWriter::create(staging.cache(), None);
         Ok(DatasetWriter {
@@ -289,7 +292,10 @@ impl DatasetWriter {
         self.starts.push(self.articles.end());
         self.articles.push(&[&line.json])?;
         let facts = &remembered.facts;
-        self.seen.note(number, facts, &id);
+        if self.seen.note(number, facts, &id) {
+            // They will be copied, with that one marked.
+            self.articles.will_not_stay();
+        }
         *self.counts.forms.entry(facts.form).or_default() += 1;
         *self.counts.kinds.entry(facts.kind).or_default() += 1;
         if let Some(language) = &facts.language {

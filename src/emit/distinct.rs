@@ -53,8 +53,8 @@ impl Seen {
         self.by_content.get(&fingerprint).copied()
     }
 
-    /// Notes the article of a line, which has this id there.
-    pub fn note(&mut self, line: u32, facts: &Facts, id: &str) {
+    /// Notes the article of a line, which has this id there. Tells whether a line is no longer the latest for it.
+    pub fn note(&mut self, line: u32, facts: &Facts, id: &str) -> bool {
         if let Some(prefix) = prefix(&facts.sha256) {
             self.by_input.entry(prefix).or_insert(line);
         }
@@ -64,11 +64,13 @@ impl Seen {
         match self.newest.entry(identity(facts, id)) {
             Entry::Vacant(vacant) => {
                 vacant.insert(Newest { age, title: facts.title });
+                false
             }
             Entry::Occupied(mut newest) => {
                 let before = newest.get_mut();
                 self.superseded.push(age.min(before.age).line);
                 before.age = age.max(before.age);
+                true
             }
         }
     }

@@ -41,7 +41,7 @@ pub enum Split {
 
 impl Layout {
     /// Are the lines in one file as they are?
-    fn is_plain(self) -> bool {
+    pub fn is_plain(self) -> bool {
         self.split == Split::Whole && !self.compressed
     }
 

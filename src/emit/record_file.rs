@@ -1,5 +1,5 @@
-//! How does a file of lines grow? Through buffers, hashed and written by a thread of their own, and readable meanwhile
-//! unless it is compressed.
+//! How does a file of lines grow? Through buffers, written and hashed by threads of its own, and readable meanwhile unless
+//! it is compressed.
 
 use super::hex;
 use super::manifest::DataFile;
@@ -10,13 +10,15 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::JoinHandle;
 
 /// Bytes gathered before they are written and hashed.
 const BUFFER: usize = 1 << 18;
 /// Buffers that may wait to be written.
 const WAITING: usize = 12;
-/// Bytes after which the disk is waited for: by the thread that writes, so that little is left to wait for at the end.
+/// Bytes after which the disk is waited for, beside the writing, so that little is left to wait for at the end.
 const SETTLED: u64 = 4 << 20;
 /// How hard zstd tries: its own middle way, at which it is no slower than what makes the lines.
 const LEVEL: i32 = 3;
@@ -31,16 +33,18 @@ pub struct RecordFile {
     /// Bytes that were handed over to be written.
     handed: u64,
     rows: u64,
+    /// Is the file one that stays? Else it is neither hashed nor waited for.
+    stays: Arc<AtomicBool>,
 }
 
 /// What writes.
 enum Output {
     /// The thread that fills the buffer, as long as there is only one.
     Here(Tail),
-    /// Another one, for writing and hashing take as long as some of what comes before.
+    /// Others, for writing and hashing take as long as some of what comes before.
     There {
         queue: Sender<Vec<u8>>,
-        /// Buffers that were written come back.
+        /// Buffers that were written and hashed come back.
         back: Receiver<Vec<u8>>,
         /// Bytes of those that did.
         written: u64,
@@ -59,14 +63,17 @@ enum Tail {
 /// A file whose bytes are hashed as they are written.
 struct Hashed {
     file: File,
-    digest: Sha256,
+    /// None if nobody will ask for it.
+    digest: Option<Sha256>,
     bytes: u64,
 }
 
 impl Write for Hashed {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
-        self.digest.update(&bytes[..written]);
+        if let Some(digest) = &mut self.digest {
+            digest.update(&bytes[..written]);
+        }
         self.bytes += written as u64;
         Ok(written)
     }
@@ -76,18 +83,50 @@ impl Write for Hashed {
     }
 }
 
+impl Hashed {
+    /// Writes the buffers. Other threads hash what is written, and wait for the disk: each takes as long as the writing.
+    fn take_all(self, filled: &Receiver<Vec<u8>>, done: &Sender<Vec<u8>>, stays: &AtomicBool) -> io::Result<Hashed> {
+        let Hashed { file, mut digest, mut bytes } = self;
+        let (written, to_hash) = bounded::<Vec<u8>>(WAITING);
+        let (due, to_settle) = bounded::<()>(1);
+        let disk = &file;
+        let hash = move || {
+            for buffer in to_hash {
+                digest = digest.filter(|_| stays.load(Relaxed));
+                if let Some(digest) = &mut digest {
+                    digest.update(&buffer);
+                }
+                drop(done.send(buffer)); // nobody need wait for it
+            }
+            digest
+        };
+        let settle = move || to_settle.iter().try_for_each(|()| disk.sync_data());
+        let digest = std::thread::scope(|scope| {
+            let (hashing, settling) = (scope.spawn(hash), scope.spawn(settle));
+            let mut unsettled = 0;
+            let wrote: io::Result<()> = filled.iter().try_for_each(|buffer| {
+                (&file).write_all(&buffer)?;
+                bytes += buffer.len() as u64;
+                unsettled += buffer.len() as u64;
+                if unsettled >= SETTLED && stays.load(Relaxed) {
+                    unsettled = 0;
+                    let _ = due.try_send(()); // full: it is about to be done anyway
+                }
+                written.send(buffer).map_err(|_| io::ErrorKind::BrokenPipe.into())
+            });
+            drop((written, due));
+            settling.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            wrote.map(|()| hashing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })?;
+        Ok(Hashed { file, digest, bytes })
+    }
+}
+
 impl Tail {
     fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Tail::Plain(file) => file.write_all(bytes),
             Tail::Zstd(encoder) => encoder.write_all(bytes),
-        }
-    }
-
-    fn file(&self) -> &File {
-        match self {
-            Tail::Plain(file) => &file.file,
-            Tail::Zstd(encoder) => &encoder.get_ref().file,
         }
     }
 
@@ -101,22 +140,19 @@ impl Tail {
 }
 
 impl Output {
-    /// Moves the work to a thread.
-    fn there(mut tail: Tail) -> Output {
+    /// Moves the work to threads.
+    fn there(tail: Tail, stays: Arc<AtomicBool>) -> Output {
         let (queue, filled) = bounded::<Vec<u8>>(WAITING);
         let (done, back) = unbounded();
-        let thread = std::thread::spawn(move || {
-            let mut unsettled = 0;
-            for buffer in filled {
-                tail.take(&buffer)?;
-                unsettled += buffer.len() as u64;
-                if unsettled >= SETTLED {
-                    tail.file().sync_data()?;
-                    unsettled = 0;
+        let thread = std::thread::spawn(move || match tail {
+            Tail::Plain(file) => file.take_all(&filled, &done, &stays).map(Tail::Plain),
+            Tail::Zstd(mut encoder) => {
+                for buffer in filled {
+                    encoder.write_all(&buffer)?;
+                    drop(done.send(buffer)); // nobody need wait for it
                 }
-                drop(done.send(buffer)); // nobody need wait for it
+                Ok(Tail::Zstd(encoder))
             }
-            Ok(tail)
         });
         Output::There { queue, back, written: 0, thread }
     }
@@ -150,9 +186,15 @@ impl RecordFile {
     }
 
     fn begin(path: &Path, tail: fn(Hashed) -> io::Result<Tail>) -> Result<RecordFile, Error> {
-        let tail = File::create(path).and_then(|file| tail(Hashed { file, digest: Sha256::new(), bytes: 0 }));
+        let tail = File::create(path).and_then(|file| tail(Hashed { file, digest: Some(Sha256::new()), bytes: 0 }));
         let output = Output::Here(tail.map_err(|e| Error::io("create", path, e))?);
-        Ok(RecordFile { path: path.to_owned(), output, reader: None, buffer: Vec::new(), handed: 0, rows: 0 })
+        let stays = Arc::new(AtomicBool::new(true));
+        Ok(RecordFile { path: path.to_owned(), output, reader: None, buffer: Vec::new(), handed: 0, rows: 0, stays })
+    }
+
+    /// What is written will only be read again and copied: from now on it is neither hashed nor waited for.
+    pub fn will_not_stay(&self) {
+        self.stays.store(false, Relaxed);
     }
 
     /// Appends a line, given in pieces, and says which bytes of the file it takes, without its line end.
@@ -204,7 +246,11 @@ impl RecordFile {
     pub fn finish(mut self, name: &str) -> Result<DataFile, Error> {
         let Hashed { file, digest, bytes } = self.complete()?;
         file.sync_all().map_err(|e| Error::io("write", &self.path, e))?;
-        Ok(DataFile { path: name.to_owned(), bytes, rows: Some(self.rows), sha256: hex(&digest.finalize()) })
+        let sha256 = match digest {
+            Some(digest) => hex(&digest.finalize()),
+            None => digest_of(&self.path)?.1,
+        };
+        Ok(DataFile { path: name.to_owned(), bytes, rows: Some(self.rows), sha256 })
     }
 
     /// Writes what is left of a file that is no part of a dataset and need not be on the disk.
@@ -217,7 +263,7 @@ impl RecordFile {
     pub fn seal(mut self, line: &str) -> Result<(), Error> {
         self.buffer.extend_from_slice(line.as_bytes());
         let Hashed { mut file, digest, .. } = self.complete()?;
-        let digest = hex(&digest.finalize()) + "\n";
+        let digest = hex(&digest.unwrap_or_default().finalize()) + "\n";
         file.write_all(digest.as_bytes()).map_err(|e| Error::io("write", &self.path, e))
     }
 
@@ -233,7 +279,7 @@ impl RecordFile {
     fn hand_over(&mut self) -> Result<(), Error> {
         if let Output::Here(_) = &self.output {
             let tail = self.output.settle().map_err(|e| Error::io("write", &self.path, e))?;
-            self.output = Output::there(tail);
+            self.output = Output::there(tail, self.stays.clone());
         }
         if let Output::There { queue, back, written, .. } = &mut self.output {
             let mut next = back.try_recv().unwrap_or_default();

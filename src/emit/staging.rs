@@ -141,9 +141,14 @@ impl Drop for Staging {
 /// Removes an outer folder, the lock last: a run that is killed meanwhile must leave what is known for a dead run's.
 /// What cannot be removed does no harm and is left for another time.
 fn remove(home: &Path) {
-    let done = fs::remove_dir_all(home.join(DATASET)).or_else(missing).and_then(|()| {
+    // Freeing the pages of a large file takes a while; there may be two.
+    let [articles, dataset] = std::thread::scope(|scope| {
+        let articles = scope.spawn(|| fs::remove_file(home.join(ARTICLES)).or_else(missing));
+        let dataset = fs::remove_dir_all(home.join(DATASET)).or_else(missing);
+        [articles.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into())), dataset]
+    });
+    let done = articles.and(dataset).and_then(|()| {
         fs::remove_dir_all(home.join(OLD)).or_else(missing)?;
-        fs::remove_file(home.join(ARTICLES)).or_else(missing)?;
         fs::remove_file(home.join(CACHE)).or_else(missing)?;
         fs::remove_file(home.join(LOCK)).or_else(missing)?;
         fs::remove_dir(home)

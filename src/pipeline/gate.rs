@@ -5,8 +5,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Bytes of input under way. A record and its JSON are a few times its input, so this is far below what a run may use.
 const MOST_BYTES: u64 = 2 << 20;
-/// Inputs under way for each job: enough to ride out the slow ones.
-const MOST_INPUTS_A_JOB: u64 = 16;
+/// Inputs under way for each job: enough to ride out one that takes a hundred times as long as the others.
+const MOST_INPUTS_A_JOB: u64 = 128;
 
 /// Admits inputs while there is room.
 pub struct Gate {
