@@ -152,6 +152,31 @@ fn whatever_changes_the_bytes_are_those_of_a_fresh_build() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn other_bytes_of_the_same_length_and_date_are_a_change() {
+    let stage = stage_of_twelve();
+    let name = place(100_005);
+    let path = stage.path("kb").join(&name);
+    let date = fs::metadata(&path).unwrap().modified().unwrap();
+    // Files that were changed just now would be read again in any case.
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    stage.again(&[]);
+    expect(&stage.again(&[]), "nothing has changed", "");
+    stage.write(&name, &article(100_005, "12-MAY-1997", "Event ID 2018 is logged on server 100005."));
+    fs::File::options().append(true).open(&path).unwrap().set_modified(date).unwrap();
+    expect(&stage.again(&[]), "1 input new or changed", "");
+    // A file that another one has become, with all that a copy keeps.
+    let (new, old) = (stage.path("new"), fs::read(&path).unwrap());
+    fs::write(&new, String::from_utf8(old).unwrap().replace("2018", "2017")).unwrap();
+    fs::File::options().append(true).open(&new).unwrap().set_modified(date).unwrap();
+    fs::rename(&new, &path).unwrap();
+    expect(&stage.again(&[]), "1 input new or changed", "");
+    // The same bytes written anew are no change.
+    stage.write(&name, &fs::read_to_string(&path).unwrap());
+    expect(&stage.again(&[]), "nothing has changed", "");
+}
+
 #[test]
 fn articles_whose_ids_are_guessed_get_the_names_of_a_fresh_build() {
     let stage = Stage::new();

@@ -218,7 +218,8 @@ pub struct Build {
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub shard_size: Option<NonZero<u64>>,
     /// Read every input anew. Without it, inputs that are as they were when the dataset in the folder was built are taken
-    /// over from there, which gives the same bytes and takes a part of the time.
+    /// over from there, which gives the same bytes and takes a part of the time; files that nobody has written to since,
+    /// by their inode, length and times, are not even opened.
     #[arg(long)]
     pub fresh: bool,
     /// Stop at the first input that gives no article, with exit status 1 and no dataset.

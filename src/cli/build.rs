@@ -23,6 +23,7 @@ pub fn run(args: &Build, global: &Global) -> anyhow::Result<Status> {
     let title = args.title.clone().unwrap_or(default.title);
     let settings = emit::Settings { title, layout: layout(args)?, tables: tables(&args.format) };
     let (mut writer, memory) = remembering(args, global, DatasetWriter::create(&args.output, settings)?)?;
+    let reading = source::Settings { before: memory.before(), ..reading };
 
     let line = ProgressLine::new(global.quiet, || source::total_bytes(&args.inputs));
     let mut status = Status::Fine;

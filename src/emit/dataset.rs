@@ -15,7 +15,7 @@ use super::table::TableWriter;
 use super::{CARD, CHECKSUMS, Format, Line, MANIFEST, Outcome, REJECTS, card, croissant, datapackage, line, schemas};
 use crate::error::Error;
 use crate::model::{Article, SCHEMA_VERSION, SourceInfo};
-use crate::source::identity::Identity;
+use crate::source::identity::Mark;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -139,7 +139,8 @@ impl DatasetWriter {
 
     /// Adds what came of the next input.
     pub fn add(&mut self, outcome: Outcome) -> Result<(), Error> {
-        let identity = outcome.identity();
+        let mark = outcome.mark();
+        let identity = mark.map(|mark| mark.identity);
         if let Some(before) = self.before.as_mut().filter(|before| before.in_step) {
             if before.entries.is_next(identity).map_err(unreadable(&self.staging))? {
                 before.inputs += 1;
@@ -151,17 +152,17 @@ impl DatasetWriter {
             Outcome::Reject { source, reject, .. } => {
                 let known = |before: &Before| identity.is_some_and(|identity| before.cache.knows(identity));
                 self.known += u64::from(self.before.as_ref().is_some_and(known));
-                self.refused(RejectRecord::refused(source, reject), identity)
+                self.refused(RejectRecord::refused(source, reject), mark)
             }
             Outcome::Article { article, line, .. } => {
                 let facts = Facts::of(&article, &line);
-                self.settle(facts, Body::New(article, line), identity)
+                self.settle(facts, Body::New(article, line), mark)
             }
-            Outcome::Known { identity } => {
+            Outcome::Known { mark } => {
                 self.known += 1;
                 let Some(before) = &mut self.before else { unreachable!("known from a cache that was given") };
-                let entry = before.entries.find(identity).map_err(unreadable(&self.staging))?;
-                self.entry(entry, Some(identity))
+                let entry = before.entries.find(mark.identity).map_err(unreadable(&self.staging))?;
+                self.entry(entry, Some(mark))
             }
         }
     }
@@ -230,33 +231,33 @@ impl DatasetWriter {
         before.entries.rewind();
         for _ in 0..before.inputs {
             let Some(before) = &mut self.before else { return Ok(()) };
-            let (identity, entry) = before.entries.next().map_err(unreadable(&self.staging))?;
+            let (mark, entry) = before.entries.next().map_err(unreadable(&self.staging))?;
             self.known += 1;
-            self.entry(entry, identity)?;
+            self.entry(entry, mark)?;
         }
         Ok(())
     }
 
     /// Adds what came of an input in the run before.
-    fn entry(&mut self, entry: Entry, identity: Option<Identity>) -> Result<(), Error> {
+    fn entry(&mut self, entry: Entry, mark: Option<Mark>) -> Result<(), Error> {
         match entry {
-            Entry::Reject(record) => self.refused(record, identity),
-            Entry::Article(remembered) => self.settle(remembered.facts.clone(), Body::Old(remembered, None), identity),
+            Entry::Reject(record) => self.refused(record, mark),
+            Entry::Article(remembered) => self.settle(remembered.facts.clone(), Body::Old(remembered, None), mark),
             Entry::Duplicate(remembered, line) => {
-                self.settle(remembered.facts.clone(), Body::Old(remembered, Some(line)), identity)
+                self.settle(remembered.facts.clone(), Body::Old(remembered, Some(line)), mark)
             }
         }
     }
 
-    fn refused(&mut self, record: RejectRecord, identity: Option<Identity>) -> Result<(), Error> {
+    fn refused(&mut self, record: RejectRecord, mark: Option<Mark>) -> Result<(), Error> {
         self.counts.inputs += 1;
         self.counts.rejects += 1;
-        self.memory.reject(identity, &record);
+        self.memory.reject(mark, &record);
         self.reject(&record)
     }
 
     /// Tells whether a record is a duplicate, and writes it in either way.
-    fn settle(&mut self, facts: Facts, body: Body, identity: Option<Identity>) -> Result<(), Error> {
+    fn settle(&mut self, facts: Facts, body: Body, mark: Option<Mark>) -> Result<(), Error> {
         self.counts.inputs += 1;
         let (article, mut line) = match body {
             Body::New(article, line) => (Some(article), line),
@@ -281,7 +282,7 @@ impl DatasetWriter {
             if source.is_some() {
                 remembered.line = Some(self.placed(before));
             }
-            self.memory.duplicate(identity, &remembered, &line.json[source.unwrap_or(0..line.json.len())]);
+            self.memory.duplicate(mark, &remembered, &line.json[source.unwrap_or(0..line.json.len())]);
             let own = article.map(|article| article.source).or_else(|| origin(&line.json).map(|origin| origin.source));
             let equal = origin(&written).map(Equal::from);
             let (Some(own), Some(equal)) = (own, equal) else { unreachable!("records have sources") };
@@ -302,7 +303,7 @@ impl DatasetWriter {
             *self.counts.languages.entry(language.clone()).or_default() += 1;
         }
         remembered.line = Some(self.placed(number));
-        self.memory.article(identity, &remembered);
+        self.memory.article(mark, &remembered);
         if self.settings.tables.is_empty() {
             return Ok(());
         }

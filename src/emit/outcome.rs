@@ -3,7 +3,7 @@
 use super::Line;
 use crate::error::Reject;
 use crate::model::{Article, SourceInfo};
-use crate::source::identity::Identity;
+use crate::source::identity::Mark;
 
 /// What came of one input.
 #[derive(Clone, Debug)]
@@ -16,12 +16,12 @@ pub enum Outcome {
         /// The record as a checked line of JSON, made where it was parsed so that no single thread writes them all.
         line: Line,
         /// By what the input will be known to the next run.
-        identity: Option<Identity>,
+        mark: Option<Mark>,
     },
     /// The same as a run before this one made of it; the writer has it.
     Known {
         /// By what the input is known.
-        identity: Identity,
+        mark: Mark,
     },
     /// None.
     Reject {
@@ -30,16 +30,16 @@ pub enum Outcome {
         /// Why.
         reject: Reject,
         /// By what the input will be known to the next run.
-        identity: Option<Identity>,
+        mark: Option<Mark>,
     },
 }
 
 impl Outcome {
     /// By what the input is known.
-    pub fn identity(&self) -> Option<Identity> {
+    pub fn mark(&self) -> Option<Mark> {
         match self {
-            Outcome::Article { identity, .. } | Outcome::Reject { identity, .. } => *identity,
-            Outcome::Known { identity } => Some(*identity),
+            Outcome::Article { mark, .. } | Outcome::Reject { mark, .. } => *mark,
+            Outcome::Known { mark } => Some(*mark),
         }
     }
 }

@@ -15,9 +15,9 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::JoinHandle;
 
 /// Bytes gathered before they are written and hashed.
-const BUFFER: usize = 1 << 18;
+const BUFFER: usize = 1 << 17;
 /// Buffers that may wait to be written.
-const WAITING: usize = 12;
+const WAITING: usize = 4;
 /// Bytes after which the disk is waited for, beside the writing, so that little is left to wait for at the end.
 const SETTLED: u64 = 4 << 20;
 /// How hard zstd tries: its own middle way, at which it is no slower than what makes the lines.
@@ -285,7 +285,7 @@ impl RecordFile {
             let mut next = back.try_recv().unwrap_or_default();
             *written += next.len() as u64;
             next.clear();
-            next.reserve(2 * BUFFER);
+            next.reserve(BUFFER + BUFFER / 4); // with the line that fills it
             self.handed += self.buffer.len() as u64;
             if queue.send(std::mem::replace(&mut self.buffer, next)).is_err() {
                 self.stopped()?;

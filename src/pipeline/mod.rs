@@ -13,7 +13,7 @@ use crate::Options;
 use crate::emit::{self, Cache, Known};
 use crate::error::{Error, Reject, RejectReason};
 use crate::model::{Article, SourceInfo};
-use crate::source::identity::Identity;
+use crate::source::identity::{Before, Identity, Mark};
 use crate::source::{Document, Input};
 use gate::Gate;
 use std::borrow::Cow;
@@ -80,14 +80,21 @@ pub fn parse(mut document: Document, options: &Options) -> Result<Article, Rejec
 }
 
 impl Memory {
-    /// What came of an input of this identity.
-    fn outcome(&self, identity: Identity) -> Option<Outcome> {
+    /// What tells the identity of a file that nobody has written to since then.
+    pub fn before(&self) -> Option<Before> {
         let Memory::Of(cache) = self else { return None };
-        Some(match cache.known(identity)? {
-            Known::Article => Outcome::Known { identity },
+        let cache = cache.clone();
+        Some(Before(Arc::new(move |untouched| cache.unread(untouched))))
+    }
+
+    /// What came of an input that is known by this.
+    fn outcome(&self, mark: Mark) -> Option<Outcome> {
+        let Memory::Of(cache) = self else { return None };
+        Some(match cache.known(mark.identity)? {
+            Known::Article => Outcome::Known { mark },
             Known::Reject(record) => {
                 let (source, reject) = record.parts();
-                Outcome::Reject { source, reject, identity: Some(identity) }
+                Outcome::Reject { source, reject, mark: Some(mark) }
             }
         })
     }
@@ -210,13 +217,16 @@ fn side_by_side<T: Send>(
 /// Does everything for one input that needs no other: decode, parse, write as JSON, check; unless it is known what would
 /// come of it.
 fn process(mut input: Input, options: &Options, memory: &Memory) -> Outcome {
+    if let Some(mark) = input.unread {
+        return Outcome::Known { mark };
+    }
     let known = match memory {
         Memory::None => None,
         Memory::New | Memory::Of(_) => Some(Identity::of(&mut input)),
     };
     let may_include = known.as_ref().is_some_and(|known| known.may_include);
-    let mut identity = known.map(|known| known.identity);
-    if let Some(before) = identity.filter(|_| !may_include).and_then(|identity| memory.outcome(identity)) {
+    let mut mark = known.map(|known| known.mark);
+    if let Some(before) = mark.filter(|_| !may_include).and_then(|mark| memory.outcome(mark)) {
         return before;
     }
     let mut source = input.info.clone();
@@ -227,8 +237,8 @@ fn process(mut input: Input, options: &Options, memory: &Memory) -> Outcome {
         })?;
         source = document.info.clone();
         if may_include {
-            identity = identity.map(|identity| identity.with_includes(&document));
-            if let Some(before) = identity.and_then(|identity| memory.outcome(identity)) {
+            mark = mark.map(|mark| Mark { identity: mark.identity.with_includes(&document), untouched: None });
+            if let Some(before) = mark.and_then(|mark| memory.outcome(mark)) {
                 return Ok(before);
             }
         }
@@ -236,9 +246,9 @@ fn process(mut input: Input, options: &Options, memory: &Memory) -> Outcome {
         let line = emit::line(&article).map_err(|fault| {
             Reject::new(RejectReason::Internal, format!("the record breaks its schema: {fault}; please report it"))
         })?;
-        Ok(Outcome::Article { article: Box::new(article), line, identity })
+        Ok(Outcome::Article { article: Box::new(article), line, mark })
     });
-    outcome.unwrap_or_else(|reject| Outcome::Reject { source, reject, identity })
+    outcome.unwrap_or_else(|reject| Outcome::Reject { source, reject, mark })
 }
 
 /// The barrier that a panic does not pass: it costs one input, never the run.

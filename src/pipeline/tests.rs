@@ -15,7 +15,7 @@ fn paths(inputs: Vec<Input>, settings: Settings) -> (Vec<String>, Result<Progres
         seen.push(match outcome {
             Outcome::Article { article, .. } => article.source.path,
             Outcome::Reject { source, reject, .. } => format!("{} {:?}", source.path, reject.reason),
-            Outcome::Known { identity } => format!("known {identity}"),
+            Outcome::Known { mark } => format!("known {}", mark.identity),
         });
         Ok(())
     });

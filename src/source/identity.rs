@@ -2,6 +2,9 @@
 //!
 //! Two inputs of one identity give the same record under the same options by the same program. An article that takes
 //! words from other files has its identity only together with those.
+//!
+//! A file that nobody has written to need not be read to know that: the system keeps when that was last done, as git's
+//! index uses it. What stands for its bytes then is its [`FileState`].
 
 use super::{Document, Input, include, sha256};
 use crate::diagnostic::Diagnostic;
@@ -9,6 +12,9 @@ use crate::model::SourceInfo;
 use memchr::memchr;
 use sha2::{Digest, Sha256};
 use std::fmt;
+use std::fs::Metadata;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 /// The first half of a SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,10 +22,72 @@ pub struct Identity(pub u128);
 
 /// What is known of an input before it is decoded.
 pub struct Known {
-    /// Its identity, without the words of other files.
-    pub identity: Identity,
+    /// By what it is known, without the words of other files.
+    pub mark: Mark,
     /// May it take words from other files? Then it must be decoded before its identity is known.
     pub may_include: bool,
+}
+
+/// By what an input is known to a later run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Its identity.
+    pub identity: Identity,
+    /// The same with the state of its file in the place of its bytes, by which it is known without being read.
+    pub untouched: Option<Identity>,
+}
+
+/// Tells the identity of an input by what [`Mark::untouched`] was when a run before this one read it.
+#[derive(Clone)]
+pub struct Before(pub Arc<dyn Fn(Identity) -> Option<Identity> + Send + Sync>);
+
+impl fmt::Debug for Before {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Before")
+    }
+}
+
+/// How a file stands on the disk. Whoever writes to it, or puts another one in its place, makes it another state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileState {
+    inode: u64,
+    bytes: u64,
+    /// When its bytes were last written, in seconds and nanoseconds.
+    modified: (i64, i64),
+    /// When anything of it was: programs cannot set that.
+    changed: (i64, i64),
+}
+
+impl FileState {
+    /// None where the system does not tell, and of a file that was changed just now: a further change might get the same
+    /// time.
+    #[cfg(unix)]
+    pub fn of(metadata: &Metadata) -> Option<FileState> {
+        use std::os::unix::fs::MetadataExt;
+        let state = FileState {
+            inode: metadata.ino(),
+            bytes: metadata.size(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+        };
+        state.is_settled(SystemTime::now()).then_some(state)
+    }
+
+    /// None: the system does not tell.
+    #[cfg(not(unix))]
+    pub fn of(_: &Metadata) -> Option<FileState> {
+        None
+    }
+
+    /// Was the last change so long ago that one from now on gets another time?
+    fn is_settled(&self, now: SystemTime) -> bool {
+        // The clock of a kernel moves every 10 ms at most; some file systems keep whole seconds, or every second one.
+        let coarse = if self.changed.1 == 0 { Duration::from_secs(3) } else { Duration::from_millis(50) };
+        let (Ok(seconds), Ok(nanos)) = (u64::try_from(self.changed.0), u32::try_from(self.changed.1)) else {
+            return false;
+        };
+        SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanos) + coarse).is_some_and(|then| then < now)
+    }
 }
 
 impl Identity {
@@ -33,15 +101,28 @@ impl Identity {
             }
             Err(_) => false,
         };
+        let identity = Identity::with(input, &input.info.sha256, "");
+        let untouched = input.state.filter(|_| !may_include).map(|state| Identity::untouched(input, &state));
+        Known { mark: Mark { identity, untouched }, may_include }
+    }
+
+    /// What stands in [`Mark::untouched`] of a file in this state.
+    pub fn untouched(input: &Input, state: &FileState) -> Identity {
+        Identity::with(input, &format!("{state:?}"), "untouched")
+    }
+
+    /// All that is known of an input but its bytes, with something that stands for those.
+    fn with(input: &Input, bytes: &str, what: &str) -> Identity {
         let is_fragment = input.disk.as_ref().is_some_and(|disk| disk.may_be_fragment() && disk.is_fragment());
-        let SourceInfo { path, member, url, content_type, sha256, commit, .. } = &input.info;
+        let SourceInfo { path, member, url, content_type, commit, .. } = &input.info;
         let [retrieved, committed] = [input.info.retrieved, input.info.committed].map(|t| t.map(|t| t.to_rfc3339()));
         let mut digest = Parts::default();
         digest.add(Some(path));
         for part in [member, url, content_type, &retrieved, commit, &committed] {
             digest.add(part.as_deref());
         }
-        digest.add(Some(sha256));
+        digest.add(Some(bytes));
+        digest.add(Some(what));
         digest.add(input.record);
         digest.add(is_fragment.then_some("fragment"));
         input.within.iter().for_each(|outer| digest.add(Some(outer)));
@@ -49,8 +130,7 @@ impl Identity {
             digest.add(reject.map(|reject| format!("{reject:?}")).as_deref());
         }
         digest.add_notes(&input.notes);
-        let identity = digest.finish();
-        Known { identity, may_include }
+        digest.finish()
     }
 
     /// The identity together with what a document has of other files.
@@ -115,8 +195,8 @@ mod tests {
 
     #[test]
     fn whatever_a_record_may_tell_of_makes_another_identity() {
-        let same = Identity::of(&mut input("a", b"x")).identity;
-        assert_eq!(Identity::of(&mut input("a", b"x")).identity, same);
+        let same = Identity::of(&mut input("a", b"x")).mark.identity;
+        assert_eq!(Identity::of(&mut input("a", b"x")).mark.identity, same);
         assert_eq!(Identity::parse(&same.to_string()), Some(same));
         let mut refused = input("a", b"x");
         refused.refused = Some(Reject::new(RejectReason::HttpStatus, "404"));
@@ -124,7 +204,7 @@ mod tests {
         crawled.info.url = Some("https://example.com".to_owned());
         let unread = Input::new(input("a", b"").info, Err(Reject::new(RejectReason::Unreadable, "no")));
         for mut other in [input("a", b"y"), input("b", b"x"), refused, crawled, unread] {
-            assert_ne!(Identity::of(&mut other).identity, same, "{other:?}");
+            assert_ne!(Identity::of(&mut other).mark.identity, same, "{other:?}");
         }
     }
 
@@ -134,5 +214,27 @@ mod tests {
         assert!(may(b"# A\n\n[!Include [b](b.md)]\n") && may(b"{% include b.md %}"));
         assert!(may(b"#\0 \0A\0"), "wide characters are not searched");
         assert!(!may(b"# A\n\n[!NOTE]\n> words\n"));
+    }
+    #[test]
+    fn a_file_is_known_unread_once_its_last_change_is_a_while_ago() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        let changed = |changed: (i64, i64)| FileState { inode: 1, bytes: 2, modified: (3, 4), changed }.is_settled(now);
+        assert!(changed((999_999, 1)) && changed((999_999, 940_000_000)) && changed((999_996, 0)));
+        assert!(!changed((999_999, 990_000_000)), "the clock may not have moved since");
+        assert!(!changed((999_998, 0)), "some file systems keep every second second");
+        assert!(!changed((1_000_001, 5)) && !changed((-1, 5)), "clocks that are wrong");
+    }
+
+    #[test]
+    fn a_file_that_may_take_words_from_others_is_read() {
+        let state = FileState { inode: 1, bytes: 2, modified: (3, 4), changed: (5, 6) };
+        let marked = |bytes: &[u8], state| {
+            let mut input = Input { state: Some(state), ..input("a.md", bytes) };
+            Identity::of(&mut input).mark.untouched
+        };
+        let untouched = marked(b"# A\n\nwords\n", state);
+        assert_eq!(untouched, Some(Identity::untouched(&input("a.md", b""), &state)), "the bytes do not matter");
+        assert_ne!(untouched, marked(b"# A\n\nwords\n", FileState { changed: (5, 7), ..state }));
+        assert_eq!(marked(b"# A\n\n[!Include [b](b.md)]\n", state), None);
     }
 }

@@ -22,6 +22,7 @@ pub use walk::total_bytes;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Reject, RejectReason};
 use crate::model::{Form, SourceInfo};
+use identity::{Before, FileState, Mark};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 
@@ -42,6 +43,10 @@ pub struct Input {
     pub refused: Option<Reject>,
     /// Its place on the disk, if it is a file that lies in no container.
     pub disk: Option<include::OnDisk>,
+    /// How that file stood before it was read, where that tells whether it is the same again.
+    pub state: Option<FileState>,
+    /// By what it is known, if nobody has written to it since then: it was not read.
+    pub unread: Option<Mark>,
     /// What was to be said of reading it.
     pub notes: Vec<Diagnostic>,
 }
@@ -49,8 +54,9 @@ pub struct Input {
 impl Input {
     /// An input that lies in no container.
     pub fn new(info: SourceInfo, content: Result<Vec<u8>, Reject>) -> Input {
-        let (within, record, refused, disk, notes) = (Vec::new(), None, None, None, Vec::new());
-        Input { info, content, read: 0, within, record, refused, disk, notes }
+        let (within, notes) = (Vec::new(), Vec::new());
+        let (record, refused, disk, state, unread) = (None, None, None, None, None);
+        Input { info, content, read: 0, within, record, refused, disk, state, unread, notes }
     }
 }
 
@@ -67,13 +73,15 @@ pub struct Settings {
     pub checkouts: Option<git::Checkouts>,
     /// Counts what is in crawls and is no input.
     pub passed_over: PassedOver,
+    /// What a run before this one left of inputs, if files that nobody has written to since need not be read.
+    pub before: Option<Before>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
         // The largest articles known are some 3 MiB; a saved page with its pictures inlined may have 30.
         let (max_bytes, passed_over) = (64 * 1024 * 1024, PassedOver::default());
-        Settings { max_bytes, skip: Vec::new(), include_root: None, checkouts: None, passed_over }
+        Settings { max_bytes, skip: Vec::new(), include_root: None, checkouts: None, passed_over, before: None }
     }
 }
 

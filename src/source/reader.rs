@@ -9,12 +9,13 @@ use super::container::fault::Fault;
 use super::container::mail::{self, Mail};
 use super::container::{self, Archive, Content, Context, Current, Format, Member, PassedOver, Stream};
 use super::git::Checkouts;
+use super::identity::{Before, FileState, Identity, Mark};
 use super::include::Library;
 use super::walk::{Files, STDIN};
 use super::{Input, Settings, too_large};
 use crate::error::{Reject, RejectReason};
 use crate::model::SourceInfo;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -33,6 +34,7 @@ pub struct Inputs {
     passed_over: PassedOver,
     library: Library,
     checkouts: Option<Checkouts>,
+    before: Option<Before>,
     /// The file that is open, and the containers in it that are, each within the one before it.
     open: Option<Open>,
     levels: Vec<Level>,
@@ -116,28 +118,46 @@ impl Inputs {
     pub fn new(files: Files, settings: &Settings) -> Inputs {
         let (max_bytes, passed_over) = (settings.max_bytes, settings.passed_over.clone());
         let (library, checkouts) = (Library::new(settings.include_root.clone()), settings.checkouts.clone());
+        // The commit of a file may be another one although nobody has written to it.
+        let before = settings.before.clone().filter(|_| checkouts.is_none());
         let (open, levels, pending, behind) = (None, Vec::new(), None, 0);
-        Inputs { files, max_bytes, passed_over, library, checkouts, open, levels, pending, behind }
+        Inputs { files, max_bytes, passed_over, library, checkouts, before, open, levels, pending, behind }
     }
 
     /// Opens a file and gives its first input, or all of it.
     fn open(&mut self, path: &Path) -> Option<Input> {
         let place = Place::of(path);
+        if let Some(input) = self.untouched(path, &place) {
+            return Some(input);
+        }
         self.read(path, place.clone()).unwrap_or_else(|error| {
             let reject = Reject::new(RejectReason::Unreadable, format!("cannot be read: {error}"));
             Some(place.input(Err(reject), 0))
         })
     }
 
+    /// A file that is one input and that nobody has written to since a run before this one read it.
+    fn untouched(&mut self, path: &Path, place: &Place) -> Option<Input> {
+        let Before(identity_of) = self.before.as_ref()?;
+        let metadata = path.metadata().ok().filter(Metadata::is_file)?;
+        let disk = Some(self.library.place(path, self.files.given()));
+        let input = Input { disk, ..place.input(Ok(Vec::new()), metadata.len()) };
+        let untouched = Identity::untouched(&input, &FileState::of(&metadata)?);
+        let identity = identity_of(untouched)?;
+        self.behind += metadata.len();
+        Some(Input { unread: Some(Mark { identity, untouched: Some(untouched) }), ..input })
+    }
+
     fn read(&mut self, path: &Path, place: Place) -> io::Result<Option<Input>> {
-        let (mut source, on_disk, length): (Box<dyn Read + Send>, _, _) = if path.as_os_str() == STDIN {
-            (Box::new(io::stdin()), None, 0)
+        let (mut source, on_disk, metadata): (Box<dyn Read + Send>, _, _) = if path.as_os_str() == STDIN {
+            (Box::new(io::stdin()), None, None)
         } else {
             let file = File::open(path)?;
-            let metadata = file.metadata();
-            let is_file = metadata.as_ref().is_ok_and(std::fs::Metadata::is_file);
-            (Box::new(file), is_file.then_some(path), metadata.map_or(0, |m| m.len()))
+            let metadata = file.metadata().ok();
+            let is_file = metadata.as_ref().is_some_and(Metadata::is_file);
+            (Box::new(file), is_file.then_some(path), metadata)
         };
+        let length = metadata.as_ref().map_or(0, Metadata::len);
         let mut bytes = with_room_for(length.min(self.max_bytes));
         // An article is read in one go: what comes short of this has come to its end.
         let first = length.saturating_add(1).clamp(container::format::HEAD as u64, FIRST);
@@ -166,7 +186,8 @@ impl Inputs {
                 Err(why) => input.notes.push(why),
             }
         }
-        Ok(Some(Input { disk, ..input }))
+        let state = metadata.filter(|_| disk.is_some() && self.checkouts.is_none());
+        Ok(Some(Input { disk, state: state.and_then(|metadata| FileState::of(&metadata)), ..input }))
     }
 
     /// Goes into a stream that begins as a container, and through all compression around it.

@@ -4,6 +4,7 @@ use super::*;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 /// An archive of these members.
 fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
@@ -352,4 +353,31 @@ fn a_sample_says_of_a_long_text_what_all_of_it_would() {
     assert_eq!((short.whole, short.charset, short.document.info.sha256.len()), (true, charset::Basis::Mark, 64));
     assert_eq!(of(b"<meta charset=windows-1252><p>\xe9".to_vec(), false).charset, charset::Basis::Declared);
     assert_eq!(of(b"<p>caf\xe9 ferm\xe9".to_vec(), false).charset, charset::Basis::Guessed);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_nobody_has_written_to_is_not_read_again() {
+    let folder = folder(&[("a.txt", b"words".to_vec()), ("b.txt.gz", gzip(b"words")), ("c.txt", b"more".to_vec())]);
+    // A file that was changed just now is not trusted.
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let all = |settings: &Settings| inputs(&[folder.path().to_owned()], settings).collect::<Vec<Input>>();
+    let marks: Vec<Mark> =
+        all(&Settings::default()).iter_mut().map(|input| identity::Identity::of(input).mark).collect();
+    let told: Vec<bool> = marks.iter().map(|mark| mark.untouched.is_some()).collect();
+    assert_eq!(told, [true, false, true], "what lies in a container is read");
+    let before = Before(Arc::new(move |untouched| {
+        marks.iter().find(|mark| mark.untouched == Some(untouched)).map(|mark| mark.identity)
+    }));
+    let settings = Settings { before: Some(before), ..Settings::default() };
+    let unread = || all(&settings).iter().map(|input| input.unread.is_some()).collect::<Vec<bool>>();
+    assert_eq!(unread(), [true, false, true]);
+    let read: u64 = all(&settings).iter().map(|input| input.read).sum();
+    assert_eq!(Some(read), total_bytes(&[folder.path().to_owned()]), "it counts as read all the same");
+    // Other bytes of the same length and with the same date.
+    let c = folder.path().join("c.txt");
+    let date = fs::metadata(&c).and_then(|metadata| metadata.modified()).expect("a date");
+    fs::write(&c, "less").expect("written");
+    fs::File::options().append(true).open(&c).and_then(|file| file.set_modified(date)).expect("dated back");
+    assert_eq!(unread(), [true, false, false]);
 }

@@ -30,7 +30,7 @@ fn dataset() -> (tempfile::TempDir, PathBuf) {
     for number in 1..=3 {
         let article = Box::new(article(number));
         let line = emit::line(&article).unwrap();
-        writer.add(Outcome::Article { article, line, identity: None }).unwrap();
+        writer.add(Outcome::Article { article, line, mark: None }).unwrap();
     }
     writer.finish().unwrap();
     (root, dir)

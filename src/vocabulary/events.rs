@@ -43,7 +43,7 @@ pub enum EventLabel {
 pub struct EventWords {
     /// A text without one of these holds no record.
     pub stems: AhoCorasick,
-    /// Every label; a match's pattern is a position in `fields`.
+    /// Every label, of a text whose ASCII is in lower case; a match's pattern is a position in `fields`.
     pub labels: AhoCorasick,
     /// What each label means.
     pub fields: Vec<EventLabel>,
@@ -132,15 +132,10 @@ impl EventWords {
         let (mut words, mut fields) = (Vec::new(), Vec::new());
         for (word, label) in file.language.into_iter().flat_map(Language::labels) {
             if !at.contains_key(&word) {
-                at.insert(word.clone(), words.len());
-                let (folds, lower) = (word.is_ascii(), word.clone());
-                words.push(word);
-                fields.push(label);
-                if folds {
-                    continue;
-                }
-                // The automaton folds ASCII only; other alphabets get the spellings that Event Viewer writes.
-                for spelling in [capitalised(&lower), titled(&lower), lower.to_uppercase()] {
+                // Of a text, only ASCII is folded; other alphabets get the spellings that Event Viewer writes.
+                let more = [capitalised(&word), titled(&word), word.to_uppercase()];
+                let spellings = [word].into_iter().chain(more).map(|spelling| spelling.to_ascii_lowercase());
+                for spelling in spellings {
                     if !at.contains_key(&spelling) {
                         at.insert(spelling.clone(), words.len());
                         words.push(spelling);
@@ -150,7 +145,6 @@ impl EventWords {
             }
         }
         let labels = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostLongest)
             // Few texts are read by it, and a DFA of so many words takes longer to build than an article to parse.
             .kind(Some(AhoCorasickKind::ContiguousNFA))

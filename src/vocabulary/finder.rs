@@ -83,7 +83,7 @@ impl Finder {
                 meanings[at].shorter = heading.map(|role| Shorter { role, common, usual: meanings[at].common });
             }
         }
-        // The automaton folds ASCII only; other alphabets get the spellings that headings come in.
+        // Of a text, only ASCII is folded; other alphabets get the spellings that headings come in.
         let mut patterns: Vec<String> = Vec::new();
         let mut of_pattern = Vec::new();
         for (text, at) in texts {
@@ -100,7 +100,7 @@ impl Finder {
             spellings.sort_unstable();
             spellings.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
             of_pattern.resize(of_pattern.len() + spellings.len(), at as u32);
-            patterns.extend(spellings);
+            patterns.extend(spellings.iter().map(|spelling| spelling.to_ascii_lowercase()));
         }
         Finder { automaton: automaton(&patterns), meanings, of_pattern }
     }
@@ -109,8 +109,9 @@ impl Finder {
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Hit> + 't {
         let mut at = 0;
         let automaton = self.automaton.as_ref();
+        let folded = text.to_ascii_lowercase();
         std::iter::from_fn(move || {
-            let found = automaton?.find(Input::new(text).range(at..))?;
+            let found = automaton?.find(Input::new(&folded).range(at..))?;
             let meaning = &self.meanings[self.of_pattern[found.pattern().as_usize()] as usize];
             let mut hit = Hit {
                 start: found.start(),
@@ -131,10 +132,11 @@ impl Finder {
     }
 }
 
+/// For patterns and texts in lower case: an automaton that knows both cases of a letter takes three times as long to build.
 /// Building can only fail on more than 2^31 patterns or states; then nothing is found.
 fn automaton(patterns: &[String]) -> Option<AhoCorasick> {
     let mut builder = AhoCorasickBuilder::new();
-    builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
+    builder.match_kind(MatchKind::LeftmostLongest);
     builder.kind(Some(AhoCorasickKind::ContiguousNFA)).dense_depth(3).build(patterns).ok()
 }
 

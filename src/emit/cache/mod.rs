@@ -6,7 +6,8 @@
 //! is believed only when it was written by a program of the same sources with the same options, when its digest is right,
 //! and when the dataset is the one that it speaks of; else it is as if it were not there. Nobody but a build reads it.
 //!
-//! Each line: an identity in 32 hexadecimal digits (hyphens for an input that has none), a blank, a letter, a blank, JSON.
+//! Each line: an identity in 32 hexadecimal digits, a blank, by what it is known unread in 32 more (hyphens for what an
+//! input does not have), a blank, a letter, a blank, JSON.
 //! `a` is an article, `d` a duplicate, `r` a reject. Behind a tab stands what a duplicate has of its own: its source, or its
 //! whole record where it is another than that of the article it equals (the same bytes may have another name). The last line, `=`, says what the
 //! others hold for; behind a tab stands the SHA-256 of all before.
@@ -21,7 +22,7 @@ pub use write::CacheWriter;
 use super::dataset::Settings;
 use super::facts::Facts;
 use super::manifest::Manifest;
-use crate::source::identity::Identity;
+use crate::source::identity::{Identity, Mark};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::fs;
@@ -33,7 +34,7 @@ const SOURCES: &str = env!("KBMILL_SOURCES");
 /// What stands in the place of an identity.
 const NO_IDENTITY: &str = "--------------------------------";
 /// Bytes before a line's JSON.
-const HEAD: usize = NO_IDENTITY.len() + 3;
+const HEAD: usize = 2 * (NO_IDENTITY.len() + 1) + 2;
 
 const ARTICLE: u8 = b'a';
 const DUPLICATE: u8 = b'd';

@@ -2,7 +2,7 @@
 
 use super::window::Window;
 use super::{
-    ARTICLE, DUPLICATE, END, HEAD, Identity, Manifest, NO_IDENTITY, Placed, REJECT, Remembered, SOURCES, Settings,
+    ARTICLE, DUPLICATE, END, HEAD, Identity, Manifest, Mark, NO_IDENTITY, Placed, REJECT, Remembered, SOURCES, Settings,
 };
 use super::{Stamp, Terms, place, words};
 use crate::emit::record_file::digest_of;
@@ -21,6 +21,8 @@ pub struct Cache {
     dataset: PathBuf,
     /// Where the line of an input begins.
     places: HashMap<Identity, Place, RandomState>,
+    /// The identities of articles by what they are known by unread.
+    unread: HashMap<Identity, Identity, RandomState>,
     inputs: u64,
     terms: Terms,
     manifest: Manifest,
@@ -69,7 +71,7 @@ impl Cache {
     pub fn open(dataset: &Path, options: &str) -> Option<Cache> {
         let dataset = dataset.canonicalize().ok()?;
         let file = Arc::new(File::open(place(&dataset)?).ok()?);
-        let (places, inputs, terms) = scan(&file)?;
+        let Scanned { places, unread, inputs, terms } = scan(&file)?;
         if terms.sources != SOURCES || terms.options != options {
             return None;
         }
@@ -82,7 +84,7 @@ impl Cache {
             return None;
         }
         let rejects = Mutex::new(Window::new(file.clone()));
-        Some(Cache { dataset, places, inputs, terms, manifest, file, rejects })
+        Some(Cache { dataset, places, unread, inputs, terms, manifest, file, rejects })
     }
 
     /// What is known of an input.
@@ -94,6 +96,11 @@ impl Cache {
         let mut rejects = self.rejects.lock().unwrap_or_else(PoisonError::into_inner);
         let record = serde_json::from_slice(rejects.line(place.start).ok()?.get(HEAD..)?).ok()?;
         Some(Known::Reject(Box::new(record)))
+    }
+
+    /// The identity of an article that is known by this without being read.
+    pub fn unread(&self, untouched: Identity) -> Option<Identity> {
+        self.unread.get(&untouched).copied()
     }
 
     /// Is anything known of an input?
@@ -132,10 +139,19 @@ impl Cache {
     }
 }
 
-/// Reads the file through: where each input's line begins, how many there are, and what they hold for.
-fn scan(file: &Arc<File>) -> Option<(HashMap<Identity, Place, RandomState>, u64, Terms)> {
+/// What is kept of the file in memory.
+struct Scanned {
+    places: HashMap<Identity, Place, RandomState>,
+    unread: HashMap<Identity, Identity, RandomState>,
+    inputs: u64,
+    terms: Terms,
+}
+
+/// Reads the file through.
+fn scan(file: &Arc<File>) -> Option<Scanned> {
     let mut lines = BufReader::with_capacity(1 << 17, &**file);
-    let (mut places, mut inputs, mut start) = (HashMap::default(), 0, 0);
+    let (mut places, mut unread) = (HashMap::default(), HashMap::default());
+    let (mut inputs, mut start) = (0, 0);
     let mut digest = Sha256::new();
     let mut line = Vec::new();
     loop {
@@ -147,10 +163,14 @@ fn scan(file: &Arc<File>) -> Option<(HashMap<Identity, Place, RandomState>, u64,
             let tab = memchr::memchr(b'\t', json)?;
             digest.update(&line[..HEAD + tab + 1]);
             let is_whole = json.get(tab + 1..)?.strip_suffix(b"\n")? == hex(&digest.finalize()).as_bytes();
-            return is_whole.then_some((places, inputs, serde_json::from_slice(&json[..tab]).ok()?));
+            let terms = serde_json::from_slice(&json[..tab]).ok()?;
+            return is_whole.then_some(Scanned { places, unread, inputs, terms });
         }
-        if let Some(identity) = identity_of(head) {
+        if let Some(Mark { identity, untouched }) = mark_of(head) {
             places.entry(identity).or_insert(Place { start, is_reject: kind == REJECT });
+            if let Some(untouched) = untouched.filter(|_| kind != REJECT) {
+                unread.insert(untouched, identity);
+            }
         }
         digest.update(&line);
         inputs += 1;
@@ -181,7 +201,7 @@ impl Entries {
     /// What came of the next input, if it is this one; else the next one stays the next.
     pub fn is_next(&mut self, identity: Option<Identity>) -> io::Result<bool> {
         let line = self.in_order.line(self.next)?;
-        let same = identity.is_some() && identity == identity_of(line);
+        let same = identity.is_some() && identity == mark_of(line).map(|mark| mark.identity);
         if same {
             self.next += line.len() as u64 + 1;
         }
@@ -193,11 +213,11 @@ impl Entries {
         self.next = 0;
     }
 
-    /// What came of the next input, and its identity.
-    pub fn next(&mut self) -> io::Result<(Option<Identity>, Entry)> {
+    /// What came of the next input, and by what it is known.
+    pub fn next(&mut self) -> io::Result<(Option<Mark>, Entry)> {
         let line = self.in_order.line(self.next)?;
         self.next += line.len() as u64 + 1;
-        Ok((identity_of(line), entry(line)?))
+        Ok((mark_of(line), entry(line)?))
     }
 
     /// What came of an input that is known.
@@ -250,8 +270,9 @@ fn as_read(json: Vec<u8>, article: &Remembered) -> Line {
     line
 }
 
-fn identity_of(line: &[u8]) -> Option<Identity> {
-    std::str::from_utf8(line.get(..NO_IDENTITY.len())?).ok().and_then(Identity::parse)
+fn mark_of(line: &[u8]) -> Option<Mark> {
+    let known = |at: usize| std::str::from_utf8(line.get(at..at + NO_IDENTITY.len())?).ok().and_then(Identity::parse);
+    Some(Mark { identity: known(0)?, untouched: known(NO_IDENTITY.len() + 1) })
 }
 
 fn entry(line: &[u8]) -> io::Result<Entry> {

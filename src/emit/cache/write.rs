@@ -1,7 +1,7 @@
 //! How is remembered what came of the inputs? Line by line beside the growing dataset; what goes wrong here costs the next
 //! build its memory and this one nothing.
 
-use super::{ARTICLE, DUPLICATE, END, Identity, NO_IDENTITY, REJECT, Remembered, SOURCES, Stamp, Terms, words};
+use super::{ARTICLE, DUPLICATE, END, Identity, Mark, NO_IDENTITY, REJECT, Remembered, SOURCES, Stamp, Terms, words};
 use crate::emit::dataset::Settings;
 use crate::emit::hex;
 use crate::emit::manifest::Manifest;
@@ -28,26 +28,37 @@ impl CacheWriter {
     }
 
     /// An input became an article of the dataset.
-    pub fn article(&mut self, identity: Option<Identity>, remembered: &Remembered) {
-        self.push(identity, ARTICLE, &remembered.to_json(), None);
+    pub fn article(&mut self, mark: Option<Mark>, remembered: &Remembered) {
+        self.push(mark, ARTICLE, &remembered.to_json(), None);
     }
 
     /// An input equalled one before it. This is its record, or what another line lacks to be it: its source.
-    pub fn duplicate(&mut self, identity: Option<Identity>, remembered: &Remembered, own: &[u8]) {
-        self.push(identity, DUPLICATE, &remembered.to_json(), Some(own));
+    pub fn duplicate(&mut self, mark: Option<Mark>, remembered: &Remembered, own: &[u8]) {
+        self.push(mark, DUPLICATE, &remembered.to_json(), Some(own));
     }
 
     /// An input became no article.
-    pub fn reject(&mut self, identity: Option<Identity>, record: &RejectRecord) {
+    pub fn reject(&mut self, mark: Option<Mark>, record: &RejectRecord) {
         let json = serde_json::to_vec(record).unwrap_or_else(|e| unreachable!("a reject is JSON: {e}"));
-        self.push(identity, REJECT, &json, None);
+        self.push(mark, REJECT, &json, None);
     }
 
-    fn push(&mut self, identity: Option<Identity>, kind: u8, json: &[u8], own: Option<&[u8]>) {
+    fn push(&mut self, mark: Option<Mark>, kind: u8, json: &[u8], own: Option<&[u8]>) {
         let Some(file) = &mut self.file else { return };
-        let identity = identity.map_or_else(|| NO_IDENTITY.to_owned(), |identity| identity.to_string());
+        let known =
+            |identity: Option<Identity>| identity.map_or_else(|| NO_IDENTITY.to_owned(), |known| known.to_string());
+        let identity = known(mark.map(|mark| mark.identity));
+        let untouched = known(mark.and_then(|mark| mark.untouched));
         let behind: [&[u8]; 2] = own.map_or([b"", b""], |own| [b"\t", own]);
-        let done = file.push(&[identity.as_bytes(), &[b' ', kind, b' '], json, behind[0], behind[1]]);
+        let done = file.push(&[
+            identity.as_bytes(),
+            b" ",
+            untouched.as_bytes(),
+            &[b' ', kind, b' '],
+            json,
+            behind[0],
+            behind[1],
+        ]);
         if done.is_err() {
             self.file = None;
         }
@@ -63,7 +74,7 @@ impl CacheWriter {
             let (sources, options) = (SOURCES.to_owned(), self.options.clone());
             let terms = Terms { sources, options, settings: words(settings), manifest, files, superseded };
             let json = serde_json::to_string(&terms).unwrap_or_else(|e| unreachable!("terms are JSON: {e}"));
-            file.seal(&format!("{NO_IDENTITY} {} {json}\t", char::from(END))).is_ok()
+            file.seal(&format!("{NO_IDENTITY} {NO_IDENTITY} {} {json}\t", char::from(END))).is_ok()
         });
         if !done {
             drop(fs::remove_file(&self.path));

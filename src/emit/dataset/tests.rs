@@ -28,7 +28,7 @@ fn article(number: u32, path: &str, sha: u8, body: &str) -> Article {
 
 fn outcome(article: Article) -> Outcome {
     let line = emit::line(&article).unwrap();
-    Outcome::Article { article: Box::new(article), line, identity: None }
+    Outcome::Article { article: Box::new(article), line, mark: None }
 }
 
 fn build(outcomes: Vec<Outcome>) -> (tempfile::TempDir, PathBuf, Manifest) {
@@ -57,7 +57,7 @@ fn equal_content_is_kept_once_and_the_others_say_what_they_equal() {
         Outcome::Reject {
             source: SourceInfo { path: "c".to_owned(), ..SourceInfo::default() },
             reject: Reject::new(RejectReason::Unreadable, "permission denied"),
-            identity: None,
+            mark: None,
         },
     ]);
     let counts = &manifest.counts;

@@ -38,11 +38,11 @@ pub fn clip(text: &str, length: usize) -> &str {
 /// Labels in order.
 pub fn labels(text: &str, range: Range<usize>) -> Vec<Label> {
     let words = EventWords::built_in();
-    let slice = &text[range.clone()];
+    let slice = text[range.clone()].to_ascii_lowercase();
     let mut found = Vec::new();
     let mut line = range.start; // start of the line of the last match
     let mut seen = range.start;
-    for hit in words.labels.find_iter(slice) {
+    for hit in words.labels.find_iter(&slice) {
         let (start, end) = (range.start + hit.start(), range.start + hit.end());
         if let Some(newline) = memchr::memrchr(b'\n', &text.as_bytes()[seen..start]) {
             line = seen + newline + 1;
