@@ -8,6 +8,7 @@ use crate::model::EventType;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What stands behind a label. Labels of two eras that mean one field of the record are apart, since a record that
@@ -44,9 +45,9 @@ pub struct EventWords {
     /// A text without one of these holds no record.
     pub stems: AhoCorasick,
     /// Every label, of a text whose ASCII is in lower case; a match's pattern is a position in `fields`.
-    pub labels: AhoCorasick,
+    labels: AhoCorasick,
     /// What each label means.
-    pub fields: Vec<EventLabel>,
+    fields: Vec<EventLabel>,
     /// Type words, lower case.
     types: HashMap<String, EventType>,
     /// Length in characters of the longest type word.
@@ -161,6 +162,13 @@ impl EventWords {
         }
         let longest_type = types.keys().map(|w| w.chars().count()).max().unwrap_or(0);
         Ok(EventWords { stems, labels, fields, types, longest_type })
+    }
+
+    /// Places in a text where labels stand, and what they label; where several begin at one place, the longest.
+    pub fn labels(&self, text: &str) -> Vec<(Range<usize>, EventLabel)> {
+        let folded = text.to_ascii_lowercase();
+        let hits = self.labels.find_iter(&folded);
+        hits.map(|hit| (hit.range(), self.fields[hit.pattern().as_usize()])).collect()
     }
 
     /// What a type or level says, if the whole text is one of its words.

@@ -25,7 +25,8 @@ pub fn stated<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<Labelled<'t>
     if !begins(value) {
         return None;
     }
-    let mut words = text[..from].trim_end_matches([':', '：', ' ']);
+    // Forums put a mark of the direction of writing before their days.
+    let mut words = text[..from].trim_end_matches([':', '：', ' ', '\u{200e}', '\u{200f}']);
     if let Some((clause, _)) = words.rsplit_once(" by ") {
         words = clause.rsplit(", ").next().unwrap_or(clause); // `Created by …, last modified by … on`
     }

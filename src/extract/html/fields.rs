@@ -212,9 +212,10 @@ pub fn line<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'t>> {
         }
         let day = matches!(one.name, Reviewed | Modified | Published);
         if day && pending.is_none() {
-            // `Published Date: May 4, 2021 Updated Date: Feb 21, 2023`
+            // `Published Date: May 4, 2021 Updated Date: Feb 21, 2023`, `Created on 02-14-2022 03:22 AM Edited on 06-02-2022`
             for (at, _) in one.value.match_indices(' ').take(8) {
-                if let Some(next) = labelled(&one.value[at + 1..], vocabulary) {
+                let rest = &one.value[at + 1..];
+                if let Some(next) = labelled(rest, vocabulary).or_else(|| dated::stated(rest, vocabulary)) {
                     value = &one.value[..at];
                     pending = Some(next);
                     break;
@@ -257,9 +258,9 @@ pub fn line_behind<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'
 
 /// Places where another label may follow.
 fn separators(value: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let marks = [" - ", " | ", " – ", " · ", "; ", ". ", "  "];
+    let marks = [" - ", " | ", " – ", " · ", "; ", ". ", "  ", "\u{3000}"];
     value.char_indices().filter_map(move |(at, c)| {
-        if !matches!(c, ' ' | ';' | '.') {
+        if !matches!(c, ' ' | ';' | '.' | '\u{3000}') {
             return None;
         }
         marks.iter().find(|m| value[at..].starts_with(**m)).map(|m| (at, m.len()))

@@ -448,3 +448,32 @@ fn a_list_of_links_under_a_bold_line_is_a_table_of_contents() {
     assert_eq!(page.field(FieldName::Technology).unwrap().value, "kbwinserv2003search");
     assert!(page.blocks.iter().filter(|b| b.kind == Is::Paragraph).all(|b| b.span.len() == 1));
 }
+
+#[test]
+fn the_lines_of_data_under_titles_and_at_ends_of_other_publishers() {
+    let body = "<h2>Symptoms</h2><p>Nothing is printed by any of the printers.</p><h2>Solution</h2><p>Upgrade it.</p>";
+    let page = |before: &str, behind: &str| {
+        read(&format!(
+            "<html><head><title>Printing fails</title></head><body><h1>Printing fails</h1>{before}{body}{behind}</body></html>"
+        ))
+    };
+    let sections = ["h1 Symptoms", "p Nothing is printed by any of the printers.", "h1 Solution", "p Upgrade it."];
+    let of = |page: &Extracted| {
+        let blocks = outline(page).into_iter().filter(|l| !l.starts_with("header ") && !l.starts_with("chrome "));
+        assert_eq!(blocks.collect::<Vec<_>>(), sections);
+        let first = |name| values(page, name).first().copied().unwrap_or("").to_owned();
+        [FieldName::ArticleId, FieldName::Published, FieldName::Modified].map(first)
+    };
+    // A forum, with marks of the direction of writing.
+    let forum = "<div>Created on \u{200e}02-14-2022 03:22 AM Edited on \u{200e}06-02-2022 01:10 AM</div>";
+    assert_eq!(of(&page(forum, "")), ["", "02-14-2022", "06-02-2022"]);
+    // The number without a label, in a row with its dates.
+    let row =
+        "<div><span>CTX231874</span> | <span>Created: 22 Jan 2018</span> | <span>Modified: 14 Mar 2019</span></div>";
+    assert_eq!(of(&page(row, "")), ["CTX231874", "22 Jan 2018", "14 Mar 2019"]);
+    // Wide spaces between the properties.
+    let wide = "<div>文档编号：KB20190312\u{3000}更新时间：2019年3月12日\u{3000}适用产品：VPN 7.6</div>";
+    assert_eq!(of(&page(wide, "")), ["KB20190312", "", "2019年3月12日"]);
+    // The day below the text.
+    assert_eq!(of(&page("", "<div>Published Date: <time>March 08, 2019</time></div>")), ["", "March 08, 2019", ""]);
+}

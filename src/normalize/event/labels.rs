@@ -38,17 +38,15 @@ pub fn clip(text: &str, length: usize) -> &str {
 /// Labels in order.
 pub fn labels(text: &str, range: Range<usize>) -> Vec<Label> {
     let words = EventWords::built_in();
-    let slice = text[range.clone()].to_ascii_lowercase();
     let mut found = Vec::new();
     let mut line = range.start; // start of the line of the last match
     let mut seen = range.start;
-    for hit in words.labels.find_iter(&slice) {
-        let (start, end) = (range.start + hit.start(), range.start + hit.end());
+    for (hit, field) in words.labels(&text[range.clone()]) {
+        let (start, end) = (range.start + hit.start, range.start + hit.end);
         if let Some(newline) = memchr::memrchr(b'\n', &text.as_bytes()[seen..start]) {
             line = seen + newline + 1;
         }
         seen = start;
-        let field = words.fields[hit.pattern().as_usize()];
         if let Some(label) = label(text, range.end, line, field, start, end) {
             found.push(label);
         }

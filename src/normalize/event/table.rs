@@ -21,10 +21,10 @@ fn label(cell: &str) -> Option<L> {
     if cell.is_empty() || cell.len() > 40 {
         return None;
     }
-    let words = EventWords::built_in();
-    let hit = words.labels.find_iter(cell).next()?;
-    if hit.start() == 0 && hit.end() == cell.len() {
-        return Some(words.fields[hit.pattern().as_usize()]);
+    if let Some((_, field)) =
+        EventWords::built_in().labels(cell).into_iter().next().filter(|(hit, _)| *hit == (0..cell.len()))
+    {
+        return Some(field);
     }
     // Column heads for the text of an event.
     ["event string", "message string", "event text", "event message"]

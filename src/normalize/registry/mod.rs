@@ -10,6 +10,7 @@ mod hive; // the roots
 mod loose; // values stated where no key is near
 mod name; // values named without a key
 mod path; // how far a path reaches
+mod sentence; // the value that a sentence names with its key
 mod table; // values in the cells of a table
 mod value; // values behind a key
 mod words; // words of names
@@ -62,7 +63,8 @@ pub fn registry(sectioned: &Sectioned, passages: &[Passage], notes: &mut Vec<Dia
             let key =
                 std::iter::once(hive.name).chain(path.names.iter().map(String::as_str)).collect::<Vec<_>>().join("\\");
             if values.is_empty() {
-                values.push(Value::default());
+                let own = sentence::value(text, hive.at, path.end.max(hive.at));
+                values.push(own.unwrap_or_default());
             }
             for value in values {
                 let fresh = seen.insert((key.to_lowercase(), value.name.as_deref().map(str::to_lowercase)));

@@ -123,12 +123,12 @@ fn named_at(text: &str, at: usize) -> Option<(usize, &str)> {
 
 const LONGEST: usize = 60;
 
-fn in_name(b: u8) -> bool {
+pub(super) fn in_name(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'_'
 }
 
 /// Is the word built as identifiers are, and the name of nothing else?
-fn is_identifier(word: &str) -> bool {
+pub(super) fn is_identifier(word: &str) -> bool {
     let bytes = word.as_bytes();
     let humps = bytes.windows(2).filter(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase()).count();
     let joined = bytes[..bytes.len().max(1) - 1].iter().skip(1).any(|&b| b == b'_');

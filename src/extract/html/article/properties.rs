@@ -91,11 +91,12 @@ impl Reading<'_> {
                     if !beside || item.span.len() > 1000 || stated.is_empty() && others > 0 {
                         return false;
                     }
-                    others += 1;
                     open = None;
                     if self.place == Place::Front {
                         of_line = fields::line_behind(line, self.vocabulary);
                     }
+                    // `CTX100200 | Created on … | Updated on …` is the article's own from its start.
+                    others += usize::from(of_line.first().is_none_or(|f| f.name != FieldName::ArticleId));
                 }
             } else if let Some(last) = of_line.last() {
                 open = last.value.is_empty().then_some(last.name);
@@ -207,7 +208,8 @@ impl Reading<'_> {
             FieldName::ArticleId => stated.len() > 1,
             FieldName::Reviewed => true,
             FieldName::Modified => stated.len() > 1 || self.is_last_text(item),
-            FieldName::Revision | FieldName::Other | FieldName::Published => stated.len() > 1,
+            FieldName::Published => stated.len() > 1 || dated::begins(f.value) && self.is_last_text(item),
+            FieldName::Revision | FieldName::Other => stated.len() > 1,
             _ => false,
         })
     }
