@@ -466,7 +466,7 @@ fn the_lines_of_data_under_titles_and_at_ends_of_other_publishers() {
     };
     // A forum, with marks of the direction of writing.
     let forum = "<div>Created on \u{200e}02-14-2022 03:22 AM Edited on \u{200e}06-02-2022 01:10 AM</div>";
-    assert_eq!(of(&page(forum, "")), ["", "02-14-2022", "06-02-2022"]);
+    assert_eq!(of(&page(forum, "")), ["", "02-14-2022 03:22 AM", "06-02-2022 01:10 AM"]);
     // The number without a label, in a row with its dates.
     let row =
         "<div><span>CTX231874</span> | <span>Created: 22 Jan 2018</span> | <span>Modified: 14 Mar 2019</span></div>";

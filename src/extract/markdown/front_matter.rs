@@ -160,7 +160,7 @@ fn name_of(entry: &Entry) -> Option<FieldName> {
         "ms.lastreviewed" | "lastreviewed" | "reviewed" | "revieweddate" => FieldName::Reviewed,
         "slug" => FieldName::Slug,
         "articleid" | "articlenumber" | "kb" | "kbnumber" | "kbid" | "kbarticle" | "knowledgeid" | "documentid"
-        | "solutionid" => FieldName::ArticleId,
+        | "docid" | "documentnumber" | "solutionid" | "advisoryid" | "bulletinid" => FieldName::ArticleId,
         // Bulletins are called after their number, advisories after the article's.
         "ms:assetid" if is_bulletin(first) || is_number(first) => FieldName::ArticleId,
         "ms:assetid" | "id" | "uid" => FieldName::Slug,

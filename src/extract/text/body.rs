@@ -36,6 +36,45 @@ pub fn body(text: &str, lines: &[Span], vocabulary: &Vocabulary, out: &mut Extra
     }
 }
 
+/// Makes headings of the lines that stand alone and are called like sections, where the text underlines none: advisories
+/// and notes that were mailed or posted. Where one of them has a Roman numeral, so do the headings of other words.
+pub fn lone_headings(text: &str, vocabulary: &Vocabulary, out: &mut Extracted) {
+    if out.blocks.iter().any(|block| matches!(block.kind, RawBlockKind::Heading { .. })) {
+        return;
+    }
+    let lone = |block: &RawBlock| {
+        let words = block.span.of(text);
+        let margin = block.span.start == 0 || text.as_bytes()[block.span.start as usize - 1] == b'\n';
+        let line = words.len() <= LONGEST_HEADING && !words.contains('\n') && !words.ends_with(['.', ',', ';']);
+        // `I. Description` passes for an entry of a list.
+        let entry = matches!(block.kind, RawBlockKind::ListItem { ordered: true, .. }) && is_numbered(words);
+        (block.kind == RawBlockKind::Paragraph || entry) && margin && line
+    };
+    let known: Vec<&str> = out.blocks.iter().filter(|b| lone(b)).map(|b| b.span.of(text)).collect();
+    let known: Vec<&str> = known.into_iter().filter(|words| vocabulary.role(words).is_some()).collect();
+    // One may be a word by chance.
+    if known.len() < 2 {
+        return;
+    }
+    let numbered = known.iter().any(|words| is_numbered(words));
+    for block in out.blocks.iter_mut().filter(|b| lone(b)) {
+        let words = block.span.of(text);
+        if known.contains(&words) || numbered && is_numbered(words) {
+            block.kind = RawBlockKind::Heading { level: 1, text: block.span };
+        }
+    }
+}
+
+/// Bytes of a heading that nothing marks.
+const LONGEST_HEADING: usize = 80;
+
+/// `II. Impact`
+fn is_numbered(line: &str) -> bool {
+    let number = line.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X')).count();
+    let rest = line[number..].strip_prefix('.').unwrap_or("");
+    (1..=4).contains(&number) && rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase)
+}
+
 /// Is there a heading at this line, underlined by the next?
 pub fn is_heading(lines: &[Span], at: usize, text: &str) -> bool {
     let Some(next) = lines.get(at + 1) else { return false };

@@ -27,6 +27,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     blocks(&text, 0..text.len(), options, &mut out);
     if !is_pss(&text, &out) {
         out.dialect = "plain-text";
+        body::lone_headings(&text, &options.vocabulary, &mut out);
     }
     out.text = text;
     Ok(out)

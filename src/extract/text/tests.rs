@@ -145,3 +145,24 @@ fn indented_words_are_prose_and_indented_listings_are_code() {
          p For more information, see:\np Q119591 How to Obtain Microsoft Support Files"
     );
 }
+
+#[test]
+fn lines_that_stand_alone_are_headings_where_none_is_underlined() {
+    let of = |text: &str| {
+        let text = text.to_owned();
+        let document = Document { info: Default::default(), text, form: Form::Text, diagnostics: Vec::new() };
+        let out = extract(document, &Options::default()).unwrap();
+        let heads = out.blocks.iter().filter_map(|block| match block.kind {
+            RawBlockKind::Heading { text, .. } => Some(text.of(&out.text).to_owned()),
+            _ => None,
+        });
+        heads.collect::<Vec<_>>()
+    };
+    let advisory = "CERT Advisory CA-2003-20 W32/Blaster worm\n\n   Original issue date: August 11, 2003\n\nSystems Affected\n\n     \
+        * Microsoft Windows 2000\n\nI. Description\n\n   The worm exploits a flaw in the\n   interface.\n\nII. Impact\n\n   \
+        An attacker may do what he likes.\n\nIII. Solution\n\n  Apply a patch\n\n   Install the patches.\n\nReferences\n\n   * CA-2003-19\n";
+    assert_eq!(of(advisory), ["Systems Affected", "I. Description", "II. Impact", "III. Solution", "References"]);
+    // By chance, and where headings are underlined.
+    assert_eq!(of("Printing\n\nSolution\n\nInstall the\npatch.\n"), [""; 0]);
+    assert_eq!(of("SYMPTOMS\n========\n\nIt hangs.\n\nSolution\n\nNone.\n\nCause\n\nIt is old.\n"), ["SYMPTOMS"]);
+}
