@@ -5,8 +5,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Bytes of input under way. A record and its JSON are a few times its input, so this is far below what a run may use.
 const MOST_BYTES: u64 = 2 << 20;
-/// Inputs under way for each job: enough to ride out one that takes a hundred times as long as the others.
-const MOST_INPUTS_A_JOB: u64 = 128;
+/// Inputs under way for each job: enough to ride out one that takes as long as dozens of others. More are no faster, and
+/// their records are what most of the memory is for.
+const MOST_INPUTS_A_JOB: u64 = 32;
 
 /// Admits inputs while there is room.
 pub struct Gate {

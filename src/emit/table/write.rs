@@ -76,7 +76,7 @@ const SPOOL: &str = "articles.spool";
 /// Characters of articles that go to the formats at once.
 const BATCH: u64 = 1 << 17;
 /// Batches that may wait for a format.
-const WAITING: usize = 4;
+const WAITING: usize = 3;
 
 /// What becomes of a format.
 type Ending = Result<Vec<DataFile>, Error>;
