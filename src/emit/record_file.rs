@@ -35,6 +35,8 @@ pub struct RecordFile {
     rows: u64,
     /// Is the file one that stays? Else it is neither hashed nor waited for.
     stays: Arc<AtomicBool>,
+    /// Is it part of a dataset?
+    lasts: bool,
 }
 
 /// What writes.
@@ -140,18 +142,18 @@ impl Tail {
 }
 
 impl Output {
-    /// Moves the work to threads.
-    fn there(tail: Tail, stays: Arc<AtomicBool>) -> Output {
+    /// Moves the work to threads: several only for what is part of a dataset, for each has memory of its own.
+    fn there(tail: Tail, stays: Arc<AtomicBool>, lasts: bool) -> Output {
         let (queue, filled) = bounded::<Vec<u8>>(WAITING);
         let (done, back) = unbounded();
         let thread = std::thread::spawn(move || match tail {
-            Tail::Plain(file) => file.take_all(&filled, &done, &stays).map(Tail::Plain),
-            Tail::Zstd(mut encoder) => {
+            Tail::Plain(file) if lasts => file.take_all(&filled, &done, &stays).map(Tail::Plain),
+            mut tail => {
                 for buffer in filled {
-                    encoder.write_all(&buffer)?;
+                    tail.take(&buffer)?;
                     drop(done.send(buffer)); // nobody need wait for it
                 }
-                Ok(Tail::Zstd(encoder))
+                Ok(tail)
             }
         });
         Output::There { queue, back, written: 0, thread }
@@ -188,8 +190,15 @@ impl RecordFile {
     fn begin(path: &Path, tail: fn(Hashed) -> io::Result<Tail>) -> Result<RecordFile, Error> {
         let tail = File::create(path).and_then(|file| tail(Hashed { file, digest: Some(Sha256::new()), bytes: 0 }));
         let output = Output::Here(tail.map_err(|e| Error::io("create", path, e))?);
-        let stays = Arc::new(AtomicBool::new(true));
-        Ok(RecordFile { path: path.to_owned(), output, reader: None, buffer: Vec::new(), handed: 0, rows: 0, stays })
+        let (reader, buffer, stays) = (None, Vec::new(), Arc::new(AtomicBool::new(true)));
+        Ok(RecordFile { path: path.to_owned(), output, reader, buffer, handed: 0, rows: 0, stays, lasts: true })
+    }
+
+    /// Creates a file that is no part of a dataset and need not be on the disk.
+    pub fn passing(path: &Path) -> Result<RecordFile, Error> {
+        let mut file = RecordFile::create(path)?;
+        file.lasts = false;
+        Ok(file)
     }
 
     /// What is written will only be read again and copied: from now on it is neither hashed nor waited for.
@@ -253,13 +262,12 @@ impl RecordFile {
         Ok(DataFile { path: name.to_owned(), bytes, rows: Some(self.rows), sha256 })
     }
 
-    /// Writes what is left of a file that is no part of a dataset and need not be on the disk.
+    /// Writes what is left of a file that will not stay.
     pub fn close(mut self) -> Result<(), Error> {
         self.complete().map(drop)
     }
 
-    /// Writes what is left, a last line, and behind it the digest of all before. A file that is no part of a dataset need
-    /// not be on the disk.
+    /// Writes what is left, a last line, and behind it the digest of all before.
     pub fn seal(mut self, line: &str) -> Result<(), Error> {
         self.buffer.extend_from_slice(line.as_bytes());
         let Hashed { mut file, digest, .. } = self.complete()?;
@@ -279,7 +287,7 @@ impl RecordFile {
     fn hand_over(&mut self) -> Result<(), Error> {
         if let Output::Here(_) = &self.output {
             let tail = self.output.settle().map_err(|e| Error::io("write", &self.path, e))?;
-            self.output = Output::there(tail, self.stays.clone());
+            self.output = Output::there(tail, self.stays.clone(), self.lasts);
         }
         if let Output::There { queue, back, written, .. } = &mut self.output {
             let mut next = back.try_recv().unwrap_or_default();

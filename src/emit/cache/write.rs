@@ -23,7 +23,7 @@ pub struct CacheWriter {
 impl CacheWriter {
     /// Begins to remember what articles become when they are read with these options, if it is to be remembered at all.
     pub fn create(path: PathBuf, options: Option<String>) -> CacheWriter {
-        let file = options.is_some().then(|| RecordFile::create(&path).ok()).flatten();
+        let file = options.is_some().then(|| RecordFile::passing(&path).ok()).flatten();
         CacheWriter { file, path, options: options.unwrap_or_default() }
     }
 

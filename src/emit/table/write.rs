@@ -103,7 +103,7 @@ impl TableWriter {
             writer.formats.push((queue, std::thread::spawn(move || drain(sink, &orders, &folder))));
         }
         if !formats.is_empty() {
-            writer.spool = Some(RecordFile::create(&folder.join(SPOOL))?);
+            writer.spool = Some(RecordFile::passing(&folder.join(SPOOL))?);
         }
         Ok(writer)
     }
