@@ -158,6 +158,8 @@ impl Inputs {
             (Box::new(file), is_file.then_some(path), metadata)
         };
         let length = metadata.as_ref().map_or(0, Metadata::len);
+        // Told before anything is read: whoever writes meanwhile makes it another state.
+        let state = metadata.as_ref().filter(|_| on_disk.is_some() && self.checkouts.is_none()).and_then(FileState::of);
         let mut bytes = with_room_for(length.min(self.max_bytes));
         // An article is read in one go: what comes short of this has come to its end.
         let first = length.saturating_add(1).clamp(container::format::HEAD as u64, FIRST);
@@ -186,8 +188,7 @@ impl Inputs {
                 Err(why) => input.notes.push(why),
             }
         }
-        let state = metadata.filter(|_| disk.is_some() && self.checkouts.is_none());
-        Ok(Some(Input { disk, state: state.and_then(|metadata| FileState::of(&metadata)), ..input }))
+        Ok(Some(Input { disk, state, ..input }))
     }
 
     /// Goes into a stream that begins as a container, and through all compression around it.
