@@ -40,7 +40,7 @@ pub fn registry(sectioned: &Sectioned, passages: &[Passage], notes: &mut Vec<Dia
                 continue;
             }
             let Some(mut path) = path::path(text, hive) else { continue };
-            until = path.end;
+            let head = &text[std::mem::replace(&mut until, path.end)..hive.at];
             let base = passage.start as usize;
             let span = Span::new(base + hive.at, base + path.end);
             if !hive.known {
@@ -63,8 +63,8 @@ pub fn registry(sectioned: &Sectioned, passages: &[Passage], notes: &mut Vec<Dia
             let key =
                 std::iter::once(hive.name).chain(path.names.iter().map(String::as_str)).collect::<Vec<_>>().join("\\");
             if values.is_empty() {
-                let own = sentence::value(text, hive.at, path.end.max(hive.at));
-                values.push(own.unwrap_or_default());
+                let is_last = hives.get(n + 1).is_none_or(|next| next.at > path.end + tail.len());
+                values.push(sentence::value(head, tail, is_last).unwrap_or_default());
             }
             for value in values {
                 let fresh = seen.insert((key.to_lowercase(), value.name.as_deref().map(str::to_lowercase)));

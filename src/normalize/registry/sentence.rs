@@ -44,7 +44,6 @@ const BETWEEN: &[&str] = &[
     "nome",
     "chamado",
     "com",
-    "o",
     "waarde",
     "naam",
     "met",
@@ -71,10 +70,13 @@ const BETWEEN: &[&str] = &[
     "값",
 ];
 
-/// The value that a sentence names before the key or behind it; `at` and `end` are where the key stands.
-pub fn value(text: &str, at: usize, end: usize) -> Option<Value> {
-    before(&text[text.floor_char_boundary(at.saturating_sub(REACH))..at])
-        .or_else(|| behind(&text[end..text.floor_char_boundary(end + REACH)]))
+/// The value that a sentence names before the key or behind it. `head` is what stands between the key before this one and
+/// it, `tail` what follows it, up to the next key if there is one.
+pub fn value(head: &str, tail: &str, is_last: bool) -> Option<Value> {
+    before(&head[head.floor_char_boundary(head.len().saturating_sub(REACH))..]).or_else(|| {
+        let near = &tail[..tail.floor_char_boundary(REACH)];
+        behind(near, is_last || near.len() < tail.len())
+    })
 }
 
 /// In the sentence that leads to the key: `… named X to the following registry key:`.
@@ -91,10 +93,14 @@ fn before(text: &str) -> Option<Value> {
     words.any(|word| places.contains(&word)).then(|| Value { data: data(rest), ..value })
 }
 
-/// In the sentence that goes on behind the key: `, create the DWORD value X and set it to 2`.
-fn behind(text: &str) -> Option<Value> {
+/// In the sentence that goes on behind the key: `, create the DWORD value X and set it to 2`. One that leads on to another
+/// key speaks of that.
+fn behind(text: &str, is_last: bool) -> Option<Value> {
     let line = text.split("\n\n").next().unwrap_or("");
     let until = line.match_indices(['.', '!', '?', ';', '。']).find(|&(at, mark)| ends_sentence(line, at, mark));
+    if until.is_none() && line.len() == text.len() && !is_last {
+        return None;
+    }
     let sentence = &line[..until.map_or(line.len(), |(at, _)| at)];
     let (value, rest) = named(sentence)?;
     Some(Value { data: data(rest), ..value })
@@ -182,11 +188,8 @@ fn data(rest: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    const KEY: &str = r"HKLM\SOFTWARE\Policies\System";
-
     fn of(before: &str, behind: &str) -> Option<[String; 3]> {
-        let text = format!("{before}{KEY}{behind}");
-        let value = value(&text, before.len(), before.len() + KEY.len())?;
+        let value = value(before, behind, true)?;
         Some([value.name, value.kind, value.data].map(|field| field.unwrap_or_default()))
     }
 
@@ -215,6 +218,14 @@ mod tests {
         for (before, behind, expected) in cases {
             assert_eq!(of(before, behind), Some(expected.map(str::to_owned)), "{before}…{behind}");
         }
+    }
+
+    #[test]
+    fn a_sentence_that_leads_to_another_key_speaks_of_that() {
+        let behind = " and add a DWORD value named FilterPolicy under ";
+        assert_eq!(value("Open ", behind, false), None);
+        assert!(value("Open ", behind, true).is_some() && value(behind, "", true).is_some());
+        assert!(value("In ", ", add a DWORD named FilterPolicy. Then open ", false).is_some());
     }
 
     #[test]
