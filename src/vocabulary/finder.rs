@@ -132,7 +132,7 @@ impl Finder {
     }
 }
 
-/// For patterns and texts in lower case: an automaton that knows both cases of a letter takes three times as long to build.
+/// An automaton for patterns and texts in lower case: one that knows both cases of a letter takes two thirds more to build.
 /// Building can only fail on more than 2^31 patterns or states; then nothing is found.
 fn automaton(patterns: &[String]) -> Option<AhoCorasick> {
     let mut builder = AhoCorasickBuilder::new();

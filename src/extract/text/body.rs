@@ -50,8 +50,8 @@ pub fn lone_headings(text: &str, vocabulary: &Vocabulary, out: &mut Extracted) {
         let entry = matches!(block.kind, RawBlockKind::ListItem { ordered: true, .. }) && is_numbered(words);
         (block.kind == RawBlockKind::Paragraph || entry) && margin && line
     };
-    let known: Vec<&str> = out.blocks.iter().filter(|b| lone(b)).map(|b| b.span.of(text)).collect();
-    let known: Vec<&str> = known.into_iter().filter(|words| vocabulary.role(words).is_some()).collect();
+    let lines = out.blocks.iter().filter(|b| lone(b)).map(|b| b.span.of(text));
+    let known: Vec<&str> = lines.filter(|words| vocabulary.role(words).is_some()).collect();
     // One may be a word by chance.
     if known.len() < 2 {
         return;
