@@ -1,9 +1,9 @@
 //! What should a person know who finds the dataset? Its `README.md`.
 
+use super::article_schema;
 use super::dataset::Settings;
 use super::manifest::Manifest;
 use super::parts::{Layout, Split};
-use super::schema_json;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -231,7 +231,7 @@ fn table<K: Serialize + Ord>(out: &mut String, head: &str, counts: &BTreeMap<K, 
 
 /// The top-level fields, as the schema describes them.
 fn fields(out: &mut String) {
-    let schema: Value = serde_json::from_str(schema_json()).unwrap_or_default();
+    let schema = article_schema();
     out.push_str("| Field | Type | |\n|---|---|---|\n");
     for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
         let field = &schema["properties"][name];

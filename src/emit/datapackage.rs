@@ -7,7 +7,7 @@ use super::dataset::Settings;
 use super::manifest::{DataFile, Manifest};
 use super::parts::is_part;
 use super::table::{Column, Table, Type};
-use super::{schema_json, tables};
+use super::{article_schema, tables};
 use serde_json::{Map, Value, json};
 
 /// Name of the file.
@@ -105,7 +105,7 @@ fn kind(holds: Type) -> &'static str {
 
 /// The top of a line of the articles, as its JSON Schema has it.
 fn lines() -> Value {
-    let schema: Value = serde_json::from_str(schema_json()).unwrap_or_default();
+    let schema = article_schema();
     let empty = Map::new();
     let properties = schema["properties"].as_object().unwrap_or(&empty);
     let field = |name: &Value| {

@@ -32,7 +32,7 @@ pub use outcome::Outcome;
 pub use parts::{ARTICLES, Layout, Lines, Split, is_part, parts};
 pub use record_file::{RecordFile, digest_of, write_whole};
 pub use reject::{Equal, RejectRecord};
-pub use schema::{generated, schema_json, schema_of, schemas};
+pub use schema::{article_schema, generated, schema_json, schema_of, schemas};
 pub use staging::{Content, Staging};
 #[cfg(feature = "sqlite")]
 pub use table::DATABASE;

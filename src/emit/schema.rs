@@ -8,11 +8,18 @@ use crate::model::{Article, SCHEMA_VERSION};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 /// The schema of a line of `articles.jsonl`.
 pub fn schema_json() -> &'static str {
     include_str!("../../schema/article.schema.json")
+}
+
+/// The same schema, as those read it that describe a dataset by it.
+pub fn article_schema() -> &'static Value {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(schema_json()).unwrap_or_default());
+    &SCHEMA
 }
 
 /// All schemas with their file names in a dataset's `schema` folder.

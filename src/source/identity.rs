@@ -79,6 +79,17 @@ impl FileState {
         None
     }
 
+    /// All of it: thousands of files are told apart by it before the first is read.
+    fn to_bytes(self) -> [u8; 48] {
+        let FileState { inode, bytes, modified, changed } = self;
+        let mut all = [0; 48];
+        let parts = [inode as i64, bytes as i64, modified.0, modified.1, changed.0, changed.1];
+        for (place, part) in all.chunks_exact_mut(8).zip(parts) {
+            place.copy_from_slice(&part.to_le_bytes());
+        }
+        all
+    }
+
     /// Was the last change so long ago that one from now on gets another time?
     fn is_settled(&self, now: SystemTime) -> bool {
         // The clock of a kernel moves every 10 ms at most; some file systems keep whole seconds, or every second one.
@@ -101,18 +112,18 @@ impl Identity {
             }
             Err(_) => false,
         };
-        let identity = Identity::with(input, &input.info.sha256, "");
+        let identity = Identity::with(input, input.info.sha256.as_bytes(), "");
         let untouched = input.state.filter(|_| !may_include).map(|state| Identity::untouched(input, &state));
         Known { mark: Mark { identity, untouched }, may_include }
     }
 
     /// What stands in [`Mark::untouched`] of a file in this state.
     pub fn untouched(input: &Input, state: &FileState) -> Identity {
-        Identity::with(input, &format!("{state:?}"), "untouched")
+        Identity::with(input, &state.to_bytes(), "untouched")
     }
 
     /// All that is known of an input but its bytes, with something that stands for those.
-    fn with(input: &Input, bytes: &str, what: &str) -> Identity {
+    fn with(input: &Input, bytes: &[u8], what: &str) -> Identity {
         let is_fragment = input.disk.as_ref().is_some_and(|disk| disk.may_be_fragment() && disk.is_fragment());
         let SourceInfo { path, member, url, content_type, commit, .. } = &input.info;
         let [retrieved, committed] = [input.info.retrieved, input.info.committed].map(|t| t.map(|t| t.to_rfc3339()));
@@ -121,7 +132,7 @@ impl Identity {
         for part in [member, url, content_type, &retrieved, commit, &committed] {
             digest.add(part.as_deref());
         }
-        digest.add(Some(bytes));
+        digest.add_bytes(Some(bytes));
         digest.add(Some(what));
         digest.add(input.record);
         digest.add(is_fragment.then_some("fragment"));
@@ -168,9 +179,13 @@ struct Parts(Sha256);
 impl Parts {
     /// Adds a text; none is another thing than an empty one.
     fn add(&mut self, part: Option<&str>) {
+        self.add_bytes(part.map(str::as_bytes));
+    }
+
+    fn add_bytes(&mut self, part: Option<&[u8]>) {
         let length = part.map_or(u64::MAX, |part| part.len() as u64);
         self.0.update(length.to_le_bytes());
-        self.0.update(part.unwrap_or(""));
+        self.0.update(part.unwrap_or(b""));
     }
 
     fn add_notes(&mut self, notes: &[Diagnostic]) {

@@ -45,8 +45,9 @@ impl CacheWriter {
 
     fn push(&mut self, mark: Option<Mark>, kind: u8, json: &[u8], own: Option<&[u8]>) {
         let Some(file) = &mut self.file else { return };
-        let known =
-            |identity: Option<Identity>| identity.map_or_else(|| NO_IDENTITY.to_owned(), |known| known.to_string());
+        let known = |identity: Option<Identity>| {
+            identity.map_or_else(|| NO_IDENTITY.to_owned(), |known| hex(&known.0.to_be_bytes()))
+        };
         let identity = known(mark.map(|mark| mark.identity));
         let untouched = known(mark.and_then(|mark| mark.untouched));
         let behind: [&[u8]; 2] = own.map_or([b"", b""], |own| [b"\t", own]);

@@ -4,10 +4,9 @@
 //! field that the column is of: the two cannot differ.
 
 use super::{Column, Table, Type};
-use crate::emit::schema_json;
+use crate::emit::article_schema;
 use crate::model::SCHEMA_VERSION;
 use serde_json::{Map, Value, json};
-use std::sync::LazyLock;
 
 /// The definition of the record's schema that each table has the fields of; the articles' fields are at its top.
 const RECORDS: &[(&str, &str)] = &[
@@ -27,9 +26,9 @@ const NESTED: &[(&str, &str)] =
 
 /// The schema of a row.
 pub fn row_schema(table: &Table) -> String {
-    static RECORD: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(schema_json()).unwrap_or_default());
+    let record = article_schema();
     let properties: Map<String, Value> =
-        table.columns.iter().map(|column| (column.name.to_owned(), property(&RECORD, table, column))).collect();
+        table.columns.iter().map(|column| (column.name.to_owned(), property(record, table, column))).collect();
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:kbmill:schema:table:{}:{SCHEMA_VERSION}", table.name),
