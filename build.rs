@@ -27,7 +27,24 @@ fn main() -> io::Result<()> {
         println!("cargo::rustc-env={name}={:016x}", digest.finish());
     }
     let folder = env::var_os("OUT_DIR").unwrap_or_default();
-    fs::write(Path::new(&folder).join("symbols_by_name.txt"), symbols_by_name()?)
+    fs::write(Path::new(&folder).join("symbols_by_name.txt"), symbols_by_name()?)?;
+    vocabularies(Path::new(&folder))
+}
+
+/// Writes each vocabulary as JSON: every run begins with reading them, and TOML takes five times as long.
+fn vocabularies(folder: &Path) -> io::Result<()> {
+    let folder = folder.join("vocabulary");
+    fs::create_dir_all(&folder)?;
+    for entry in fs::read_dir("src/vocabulary")? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let fault = |e| io::Error::other(format!("{}: {e}", path.display()));
+            let content: serde_json::Value = toml::from_str(&fs::read_to_string(&path)?).map_err(fault)?;
+            let name = path.with_extension("json");
+            fs::write(folder.join(name.file_name().unwrap_or_default()), content.to_string())?;
+        }
+    }
+    Ok(())
 }
 
 /// A line for each name, in their order: the name, the value as eight hexadecimal digits, and the table's place.

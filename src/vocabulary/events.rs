@@ -122,13 +122,13 @@ impl EventWords {
     pub fn built_in() -> &'static EventWords {
         static SHARED: LazyLock<EventWords> = LazyLock::new(|| {
             // A test builds this from the compiled-in file, so it cannot fail in a released binary.
-            EventWords::from_toml(include_str!("events.toml")).unwrap_or_else(|e| unreachable!("events.toml: {e}"))
+            EventWords::from_json(compiled_in!("events")).unwrap_or_else(|e| unreachable!("events.toml: {e}"))
         });
         &SHARED
     }
 
-    fn from_toml(text: &str) -> Result<EventWords, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+    fn from_json(text: &str) -> Result<EventWords, String> {
+        let file: File = serde_json::from_str(text).map_err(|e| e.to_string())?;
         let mut at: HashMap<String, usize> = HashMap::new();
         let (mut words, mut fields) = (Vec::new(), Vec::new());
         for (word, label) in file.language.into_iter().flat_map(Language::labels) {
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn the_compiled_in_file_is_read() {
-        let words = EventWords::from_toml(include_str!("events.toml")).unwrap();
+        let words = EventWords::from_json(compiled_in!("events")).unwrap();
         assert_eq!(words.event_type("Failure Audit"), Some(EventType::FailureAudit));
         assert_eq!(words.event_type("警告"), Some(EventType::Warning));
         assert_eq!(words.event_type("the type of event"), None);
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn every_label_of_a_number_holds_a_stem() {
-        let file: File = toml::from_str(include_str!("events.toml")).unwrap();
+        let file: File = serde_json::from_str(compiled_in!("events")).unwrap();
         let stems: Vec<String> = file.stems.iter().map(|stem| stem.to_lowercase()).collect();
         for label in file.language.into_iter().flat_map(|language| language.id) {
             let folded = label.to_lowercase();

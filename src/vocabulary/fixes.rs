@@ -102,13 +102,13 @@ impl FixWords {
     pub fn built_in() -> &'static FixWords {
         static SHARED: LazyLock<FixWords> = LazyLock::new(|| {
             // A test builds this from the compiled-in file, so it cannot fail in a released binary.
-            FixWords::from_toml(include_str!("fixes.toml")).unwrap_or_else(|e| unreachable!("fixes.toml: {e}"))
+            FixWords::from_json(compiled_in!("fixes")).unwrap_or_else(|e| unreachable!("fixes.toml: {e}"))
         });
         &SHARED
     }
 
-    fn from_toml(text: &str) -> Result<FixWords, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+    fn from_json(text: &str) -> Result<FixWords, String> {
+        let file: File = serde_json::from_str(text).map_err(|e| e.to_string())?;
         let all = |of: Phrases| -> Vec<String> { file.language.iter().flat_map(of).cloned().collect() };
         let mut standings = Vec::new();
         let said: [(FixStatus, Phrases); 4] = [
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn the_compiled_in_file_is_read() {
-        let words = FixWords::from_toml(include_str!("fixes.toml")).unwrap();
+        let words = FixWords::from_json(compiled_in!("fixes")).unwrap();
         let of =
             |phrase: &str| words.standings.iter().find(|s| s.phrase == phrase).map(|s| (s.status, s.release.clone()));
         assert_eq!(of("first corrected in"), Some((FixStatus::Fixed, ReleaseAt::Behind)));

@@ -1,9 +1,16 @@
 //! Which words does a knowledge base use for its headings and labels?
 //!
-//! One TOML file a language, compiled in; `--vocabulary FILE` adds a user's own. A phrase maps to a [`SectionKind`] and a
+//! One TOML file a language, compiled in as JSON; `--vocabulary FILE` adds a user's own. A phrase maps to a [`SectionKind`] and a
 //! [`Rank`]: whether such a heading opens a section of the article, stands inside one, or begins the article's
 //! properties. Labels name header fields and the words that a site puts around an article. The phrase itself is never
 //! changed in a record: headings are kept as written.
+
+/// A vocabulary of this folder, as `build.rs` has translated it.
+macro_rules! compiled_in {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/vocabulary/", $name, ".json"))
+    };
+}
 
 mod finder; // all phrases and labels of a text in one pass
 
@@ -191,28 +198,28 @@ struct ProseEntry {
 
 /// In ascending weight: where two languages share a word, the later file's role for it holds.
 const BUILT_IN: &[(&str, &str)] = &[
-    ("ar", include_str!("ar.toml")),
-    ("cs", include_str!("cs.toml")),
-    ("da", include_str!("da.toml")),
-    ("de", include_str!("de.toml")),
-    ("es", include_str!("es.toml")),
-    ("fi", include_str!("fi.toml")),
-    ("fr", include_str!("fr.toml")),
-    ("he", include_str!("he.toml")),
-    ("it", include_str!("it.toml")),
-    ("ja", include_str!("ja.toml")),
-    ("ko", include_str!("ko.toml")),
-    ("nb", include_str!("nb.toml")),
-    ("nl", include_str!("nl.toml")),
-    ("pl", include_str!("pl.toml")),
-    ("pt", include_str!("pt.toml")),
-    ("ru", include_str!("ru.toml")),
-    ("sv", include_str!("sv.toml")),
-    ("th", include_str!("th.toml")),
-    ("tr", include_str!("tr.toml")),
-    ("zh-Hans", include_str!("zh-Hans.toml")),
-    ("zh-Hant", include_str!("zh-Hant.toml")),
-    ("en", include_str!("en.toml")),
+    ("ar", compiled_in!("ar")),
+    ("cs", compiled_in!("cs")),
+    ("da", compiled_in!("da")),
+    ("de", compiled_in!("de")),
+    ("es", compiled_in!("es")),
+    ("fi", compiled_in!("fi")),
+    ("fr", compiled_in!("fr")),
+    ("he", compiled_in!("he")),
+    ("it", compiled_in!("it")),
+    ("ja", compiled_in!("ja")),
+    ("ko", compiled_in!("ko")),
+    ("nb", compiled_in!("nb")),
+    ("nl", compiled_in!("nl")),
+    ("pl", compiled_in!("pl")),
+    ("pt", compiled_in!("pt")),
+    ("ru", compiled_in!("ru")),
+    ("sv", compiled_in!("sv")),
+    ("th", compiled_in!("th")),
+    ("tr", compiled_in!("tr")),
+    ("zh-Hans", compiled_in!("zh-Hans")),
+    ("zh-Hant", compiled_in!("zh-Hant")),
+    ("en", compiled_in!("en")),
 ];
 
 impl Vocabulary {
@@ -224,7 +231,7 @@ impl Vocabulary {
                 let mut all = Vocabulary::default();
                 for (name, text) in BUILT_IN {
                     // A test reads every compiled-in file, so this cannot fail in a released binary.
-                    all.merge(read(Path::new(name), text).unwrap_or_else(|e| unreachable!("vocabulary {name}: {e}")));
+                    all.merge(serde_json::from_str(text).unwrap_or_else(|e| unreachable!("vocabulary {name}: {e}")));
                 }
                 Arc::new(all)
             })
@@ -281,7 +288,8 @@ impl Vocabulary {
                 }
                 let role = HeadingRole { kind: heading.kind, rank: heading.rank };
                 let language = file.language.clone();
-                let phrase = Phrase { text: text.clone(), role, language, common: heading.common };
+                let phrase =
+                    Phrase { text: text.clone(), role, language, common: heading.common };
                 match self.by_text.get(&text) {
                     Some(&at) => {
                         self.phrases[at] = phrase;
