@@ -4,7 +4,7 @@
 //! for in every form alike, in the linear text: on the lines at its start and end, as `Label: value`, as a label with its
 //! value in the next cell, or on the next line. Such a field comes before those that the form's own rules found.
 
-use super::{Extracted, Field, FieldName, RawBlockKind, product_list};
+use super::{Extracted, Field, FieldName, RawBlockKind, label, product_list};
 use crate::one_line::one_line;
 use crate::span::Span;
 use crate::vocabulary::{LabelKind, Vocabulary};
@@ -29,7 +29,7 @@ pub fn read(extracted: &mut Extracted, vocabulary: &Vocabulary) {
             if !entry.contains(&words) {
                 entry.push(words);
             }
-        } else if let Some(name) = name(kind) {
+        } else if let Some(name) = label::meaning(kind).filter(|name| *name != FieldName::Other) {
             let value_text = match name {
                 FieldName::AppliesTo => product_list::products(&words).join("\n"),
                 _ => words,
@@ -127,23 +127,6 @@ fn labelled<'t>(text: &'t str, span: Span, vocabulary: &Vocabulary) -> Option<(&
     let lead = words.len() - words[behind..].trim_start_matches(marks).len();
     let value = Span::new(span.start as usize + lead, span.end as usize).trim(text);
     Some((label, kind, value))
-}
-
-fn name(kind: LabelKind) -> Option<FieldName> {
-    Some(match kind {
-        LabelKind::ArticleId | LabelKind::OriginalId => FieldName::ArticleId,
-        LabelKind::Alias => FieldName::Alias,
-        LabelKind::Reviewed => FieldName::Reviewed,
-        LabelKind::Modified => FieldName::Modified,
-        LabelKind::Published => FieldName::Published,
-        LabelKind::Revision => FieldName::Revision,
-        LabelKind::ProductVersion | LabelKind::Products => FieldName::AppliesTo,
-        LabelKind::Keywords => FieldName::Keywords,
-        LabelKind::QueryWords => FieldName::QueryWords,
-        LabelKind::IssueType => FieldName::IssueType,
-        LabelKind::Technology => FieldName::Technology,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod flat; // a crawl's text extraction: headings run into sentences
 mod html; // pages of every era
+mod label; // what a label stands for
 mod labelled; // lines under labels that a user gave
 mod markdown; // archive pages, docs platforms, other vendors
 mod product_list; // products on one line

@@ -19,7 +19,7 @@ pub fn products(value: &str) -> Vec<&str> {
             None | Some(b',' | b';' | b'\n') => {
                 let start = comma.map_or(from, |end| end + 1);
                 let piece = value[start..at].trim();
-                if comma.is_some() && !qualifies(piece) {
+                if comma.is_some() && !qualifies(piece) && !is_for_systems(&value[from..start], piece) {
                     out.push(&value[from..start - 1]);
                     from = start;
                 }
@@ -36,7 +36,15 @@ pub fn products(value: &str) -> Vec<&str> {
     if from <= value.len() {
         out.push(&value[from..]);
     }
-    out.iter().map(|p| without_and(p.trim().trim_end_matches(',').trim_end())).filter(|p| !p.is_empty()).collect()
+    out.iter()
+        .map(|p| without_and(p.trim().trim_end_matches(',').trim_end()))
+        .filter(|p| !p.is_empty() && !is_none(p))
+        .collect()
+}
+
+/// `Software Affected: Not Applicable`
+pub fn is_none(entry: &str) -> bool {
+    ["not applicable", "n/a", "none", "-"].iter().any(|none| none.eq_ignore_ascii_case(entry))
 }
 
 /// `and Windows 7` at the end of a list.
@@ -121,6 +129,15 @@ fn qualifies(piece: &str) -> bool {
     edition && !named && !numbered
 }
 
+/// `DB2 for Linux, UNIX and Windows`: does a piece behind a comma only name more systems that the product before it is for?
+pub fn is_for_systems(product: &str, piece: &str) -> bool {
+    const SYSTEMS: &[&str] =
+        &["linux", "unix", "windows", "aix", "hp-ux", "solaris", "netware", "macos", "mac", "z/os", "i5/os", "os/2"];
+    let is_system = |word: &str| SYSTEMS.iter().any(|system| system.eq_ignore_ascii_case(word));
+    let mut words = piece.split_whitespace().filter(|word| !matches!(*word, "and" | "or" | "&")).peekable();
+    product.contains(" for ") && words.peek().is_some() && words.all(is_system)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,7 +148,9 @@ mod tests {
         assert_eq!(products("Windows 7 (Home, Pro); Windows 8"), ["Windows 7 (Home, Pro)", "Windows 8"]);
         assert_eq!(products("Outlook 2013, and Outlook 2010,"), ["Outlook 2013", "Outlook 2010"]);
         assert_eq!(products("Windows 7, Window 10 - all editions"), ["Windows 7", "Window 10 - all editions"]);
-        assert!(products(" , ").is_empty());
+        assert_eq!(products("DB2 for Linux, UNIX and Windows, Windows"), ["DB2 for Linux, UNIX and Windows, Windows"]);
+        assert_eq!(products("DB2 for Linux, Windows 7; none"), ["DB2 for Linux", "Windows 7"]);
+        assert!(products(" , ").is_empty() && products("Not applicable").is_empty());
     }
 
     #[test]

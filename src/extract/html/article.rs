@@ -17,7 +17,7 @@ use super::head::{self, Head};
 use super::linear::{Item, Kind, Linear};
 use super::names;
 use super::{levels, site};
-use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
+use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind, label};
 use crate::model::SectionKind;
 use crate::one_line::one_line;
 use crate::span::Span;
@@ -265,8 +265,16 @@ impl<'a> Reading<'a> {
     fn site(&mut self, item: &Item) {
         let words = self.words(item);
         if item.total < 200 {
-            for field in words.lines().take(6).flat_map(|l| fields::line(l, self.vocabulary)) {
-                if matches!(field.name, FieldName::ArticleId | FieldName::Reviewed | FieldName::Revision) {
+            let stated: Vec<_> = words.lines().take(6).flat_map(|l| fields::line(l, self.vocabulary)).collect();
+            // A day beside its number is the article's.
+            let numbered = stated.iter().any(|field| field.name == FieldName::ArticleId);
+            for field in stated {
+                let own = match field.name {
+                    FieldName::ArticleId | FieldName::Reviewed | FieldName::Revision => true,
+                    FieldName::Modified | FieldName::Published => numbered,
+                    _ => false,
+                };
+                if own {
                     let field = fields::field(field.name, field.value, self.text);
                     self.out.fields.push(field);
                 }
@@ -367,7 +375,7 @@ impl<'a> Reading<'a> {
             Place::Behind => self.push(item.span, RawBlockKind::Chrome),
             Place::Properties if self.body_seen => self.push(item.span, RawBlockKind::Chrome),
             Place::Properties if item.marks & names::PROPERTY != 0 => self.header(item),
-            Place::Front if self.out.dialect == "docs-page" && fields::is_day(words) => self.day(item, words),
+            Place::Front if self.out.dialect == "docs-page" && label::is_day(words) => self.day(item, words),
             Place::Front if item.marks & names::PROPERTY != 0 || self.is_page_kind(item, words) => self.header(item),
             _ => {
                 if self.place == Place::Properties {

@@ -13,6 +13,9 @@ const REACH: usize = 80;
 
 /// The labelled day that a text begins with.
 pub fn stated<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<Labelled<'t>> {
+    if let Some(before_label) = before_label(text, vocabulary) {
+        return Some(before_label);
+    }
     let head = &text.as_bytes()[..text.len().min(REACH)];
     let digit = head.iter().position(u8::is_ascii_digit).filter(|at| *at >= 4)?;
     if text.len() > 200 {
@@ -37,6 +40,15 @@ pub fn stated<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<Labelled<'t>
     })?;
     let day = matches!(name, FieldName::Published | FieldName::Modified | FieldName::Reviewed);
     day.then_some(Labelled { name, value })
+}
+
+/// `14. März 2021 11:22 Aktualisiert`: the label stands behind the day.
+fn before_label<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<Labelled<'t>> {
+    const LONGEST: usize = 48;
+    let (value, label) = text.trim().rsplit_once(' ').filter(|_| text.len() <= LONGEST && begins(text))?;
+    let name = fields::label(label, vocabulary)?;
+    let day = matches!(name, FieldName::Published | FieldName::Modified | FieldName::Reviewed);
+    day.then_some(Labelled { name, value: value.trim_end() })
 }
 
 /// Does a text begin with a day of some year: `09/25/18`, `2021-01-02`, `3 Feb 2020`, `March 3, 2010`, `2009年3月12日`?
@@ -100,6 +112,8 @@ mod tests {
         let two = read("Published 3 Feb 2020. Updated 2 Jan 2021");
         assert_eq!(two, [(FieldName::Published, "3 Feb 2020"), (FieldName::Modified, "2 Jan 2021")]);
         assert_eq!(read("Zuletzt geändert am 12.03.2019"), [(FieldName::Modified, "12.03.2019")]);
+        assert_eq!(read("14. März 2021 11:22 Aktualisiert"), [(FieldName::Modified, "14. März 2021 11:22")]);
+        assert_eq!(read("Atualizado em 03/06/2021"), [(FieldName::Modified, "03/06/2021")]);
         let by = read("Created by Ada Ray, last modified by Cy Low on Feb 03, 2022");
         assert_eq!(by, [(FieldName::Modified, "Feb 03, 2022")]);
         assert!(read("Updated 3 of the 12 files").is_empty());

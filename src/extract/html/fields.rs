@@ -4,117 +4,12 @@
 //! Review: … - Revision: …`), and a paragraph several lines; it counts as properties only if all of it is.
 
 use super::dated;
-use crate::extract::{Field, FieldName, product_list};
-use crate::model::SectionKind;
+use crate::extract::label::fits;
+use crate::extract::{Field, FieldName, label, product_list};
 use crate::span::Span;
-use crate::vocabulary::{LabelKind, Rank, Vocabulary};
+use crate::vocabulary::Vocabulary;
 
-use FieldName::{
-    AppliesTo, ArticleId, IssueType, Keywords, Modified, Other, Platform, Published, QueryWords, Reviewed, Revision,
-    Technology, Title,
-};
-
-/// Labels that stand before a colon, lower case, beside those of the vocabulary.
-const LABELS: &[(&str, FieldName)] = &[
-    ("article #", ArticleId),
-    ("article", ArticleId),
-    ("kb id", ArticleId),
-    ("kb number", ArticleId),
-    ("kb article", ArticleId),
-    ("kb article number", ArticleId),
-    ("knowledge base article", ArticleId),
-    ("knowledge base id", ArticleId),
-    ("original kb number", ArticleId),
-    ("document id", ArticleId),
-    ("doc #", ArticleId),
-    ("bulletin id", ArticleId),
-    ("advisory id", ArticleId),
-    ("doc no", ArticleId),
-    ("infodoc id", ArticleId),
-    ("kb", ArticleId),
-    ("kb article id", ArticleId),
-    ("knowledge article number", ArticleId),
-    ("kb solution id", ArticleId),
-    ("security id", ArticleId),
-    ("advisory number", ArticleId),
-    ("technote id", ArticleId),
-    ("reference #", ArticleId),
-    ("id de artículo", ArticleId),
-    ("référence", ArticleId),
-    ("기술 자료", ArticleId),
-    ("ultima modifica", Reviewed),
-    ("laatst bijgewerkt", Reviewed),
-    ("rev", Revision),
-    ("überarbeitung", Revision),
-    ("last modified date", Modified),
-    ("last modified", Modified),
-    ("last edited", Modified),
-    ("letzte aktualisierung", Modified),
-    ("aktualisiert", Modified),
-    ("last revised", Modified),
-    ("last published", Modified),
-    ("last published date", Modified),
-    ("kb last updated", Modified),
-    ("revision date", Modified),
-    ("zuletzt geändert", Modified),
-    ("zuletzt aktualisiert", Modified),
-    ("last update", Modified),
-    ("updated", Modified),
-    ("updated on", Modified),
-    ("modified on", Modified),
-    ("edited on", Modified),
-    ("last major update", Other),
-    ("date modified", Modified),
-    ("date published", Published),
-    ("release date", Published),
-    ("original publish date", Published),
-    ("created", Published),
-    ("created on", Published),
-    ("created date", Published),
-    ("date", Published),
-    ("first published date", Published),
-    ("erstellt", Published),
-    ("veröffentlicht", Published),
-    ("date created", Published),
-    ("publié", Published),
-    ("keyword", Keywords),
-    ("keyword(s)", Keywords),
-    ("keywords (schlüsselwörter)", Keywords),
-    ("applies to", AppliesTo),
-    ("product", AppliesTo),
-    ("products", AppliesTo),
-    ("product(s)", AppliesTo),
-    ("product version(s)", AppliesTo),
-    ("product versions", AppliesTo),
-    ("products affected", AppliesTo),
-    ("affected product", AppliesTo),
-    ("affected products", AppliesTo),
-    ("hardware platforms affected", AppliesTo),
-    ("operating systems affected", AppliesTo),
-    ("software affected", AppliesTo),
-    ("support communication cross reference id", Other),
-    ("applicable products", AppliesTo),
-    ("products and versions covered", AppliesTo),
-    ("more support for", AppliesTo),
-    ("produits concernés", AppliesTo),
-    ("betroffene produkte", AppliesTo),
-    ("productos afectados", AppliesTo),
-    ("prodotti interessati", AppliesTo),
-    ("produtos afetados", AppliesTo),
-    ("technology", Technology),
-    ("issue type", IssueType),
-    ("platform", Platform),
-    ("additional query words", QueryWords),
-    ("query words", QueryWords),
-    ("title", Title),
-    ("document title", Title),
-    ("subject", Title),
-    ("author", Other),
-    ("authors", Other),
-    ("views", Other),
-    ("article type", Other),
-    ("article dates", Other),
-];
+use FieldName::{AppliesTo, ArticleId, Keywords, Modified, Other, Published, QueryWords, Reviewed, Technology};
 
 /// Labels without a colon, at the start of a line.
 const OPENINGS: &[(&str, FieldName)] = &[
@@ -127,51 +22,10 @@ const OPENINGS: &[(&str, FieldName)] = &[
     ("Original KB number ", ArticleId),
 ];
 
-/// What a label means: one of this file, or of the vocabulary in any of its languages.
+/// What a label stands for on a page; `Date` alone may elsewhere be the label of an event record.
 pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<FieldName> {
-    let words = words.trim().trim_end_matches([':', '：']).trim_end();
-    if words.is_empty() || words.len() > 100 {
-        return None;
-    }
-    if let Some(kind) = vocabulary.own_label(words) {
-        return meaning(kind);
-    }
-    if words.is_ascii() {
-        if let Some(&(_, name)) = LABELS.iter().find(|(l, _)| l.eq_ignore_ascii_case(words)) {
-            return Some(name);
-        }
-    } else {
-        let folded = words.to_lowercase().replace('’', "'");
-        if let Some(&(_, name)) = LABELS.iter().find(|(l, _)| *l == folded) {
-            return Some(name);
-        }
-    }
-    let known = vocabulary
-        .label(words)
-        .or_else(|| words.contains('’').then(|| vocabulary.label(&words.replace('’', "'"))).flatten());
-    match known {
-        Some(kind) => meaning(kind),
-        None => {
-            let role = vocabulary.role(words)?;
-            (role.kind == SectionKind::AppliesTo && role.rank == Rank::Property).then_some(AppliesTo)
-        }
-    }
-}
-
-/// The field that a label of the vocabulary names.
-fn meaning(kind: LabelKind) -> Option<FieldName> {
-    match kind {
-        LabelKind::ArticleId | LabelKind::OriginalId => Some(ArticleId),
-        LabelKind::Reviewed => Some(Reviewed),
-        LabelKind::Modified => Some(Modified),
-        LabelKind::Published => Some(Published),
-        LabelKind::Revision => Some(Revision),
-        LabelKind::ProductVersion | LabelKind::Products => Some(AppliesTo),
-        LabelKind::Keywords => Some(Keywords),
-        LabelKind::QueryWords => Some(QueryWords),
-        LabelKind::Properties | LabelKind::Metadata => Some(Other),
-        _ => None,
-    }
+    let bare = words.trim().trim_end_matches([':', '：']).trim_end();
+    if bare.eq_ignore_ascii_case("date") { Some(Published) } else { label::label(words, vocabulary) }
 }
 
 /// A labelled value in a line.
@@ -258,24 +112,13 @@ pub fn line_behind<'t>(text: &'t str, vocabulary: &Vocabulary) -> Vec<Labelled<'
 
 /// Places where another label may follow.
 fn separators(value: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let marks = [" - ", " | ", " – ", " · ", "; ", ". ", "  ", "\u{3000}"];
+    let marks = [" - ", " | ", " – ", " · ", "; ", ". ", "  ", "\t", "\u{3000}"];
     value.char_indices().filter_map(move |(at, c)| {
-        if !matches!(c, ' ' | ';' | '.' | '\u{3000}') {
+        if !matches!(c, ' ' | ';' | '.' | '\t' | '\u{3000}') {
             return None;
         }
         marks.iter().find(|m| value[at..].starts_with(**m)).map(|m| (at, m.len()))
     })
-}
-
-/// Can this be the value of such a field? A sentence that begins like a label is none.
-pub fn fits(name: FieldName, value: &str) -> bool {
-    let digits = value.bytes().any(|b| b.is_ascii_digit());
-    match name {
-        ArticleId => digits && value.len() < 80 && value.split_whitespace().count() <= 4,
-        Reviewed | Modified | Published => digits && value.len() < 60,
-        Revision => digits && value.len() < 30 && value.split_whitespace().count() <= 4,
-        _ => true,
-    }
 }
 
 /// Can this line be the value of the label on the line above it?
@@ -339,34 +182,9 @@ pub fn alias(text: &str) -> Option<&str> {
     found
 }
 
-/// The number in the sentence that opens the documents of Novell and of those that came out of it (NetIQ, SUSE, Micro
-/// Focus): "This document (7001234) is provided subject to the disclaimer at the end of this document."
-pub fn disclaimed(text: &str) -> Option<&str> {
-    let (number, rest) = text.trim().strip_prefix("This document (")?.split_once(')')?;
-    let digits = (5..=10).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
-    (digits && rest.trim_start().starts_with("is provided subject to") && rest.len() < 120).then_some(number)
-}
-
 /// The products of a value that stands on the line of its label.
 pub fn products(value: &str) -> impl Iterator<Item = String> + '_ {
     value.lines().flat_map(product_list::products).map(str::to_owned)
-}
-
-/// Is a line nothing but a day: `01/15/2025`, `November 3, 2022`?
-pub fn is_day(text: &str) -> bool {
-    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let text = text.trim();
-    let mut numbers = 0;
-    let mut year = false;
-    for word in text.split([' ', ',', '/', '-', '.']).filter(|w| !w.is_empty()) {
-        if word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 4 {
-            numbers += 1;
-            year |= word.len() == 4;
-        } else if !MONTHS.iter().any(|m| word.get(..3).is_some_and(|w| w.eq_ignore_ascii_case(m))) {
-            return false;
-        }
-    }
-    text.len() <= 20 && year && (2..=3).contains(&numbers)
 }
 
 /// Are these keywords, as knowledge bases tag their articles? `kbhotfixserver kbqfe KB822255`.
@@ -387,6 +205,7 @@ pub fn field(name: FieldName, value: &str, text: &str) -> Field {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use FieldName::Revision;
 
     fn read(text: &str) -> Vec<(FieldName, &str)> {
         line(text, &Vocabulary::built_in()).into_iter().map(|l| (l.name, l.value)).collect()
@@ -398,6 +217,8 @@ mod tests {
         assert_eq!(read("Article ID: 295413 - Last Review: January 31, 2007 - Revision: 3.2"), expected);
         assert_eq!(read("Artikel-ID: 295413 - Letzte Überarbeitung: Freitag, 5. Mai 2006 - Version: 3.2").len(), 3);
         assert_eq!(read("Article ID\t:\t262352"), vec![(ArticleId, "262352")]);
+        let cells = vec![(ArticleId, "1999041312345612"), (Modified, "06/12/2003")];
+        assert_eq!(read("Document ID:1999041312345612\tLast Modified:06/12/2003"), cells);
         assert_eq!(read("Article ID: 312862 - View products"), vec![(ArticleId, "312862")]);
     }
 
@@ -436,12 +257,6 @@ mod tests {
         assert_eq!(alias("Dieser Artikel wurde zuvor veröffentlicht unter D41520"), Some("D41520"));
         assert_eq!(alias("See Q295413 and Q10000"), None);
         assert_eq!(alias("Windows 95 has Q295413"), None);
-    }
-
-    #[test]
-    fn a_day_by_itself_is_told_from_versions() {
-        assert!(is_day("01/15/2025") && is_day("November 3, 2022") && is_day("2022-11-03"));
-        assert!(!is_day("Windows Server 2003") && !is_day("10.0.19041") && !is_day("2003"));
     }
 
     #[test]

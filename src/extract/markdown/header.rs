@@ -6,75 +6,23 @@
 
 use super::products;
 use crate::Options;
-use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind, product_list};
+use crate::extract::{Extracted, Field, FieldName, RawBlock, RawBlockKind, label, product_list};
 use crate::model::SectionKind;
 use crate::span::Span;
-use crate::vocabulary::{self, LabelKind, Rank, Vocabulary};
+use crate::vocabulary::{self, LabelKind, Vocabulary};
 
 /// Blocks behind the title in which label lines are looked for.
 const HEAD_BLOCKS: usize = 40;
 
-/// Labels of header lines, lower case, without their colon.
-pub(super) const LABELS: &[(&str, FieldName)] = &[
-    ("applies to", FieldName::AppliesTo),
-    ("applicable to", FieldName::AppliesTo),
-    ("original product version", FieldName::AppliesTo),
-    ("original version", FieldName::AppliesTo),
-    ("product version", FieldName::AppliesTo),
-    ("product", FieldName::AppliesTo),
-    ("products", FieldName::AppliesTo),
-    ("product(s)", FieldName::AppliesTo),
-    ("affected products", FieldName::AppliesTo),
-    ("affected product", FieldName::AppliesTo),
-    ("gilt für", FieldName::AppliesTo),
-    ("betrifft", FieldName::AppliesTo),
-    ("original kb number", FieldName::ArticleId),
-    ("kb number", FieldName::ArticleId),
-    ("kb article number", FieldName::ArticleId),
-    ("kb article", FieldName::ArticleId),
-    ("kb id", FieldName::ArticleId),
-    ("kb", FieldName::ArticleId),
-    ("article id", FieldName::ArticleId),
-    ("article number", FieldName::ArticleId),
-    ("artikel-id", FieldName::ArticleId),
-    ("knowledge article", FieldName::ArticleId),
-    ("knowledge base id", FieldName::ArticleId),
-    ("document id", FieldName::ArticleId),
-    ("doc id", FieldName::ArticleId),
-    ("solution id", FieldName::ArticleId),
-    ("published", FieldName::Published),
-    ("date published", FieldName::Published),
-    ("publish date", FieldName::Published),
-    ("publication date", FieldName::Published),
-    ("created", FieldName::Published),
-    ("created on", FieldName::Published),
-    ("creation date", FieldName::Published),
-    ("original publish date", FieldName::Published),
-    ("original kb date", FieldName::Published),
-    ("veröffentlicht", FieldName::Published),
-    ("updated", FieldName::Modified),
-    ("updated on", FieldName::Modified),
-    ("last updated", FieldName::Modified),
-    ("last update", FieldName::Modified),
-    ("last modified", FieldName::Modified),
-    ("last modified date", FieldName::Modified),
-    ("last edited time", FieldName::Modified),
-    ("modified", FieldName::Modified),
-    ("aktualisiert", FieldName::Modified),
-    ("letzte aktualisierung", FieldName::Modified),
-    ("last review", FieldName::Reviewed),
-    ("last reviewed", FieldName::Reviewed),
+/// Labels that stand for this in the header of a Markdown article only, lower case, without their colon.
+const LABELS: &[(&str, FieldName)] = &[
     ("version", FieldName::Revision),
-    ("revision", FieldName::Revision),
-    ("keywords", FieldName::Keywords),
     ("tags", FieldName::Keywords),
     ("labels", FieldName::Keywords),
-    ("stichwörter", FieldName::Keywords),
     ("language", FieldName::Language),
     ("sprache", FieldName::Language),
     ("operating system", FieldName::OperatingSystem),
     ("os", FieldName::OperatingSystem),
-    ("platform", FieldName::Platform),
 ];
 
 /// Finds title, label lines and product lists among the blocks from `first` on. `outermost` is the level of `#`.
@@ -290,7 +238,7 @@ fn paragraph(text: &str, span: Span, out: &mut Extracted, words: &Vocabulary) ->
             }
             match stated {
                 Some((name, "")) => found = Some(name),
-                Some((name, value)) if plausible(name, value) => {
+                Some((name, value)) if label::fits(name, value) => {
                     add(name, value, place.trim(text), out);
                     header = true;
                 }
@@ -358,18 +306,6 @@ fn properties_of<'l>(line: &'l str, words: &Vocabulary) -> Vec<&'l str> {
     out
 }
 
-/// Could that be the label's value, and not a sentence that begins like one?
-fn plausible(name: FieldName, value: &str) -> bool {
-    let digits = value.bytes().any(|b| b.is_ascii_digit());
-    match name {
-        FieldName::ArticleId => digits && value.len() <= 80,
-        FieldName::Published | FieldName::Modified | FieldName::Reviewed => digits && value.len() <= 60,
-        FieldName::Revision => digits && value.len() <= 20,
-        FieldName::Language => value.len() <= 30,
-        _ => true,
-    }
-}
-
 /// `Label: value`.
 fn label<'l>(line: &'l str, words: &Vocabulary) -> Option<(FieldName, &'l str)> {
     let line = line.trim();
@@ -379,37 +315,11 @@ fn label<'l>(line: &'l str, words: &Vocabulary) -> Option<(FieldName, &'l str)> 
     Some((name, if line.starts_with('_') { value.trim_start_matches('_').trim() } else { value }))
 }
 
-/// The field of a label: one of this file, or of the vocabulary in any of its languages.
-fn label_name(label: &str, words: &Vocabulary) -> Option<FieldName> {
+/// The field of a label: one of this file, or what it stands for in every form.
+pub(super) fn label_name(label: &str, words: &Vocabulary) -> Option<FieldName> {
     let folded = vocabulary::fold(label);
-    if let Some(kind) = words.own_label(label) {
-        return meaning(kind);
-    }
-    if let Some((_, name)) = LABELS.iter().find(|(l, _)| *l == folded) {
-        return Some(*name);
-    }
-    if let Some(known) = words.labels().iter().find(|l| l.text == folded) {
-        return meaning(known.kind);
-    }
-    let role = words.role(&folded)?;
-    (role.kind == SectionKind::AppliesTo && role.rank == Rank::Property).then_some(FieldName::AppliesTo)
-}
-
-/// The field that a label of the vocabulary names.
-fn meaning(kind: LabelKind) -> Option<FieldName> {
-    Some(match kind {
-        LabelKind::ArticleId | LabelKind::OriginalId => FieldName::ArticleId,
-        LabelKind::Alias => FieldName::Alias,
-        LabelKind::Reviewed => FieldName::Reviewed,
-        LabelKind::Modified => FieldName::Modified,
-        LabelKind::Published => FieldName::Published,
-        LabelKind::Revision => FieldName::Revision,
-        LabelKind::ProductVersion | LabelKind::Products => FieldName::AppliesTo,
-        LabelKind::Keywords => FieldName::Keywords,
-        LabelKind::QueryWords => FieldName::QueryWords,
-        LabelKind::Metadata => FieldName::Other,
-        _ => return None,
-    })
+    let own = LABELS.iter().find(|(l, _)| *l == folded).map(|(_, name)| *name);
+    own.filter(|_| words.own_label(label).is_none()).or_else(|| label::label(&folded, words))
 }
 
 /// Adds a field; lists get one entry a line.

@@ -2,11 +2,12 @@
 //!
 //! Such lists and tables stay sections, and are fields beside: what an article applies to, or else its environment.
 
-use super::header::LABELS;
+use super::header::label_name;
 use crate::Options;
 use crate::extract::{Extracted, Field, FieldName, Link, RawBlock, RawBlockKind};
 use crate::model::SectionKind;
 use crate::span::Span;
+use crate::vocabulary::Vocabulary;
 
 /// Products listed under a heading of their own; those of an environment only where nothing else names any.
 pub fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut Extracted, options: &Options) {
@@ -56,7 +57,7 @@ pub fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut 
                 }
                 RawBlockKind::Table(table) => {
                     tables = true;
-                    found.extend(table_products(text, table));
+                    found.extend(table_products(text, table, &options.vocabulary));
                 }
                 _ => {}
             }
@@ -119,12 +120,12 @@ fn without_link<'t>(text: &'t str, item: Span, links: &[Link]) -> &'t str {
 }
 
 /// The products of an environment table: the value beside `Product`, or the column below it.
-fn table_products<'t>(text: &'t str, table: &crate::extract::RawTable) -> Vec<&'t str> {
+fn table_products<'t>(text: &'t str, table: &crate::extract::RawTable, words: &Vocabulary) -> Vec<&'t str> {
     let Some(first) = table.rows.first() else { return Vec::new() };
     let columns = table.header_rows > 0 || first.len() != 2;
     if columns
         && let Some(column) = first.iter().position(|s| is_product_label(s.of(text)) || is_software_label(s.of(text)))
-        && (first.len() != 2 || column > 0 || table.rows.len() > 1 && !is_pair_table(text, table))
+        && (first.len() != 2 || column > 0 || table.rows.len() > 1 && !is_pair_table(text, table, words))
     {
         // A row of one cell over all columns is a caption, and tables repeat their heads.
         let caption = |row: &&Vec<Span>| row.len() > 1 && row.iter().all(|cell| *cell == row[0]);
@@ -171,11 +172,11 @@ fn is_product_label(words: &str) -> bool {
 }
 
 /// Does the first column hold labels (`Version`, `Platform`) rather than products?
-fn is_pair_table(text: &str, table: &crate::extract::RawTable) -> bool {
+fn is_pair_table(text: &str, table: &crate::extract::RawTable, vocabulary: &Vocabulary) -> bool {
     let label = |row: &Vec<Span>| {
         row.first().is_some_and(|s| {
             let words = s.of(text).trim().to_ascii_lowercase();
-            words.contains("version") || words.contains("platform") || LABELS.iter().any(|(l, _)| *l == words)
+            words.contains("version") || words.contains("platform") || label_name(&words, vocabulary).is_some()
         })
     };
     table.rows.iter().skip(1).any(label)

@@ -6,7 +6,7 @@
 use super::{Place, Reading, role_of};
 use crate::extract::html::linear::{Item, Kind};
 use crate::extract::html::{dated, fields, head, names, site};
-use crate::extract::{FieldName, RawBlockKind};
+use crate::extract::{FieldName, RawBlockKind, label};
 use crate::span::Span;
 use crate::vocabulary::Rank;
 
@@ -66,7 +66,7 @@ impl Reading<'_> {
             return true;
         }
         if self.place == Place::Front
-            && let Some(number) = fields::disclaimed(words)
+            && let Some(number) = label::disclaimed(words)
         {
             let field = fields::field(FieldName::ArticleId, number, self.text);
             self.out.fields.push(field);
@@ -332,10 +332,6 @@ impl Reading<'_> {
     pub(super) fn add(&mut self, stated: &[fields::Labelled<'_>]) {
         for one in stated.iter().filter(|f| !f.value.is_empty()) {
             if one.name == FieldName::AppliesTo {
-                let none = ["not applicable", "n/a", "none", "-"];
-                if none.iter().any(|n| n.eq_ignore_ascii_case(one.value.trim())) {
-                    continue;
-                }
                 self.products.extend(fields::products(one.value));
             } else {
                 let field = fields::field(one.name, one.value, self.text);
