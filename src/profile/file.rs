@@ -63,6 +63,8 @@ struct Heading {
     rank: Rank,
     #[serde(default)]
     common: bool,
+    #[serde(default)]
+    marked: bool,
     language: Option<String>,
     phrases: Vec<String>,
 }
@@ -205,8 +207,13 @@ fn words(language: &str, headings: Vec<Heading>, labels: Vec<Label>, base: &Voca
     let mut all: Option<Vocabulary> = None;
     for tag in languages {
         let of = |own: &Option<String>| own.as_deref().unwrap_or(language) == tag;
-        let heading =
-            |h: &Heading| HeadingEntry { kind: h.kind, rank: h.rank, common: h.common, phrases: h.phrases.clone() };
+        let heading = |h: &Heading| HeadingEntry {
+            kind: h.kind,
+            rank: h.rank,
+            common: h.common,
+            marked: h.marked,
+            phrases: h.phrases.clone(),
+        };
         let label = |l: &Label| LabelEntry { kind: l.kind, phrases: l.phrases.clone() };
         let headings = headings.iter().filter(|h| of(&h.language)).map(heading).collect();
         let labels = labels.iter().filter(|l| of(&l.language)).map(label).collect();

@@ -21,6 +21,7 @@ struct Meaning {
     heading: Option<HeadingRole>,
     label: Option<LabelKind>,
     common: bool,
+    marked: bool,
     languages: u32,
     shorter: Option<Shorter>,
 }
@@ -47,6 +48,8 @@ pub struct Hit {
     pub label: Option<LabelKind>,
     /// Is it a word of everyday prose?
     pub common: bool,
+    /// Is it a heading only on a line of its own?
+    pub marked: bool,
     /// Which languages use it, one bit each, by their position in [`super::Vocabulary::languages`]; a label's is 0.
     pub languages: u32,
 }
@@ -60,6 +63,7 @@ impl Finder {
             meanings.resize(meanings.len().max(at + 1), Meaning::default());
             meanings[at].heading = Some(phrase.role);
             meanings[at].common = phrase.common;
+            meanings[at].marked = phrase.marked;
             meanings[at].languages = languages;
         }
         for label in labels.iter().filter(|l| l.kind != LabelKind::ChromeMore && !l.text.is_empty()) {
@@ -119,6 +123,7 @@ impl Finder {
                 heading: meaning.heading,
                 label: meaning.label,
                 common: meaning.common,
+                marked: meaning.marked,
                 languages: meaning.languages,
             };
             if let Some(shorter) = meaning.shorter

@@ -61,6 +61,8 @@ pub struct Phrase {
     pub language: String,
     /// A word of everyday prose: where nothing marks headings, it takes more to believe that it is one.
     pub common: bool,
+    /// It takes a line of its own, or markup.
+    pub marked: bool,
 }
 
 /// What a label stands for.
@@ -169,6 +171,9 @@ pub struct HeadingEntry {
     /// Words of everyday prose?
     #[serde(default)]
     pub common: bool,
+    /// Headings only on lines of their own or where markup says so: `Details`, which ends many a name as well?
+    #[serde(default)]
+    pub marked: bool,
     /// As they are written, in any case.
     pub phrases: Vec<String>,
 }
@@ -289,7 +294,7 @@ impl Vocabulary {
                 let role = HeadingRole { kind: heading.kind, rank: heading.rank };
                 let language = file.language.clone();
                 let phrase =
-                    Phrase { text: text.clone(), role, language, common: heading.common };
+                    Phrase { text: text.clone(), role, language, common: heading.common, marked: heading.marked };
                 match self.by_text.get(&text) {
                     Some(&at) => {
                         self.phrases[at] = phrase;

@@ -71,6 +71,7 @@ pub(super) fn candidates(
     let mut out: Vec<Candidate> = Vec::new();
     let mut contents = usize::MAX; // where the last "On this page" ends
     let mut keywords = 0; // where the line of keywords ends that was met last
+    let small = are_small(text, hits);
     for hit in hits {
         if hit.label == Some(LabelKind::Keywords) && is_keyword_line(text, hit) {
             keywords = hit.end + text[hit.end..].find('\n').unwrap_or(text.len() - hit.end);
@@ -79,11 +80,15 @@ pub(super) fn candidates(
             contents = hit.end;
         }
         let Some(role) = hit.heading else { continue };
-        if hit.start < from.max(keywords) || hit.end > to || is_within_word(text, hit) || is_link_text(text, hit) {
+        if hit.start < from.max(keywords) || hit.end > to {
+            continue;
+        }
+        let small = small && is_lone_and_small(text, hit);
+        if !small && is_within_word(text, hit) || is_link_text(text, hit) {
             continue;
         }
         let case = context::case(&text[hit.start..hit.end]);
-        if case == Case::Lower {
+        if case == Case::Lower && !small {
             continue;
         }
         let chrome_before = chrome.partition_point(|&(_, end)| end <= hit.start);
@@ -143,6 +148,10 @@ pub(super) fn candidates(
         if matches!(before, Before::Joined) || matches!(after, After::Joined) {
             continue;
         }
+        let line = matches!(before, Before::Start | Before::Line) && matches!(after, After::Line | After::Colon);
+        if hit.marked && !line {
+            continue;
+        }
         // One capital does not part two words in a program's name, `LookupStatus`; before a sentence it may.
         let before = match before {
             Before::WordGlued if !table && case == Case::Capital && !words && is_identifier(text, from, hit.start) => {
@@ -172,6 +181,20 @@ pub(super) fn candidates(
         });
     }
     out
+}
+
+/// Does the text write its headings in small letters, each a paragraph of its own, as Novell's documents do: `symptom`,
+/// `cause`, `fix`?
+fn are_small(text: &str, hits: &[Hit]) -> bool {
+    hits.iter().filter(|hit| hit.heading.is_some() && is_lone_and_small(text, hit)).take(3).count() == 3
+}
+
+/// Is the phrase in small letters, and all of its paragraph?
+fn is_lone_and_small(text: &str, hit: &Hit) -> bool {
+    text.as_bytes()[hit.start].is_ascii_lowercase()
+        && (text[..hit.start].ends_with("\n\n") || hit.start == 0)
+        && text[hit.end..].starts_with("\n\n")
+        && context::case(&text[hit.start..hit.end]) == Case::Lower
 }
 
 /// `Keywords: kbprb kbFAQ KB900001` on a line of its own: what it holds are no headings.

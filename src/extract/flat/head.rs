@@ -5,6 +5,7 @@
 
 use super::candidates::Candidate;
 use super::context::{After, Before, Case};
+use super::stated::{self, Stated};
 use super::{chrome, contents, context, fields, products};
 use crate::extract::{Field, FieldName, RawBlock, RawBlockKind};
 use crate::model::SectionKind;
@@ -111,6 +112,10 @@ pub(super) fn read(text: &str, hits: &[Hit], opening: &Opening<'_>, vocabulary: 
     let first = summary_line(text, hits, start, first);
     with_byline(&mut claims, text, start, first);
     with_chrome(&mut claims, opening.chrome, start, first);
+    with_lines(&mut claims, text, start, first, vocabulary);
+    // What stands before a title that is called one is what the page is, or whose: `SUPPORT COMMUNICATION`.
+    let is_title = |claim: &Claim| claim.field.as_ref().is_some_and(|field| field.name == FieldName::Title);
+    let mut before_title = claims.iter().position(is_title).map_or(0, |at| at + 1);
     let mut at = start;
     let mut title = false;
     // A page of today has its title, a description, and then products or a number; only there a title may run on.
@@ -126,6 +131,18 @@ pub(super) fn read(text: &str, hits: &[Hit], opening: &Opening<'_>, vocabulary: 
             }
         }
         let gap = Span::new(at, span.start as usize);
+        if before_title > 0 {
+            before_title -= 1;
+            title = before_title == 0;
+            let gap = gap.trim(text);
+            if !gap.is_empty() {
+                head.blocks.push(RawBlock { span: gap, kind: RawBlockKind::Header });
+            }
+            head.blocks.push(RawBlock { span, kind });
+            head.fields.extend(field);
+            at = span.end as usize;
+            continue;
+        }
         let described = field.as_ref().is_some_and(|f| matches!(f.name, FieldName::AppliesTo | FieldName::ArticleId));
         between(text, gap, described, &mut title, &mut head, prose);
         head.blocks.push(RawBlock { span, kind });
@@ -208,7 +225,10 @@ fn claims(text: &str, hits: &[Hit], start: usize, opening: &Opening<'_>, prose: 
         identified |= identity;
         dated |= is(&[FieldName::Reviewed, FieldName::Modified]);
         wordy |= text[last..hit.start].contains(char::is_alphanumeric);
-        out.push(Claim { span: Span::new(hit.start, end), field, kind: RawBlockKind::Header });
+        // `… in TCPIP.NLM (Last modified: 14Mar2003)`
+        let bracketed = text[..hit.start].ends_with('(') && text[end..].starts_with(')');
+        let (from, end) = if bracketed { (hit.start - 1, end + 1) } else { (hit.start, end) };
+        out.push(Claim { span: Span::new(from, end), field, kind: RawBlockKind::Header });
         last = end;
         if original {
             break;
@@ -235,6 +255,16 @@ fn with_chrome(claims: &mut Vec<Claim>, chrome: &[(usize, usize)], start: usize,
         if claims.get(place).is_none_or(|next| to <= next.span.start as usize) {
             last = last.max(to);
             claims.insert(place, Claim { span: Span::new(from, to), field: None, kind: RawBlockKind::Chrome });
+        }
+    }
+}
+
+/// The lines that state properties under labels that the words alone do not tell.
+fn with_lines(claims: &mut Vec<Claim>, text: &str, start: usize, first: usize, vocabulary: &Vocabulary) {
+    for Stated { line, field } in stated::at_start(text, start, first, vocabulary) {
+        let place = claims.partition_point(|c| c.span.end <= line.start);
+        if claims.get(place).is_none_or(|next| line.end <= next.span.start) {
+            claims.insert(place, Claim { span: line, field: Some(field), kind: RawBlockKind::Header });
         }
     }
 }
@@ -363,7 +393,22 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
         return;
     }
     let start = gap.start as usize;
+    // A rule may stand above the title.
+    let blank = |line: &&str| !line.contains(char::is_alphanumeric);
+    let rule: usize = words.split_inclusive('\n').take_while(blank).map(str::len).sum();
+    if rule > 0 {
+        let span = Span::new(start, start + rule).trim(text);
+        head.blocks.push(RawBlock { span, kind: RawBlockKind::Header });
+        return between(text, Span::new(start + rule, gap.end as usize), described, title, head, prose);
+    }
     let line = words.find('\n').unwrap_or(words.len());
+    // The number by which the article goes may have the first line to itself.
+    if line < words.len() && is_number(&words[..line]) && head.fields.iter().all(|f| f.name != FieldName::ArticleId) {
+        let number = Span::new(start, start + line).trim(text);
+        head.fields.push(fields::field(text, FieldName::ArticleId, number));
+        head.blocks.push(RawBlock { span: number, kind: RawBlockKind::Header });
+        return between(text, Span::new(start + line, gap.end as usize), described, title, head, prose);
+    }
     let end = title_end(&words[..line], described, prose).unwrap_or(line);
     if end > LONGEST_TITLE {
         super::blocks::paragraphs(text, gap, &mut head.blocks, prose);
@@ -397,6 +442,14 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
     if !rest.is_empty() {
         super::blocks::paragraphs(text, rest, &mut head.blocks, prose);
     }
+}
+
+/// `CTX136387`, `emc218359`, `K12345678`: letters, and the digits of a number.
+fn is_number(line: &str) -> bool {
+    let line = line.trim();
+    let letters = line.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let digits = &line[letters..];
+    (1..=6).contains(&letters) && (4..=10).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Is this what is left of a value: `at 9:21 PM - English`?

@@ -26,6 +26,7 @@ mod page_tests;
 mod products; // lists of products
 mod sequence; // the best sequence of headings
 mod series; // words that count parts
+mod stated; // lines that state a property
 mod tail; // products, keywords, chrome behind the body
 #[cfg(test)]
 mod tests;
@@ -83,7 +84,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     });
     let upper = upper || lone;
     let last = tail::last_heading(&candidates, upper);
-    let mut tail = tail::read(&text, &hits, head.body, last, &chrome, prose);
+    let mut tail = tail::read(&text, &hits, head.body, last, &chrome, vocabulary);
     candidates.retain(|c| c.end <= tail.start);
     let headings = sequence::headings(&candidates, upper);
     if headings.list.is_empty() && head.fields.len() + tail.fields.len() < 2 {

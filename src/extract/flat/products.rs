@@ -4,6 +4,7 @@
 //! begins: `Windows 7 Professional Windows Vista Business`. What a product is made of is for its normalisation.
 
 use super::context;
+use crate::extract::product_list::{is_for_systems, is_none};
 use crate::extract::{Field, FieldName};
 use crate::one_line::one_line;
 use crate::span::Span;
@@ -116,7 +117,7 @@ pub(super) fn products(text: &str, span: Span) -> Option<Field> {
         if line.is_empty() || line.starts_with('|') || line.contains(" #: ") {
             continue;
         }
-        for product in split(line, unbroken, !entries) {
+        for product in split(line, unbroken, !entries).into_iter().filter(|product| !is_none(product)) {
             if !value.is_empty() {
                 value.push('\n');
             }
@@ -167,6 +168,7 @@ fn split(line: &str, run: bool, commas: bool) -> Vec<&str> {
         let behind = &line[at + sign.len_utf8()..];
         let cut = match sign {
             '•' | '·' => Some(at + sign.len_utf8()),
+            ',' if is_for_systems(&line[from..at], behind.split(',').next().unwrap_or("")) => None,
             ',' | '，' | '、' | ';' if commas && is_product_name(behind.trim_start()) => Some(at + sign.len_utf8()),
             _ if at <= from || !(sign.is_ascii_uppercase() || sign == '.') => None,
             _ if is_glued_product(&line[from..at], &line[at..]) => Some(at),

@@ -2,10 +2,10 @@
 
 use super::candidates::Candidate;
 use super::context::{self, Before, Case};
-use super::{fields, products};
+use super::{fields, products, stated};
 use crate::extract::{Field, RawBlock, RawBlockKind};
 use crate::span::Span;
-use crate::vocabulary::{Hit, LabelKind, Prose, Rank};
+use crate::vocabulary::{Hit, LabelKind, Prose, Rank, Vocabulary};
 
 /// Longer lines are no entries of a list of products.
 const LONGEST_ENTRY: usize = 240;
@@ -37,11 +37,23 @@ pub(super) fn read(
     from: usize,
     last: usize,
     chrome: &[(usize, usize)],
-    prose: &Prose,
+    vocabulary: &Vocabulary,
 ) -> Tail {
     let anchor = anchor(text, hits, from.max(last));
-    let marks = marks(text, hits, from.max(last), anchor, chrome, prose);
+    let marks = marks(text, hits, from.max(last), anchor, chrome, vocabulary.prose());
     let mut tail = Tail { start: marks.first().map_or(text.len(), |m| m.start), ..Tail::default() };
+    let close = marks.iter().find(|m| m.hit.is_some_and(|hit| hit.label == Some(LabelKind::ChromeEnd)));
+    let close = close.map_or(text.len(), |m| m.start);
+    // Properties that reach further back than what the words alone tell, under other publishers' labels.
+    if let Some((start, found)) = stated::at_end(&text[..close], from.max(last), vocabulary)
+        && start <= tail.start
+    {
+        tail.start = start;
+        tail.fields.extend(found.into_iter().map(|stated| stated.field));
+        push(text, start, close, RawBlockKind::Header, &mut tail);
+        push(text, close, text.len(), RawBlockKind::Chrome, &mut tail);
+        return tail;
+    }
     for (at, &Mark { start, end: label, hit }) in marks.iter().enumerate() {
         let until = marks.get(at + 1).map_or(text.len(), |m| m.start).max(label);
         let Some(hit) = hit else {

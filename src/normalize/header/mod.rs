@@ -118,7 +118,8 @@ fn is_frame(line: &str) -> bool {
 
 fn revision(extracted: &Extracted, order: DateOrder, notes: &mut Vec<Diagnostic>) -> Revision {
     let mut out = Revision::default();
-    if let Some(field) = extracted.field(FieldName::Revision) {
+    // `Version: R77.20, R77.30`, beside the product that has them, is no revision of the article.
+    if let Some(field) = extracted.field(FieldName::Revision).filter(|field| !field.value.contains(',')) {
         let label = field.value.trim();
         let mut parts = label.trim_start_matches(['v', 'V']).split('.');
         out.major = parts.next().and_then(|p| p.trim().parse().ok());

@@ -73,7 +73,13 @@ fn is_microsofts_by_labels(extracted: &Extracted, options: &Options) -> bool {
     let properties = extracted.field(FieldName::Reviewed).is_some() && extracted.field(FieldName::Revision).is_some();
     let own = |line: &str| line.starts_with("Microsoft ") || line.starts_with("Windows ");
     let products = extracted.fields.iter().filter(|f| f.name == FieldName::AppliesTo);
-    properties || products.flat_map(|f| f.value.lines()).any(own)
+    let mut products = products.flat_map(|f| f.value.lines()).peekable();
+    // Another publisher names its own product first, and then the system that it runs on.
+    let others = products.peek().is_some_and(|line| {
+        let name = line.split(' ').next().unwrap_or("");
+        profile::publisher(name).is_some_and(|publisher| publisher != MICROSOFT)
+    });
+    properties || !others && products.any(own)
 }
 
 /// Is the number also stated in the notation of Microsoft's translations, `D828333` or `CHS828333`, or among keywords

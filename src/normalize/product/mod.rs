@@ -85,8 +85,13 @@ fn several(entry: &str) -> Vec<&str> {
     parts
 }
 
-/// `STD11, BASIC11, PRO11SB`: codes of a setup's features, which a table of them can pass for products.
+/// `STD11, BASIC11, PRO11SB`: codes of a setup's features, which a table of them can pass for products. `01234567, 01345678`:
+/// the requests for support that an article came of, under `Applies to`.
 fn is_code_list(entry: &str) -> bool {
+    let request = |word: &str| word.len() >= 6 && word.bytes().all(|b| b.is_ascii_digit());
+    if entry.split(',').map(str::trim).all(request) {
+        return true;
+    }
     let code = |word: &str| word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) && !word.is_empty();
     let mut words = entry.split(',').map(str::trim);
     entry.contains(',') && words.clone().count() > 2 && words.all(code) && entry.bytes().any(|b| b.is_ascii_uppercase())
@@ -514,7 +519,10 @@ mod tests {
             assert_eq!(several(one), [one]);
         }
         assert!(
-            is_code_list("STD11, BASIC11, PRO11SB") && !is_code_list("MS-DOS, Windows") && !is_code_list("2016, 2017")
+            is_code_list("STD11, BASIC11, PRO11SB")
+                && is_code_list("01234567, 01345678")
+                && !is_code_list("MS-DOS, Windows")
+                && !is_code_list("2016, 2017")
         );
     }
 

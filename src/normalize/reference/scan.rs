@@ -190,8 +190,10 @@ fn starts_extension(tail: &str) -> bool {
     known.iter().any(|k| word.eq_ignore_ascii_case(k))
 }
 
+/// `KB0538588` of ServiceNow's knowledge bases has seven digits whatever they are; nobody else pads to as many.
 fn article(number: &str) -> Target {
-    Target { kind: ReferenceKind::Kb, id: format!("KB{}", number.trim_start_matches('0')) }
+    let number = if number.len() == 7 { number } else { number.trim_start_matches('0') };
+    Target { kind: ReferenceKind::Kb, id: format!("KB{number}") }
 }
 
 /// Six or seven digits that are nothing but a number: not a part of one, of a version, of a name.

@@ -182,6 +182,11 @@ pub fn target(address: &str) -> Option<Target> {
     {
         return of(ReferenceKind::Kb, format!("KB{number}"));
     }
+    // `/kb?id=kb_article_view&sysparm_article=KB0538588`: every customer of ServiceNow has a host of his own.
+    const ARTICLE: &str = "sysparm_article=kb";
+    if let Some(number) = find(address, ARTICLE).and_then(|at| digits(&address[at + ARTICLE.len()..], 7, 7)) {
+        return of(ReferenceKind::Kb, format!("KB{number}"));
+    }
     if !absolute {
         return None;
     }
@@ -313,6 +318,7 @@ mod tests {
             ("http://support.microsoft.com/default.aspx?scid=kb;en-us;262352&Product=exch2k", Kb, "KB262352"),
             ("/default.aspx?scid=kb;EN-US;q119591", Kb, "KB119591"),
             ("http://support.microsoft.com/?kbid=824449", Kb, "KB824449"),
+            ("https://support.servicenow.com/kb?id=kb_article_view&sysparm_article=KB0538588", Kb, "KB0538588"),
             ("http://support.microsoft.com/?id=824449", Kb, "KB824449"),
             ("http://support.microsoft.com/support/kb/articles/Q119/5/91.asp", Kb, "KB119591"),
             ("https://support.microsoft.com/topic/kb5014356-description-of-x-1f2", Kb, "KB5014356"),

@@ -167,6 +167,7 @@ fn data(rest: &str) -> Option<String> {
     const LEADS: &[&str] = &[
         "value of ",
         "the value ",
+        "with value ",
         "set it to ",
         "set its value to ",
         "set to ",
@@ -197,6 +198,7 @@ mod tests {
     fn a_sentence_names_the_value_before_the_key_or_behind_it() {
         let cases = [
             ("Create a DWORD named FilterPolicy with the value 1 under ", ".", ["FilterPolicy", "REG_DWORD", "1"]),
+            ("Add the DWORD FilterPolicy with value 1 in ", ".", ["FilterPolicy", "REG_DWORD", "1"]),
             (
                 "Add a new string value named KeepRas to the following registry key:\n\n  ",
                 "\n\nb.",
