@@ -144,7 +144,7 @@ pub(super) fn read(text: &str, hits: &[Hit], opening: &Opening<'_>, vocabulary: 
             continue;
         }
         let described = field.as_ref().is_some_and(|f| matches!(f.name, FieldName::AppliesTo | FieldName::ArticleId));
-        between(text, gap, described, &mut title, &mut head, prose);
+        between(text, gap, described, &mut title, &mut head, vocabulary);
         head.blocks.push(RawBlock { span, kind });
         head.fields.extend(field);
         at = span.end as usize;
@@ -157,7 +157,7 @@ pub(super) fn read(text: &str, hits: &[Hit], opening: &Opening<'_>, vocabulary: 
         if length <= LONGEST_TITLE {
             let gap = Span::new(at, line.start as usize + length);
             at = gap.end as usize;
-            between(text, gap, false, &mut title, &mut head, prose);
+            between(text, gap, false, &mut title, &mut head, vocabulary);
         }
     }
     let rest = Span::new(at, first.max(at)).trim(text);
@@ -377,7 +377,8 @@ fn products_claim(text: &str, hit: &Hit, limit: usize, run: bool) -> Option<(usi
 }
 
 /// Text between labels: the title, then the article's own first sentences; or only signs that divide.
-fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut Head, prose: &Prose) {
+fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut Head, vocabulary: &Vocabulary) {
+    let prose = vocabulary.prose();
     let gap = Span::new(gap.start as usize, gap.end as usize).trim(text);
     let words = gap.of(text);
     if !words.contains(char::is_alphanumeric) {
@@ -399,7 +400,7 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
     if rule > 0 {
         let span = Span::new(start, start + rule).trim(text);
         head.blocks.push(RawBlock { span, kind: RawBlockKind::Header });
-        return between(text, Span::new(start + rule, gap.end as usize), described, title, head, prose);
+        return between(text, Span::new(start + rule, gap.end as usize), described, title, head, vocabulary);
     }
     let line = words.find('\n').unwrap_or(words.len());
     // The number by which the article goes may have the first line to itself.
@@ -407,7 +408,7 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
         let number = Span::new(start, start + line).trim(text);
         head.fields.push(fields::field(text, FieldName::ArticleId, number));
         head.blocks.push(RawBlock { span: number, kind: RawBlockKind::Header });
-        return between(text, Span::new(start + line, gap.end as usize), described, title, head, prose);
+        return between(text, Span::new(start + line, gap.end as usize), described, title, head, vocabulary);
     }
     let end = title_end(&words[..line], described, prose).unwrap_or(line);
     if end > LONGEST_TITLE {
@@ -415,7 +416,8 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
         return;
     }
     *title = true;
-    let (name, id) = without_number(words[..end].trim_end());
+    let named = without_site(words[..end].trim_end(), vocabulary);
+    let (name, id) = without_number(named);
     let span = Span::new(start, start + name.len()).trim(text);
     head.fields.push(fields::field(text, FieldName::Title, span));
     let bulletin = bulletin_number(span.of(text));
@@ -437,7 +439,11 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
         let value = format!("KB{}", number.value.trim_start_matches(['Q', 'K', 'B']));
         head.fields.push(Field { value, ..number });
     }
-    head.blocks.push(block(start, start + end, RawBlockKind::Header));
+    head.blocks.push(block(start, start + named.len(), RawBlockKind::Header));
+    let site = Span::new(start + named.len(), start + end).trim(text);
+    if !site.is_empty() {
+        head.blocks.push(RawBlock { span: site, kind: RawBlockKind::Chrome });
+    }
     let rest = Span::new(start + end, gap.end as usize).trim(text);
     if !rest.is_empty() {
         super::blocks::paragraphs(text, rest, &mut head.blocks, prose);
@@ -456,6 +462,15 @@ fn is_number(line: &str) -> bool {
 fn is_rest(words: &str) -> bool {
     let short = words.len() < 24 && !words.ends_with('.');
     words.len() < 4 || short && (words.starts_with(char::is_lowercase) || !words.contains(' ') && words.is_ascii())
+}
+
+/// `… fails with error 5 - Red Hat Customer Portal`: a title without the name of its site.
+fn without_site<'t>(title: &'t str, vocabulary: &Vocabulary) -> &'t str {
+    let cut =
+        [" - ", " | ", " – "].into_iter().filter_map(|mark| title.rsplit_once(mark)).min_by_key(|(_, site)| site.len());
+    let Some((name, site)) = cut else { return title };
+    let label = vocabulary.label(site).filter(|_| site.contains(' '));
+    if matches!(label, Some(LabelKind::ChromeMore | LabelKind::Chrome)) { name.trim_end() } else { title }
 }
 
 /// `Title (910322)`: the title, and where in it the number stands.
