@@ -14,6 +14,9 @@ use crate::vocabulary::{LabelKind, Vocabulary};
 const LONGEST_LABEL: usize = 60;
 const LONGEST_VALUE: usize = 400;
 
+/// An article states no more; what does is a text made of labels.
+const MOST: usize = 64;
+
 /// Labels of titles that elsewhere are headings of a summary: advisories (`Topic:` of FreeBSD, `Synopsis:` of Red Hat) and
 /// the documents of SunSolve.
 const TITLES: [&str; 2] = ["topic", "synopsis"];
@@ -72,8 +75,9 @@ pub(super) fn at_start(text: &str, from: usize, to: usize, vocabulary: &Vocabula
             is_day(own.of(text)).then_some(Stated { line: own, field })
         };
         match stated(text, own, vocabulary).or_else(day).filter(|_| whole) {
-            Some(found) => out.push(found),
+            Some(found) if out.len() < MOST => out.push(found),
             None if own.is_empty() => {}
+            Some(_) => break,
             None if others == OTHERS => break,
             None => others += 1,
         }
@@ -98,6 +102,9 @@ pub(super) fn at_end(text: &str, from: usize, vocabulary: &Vocabulary) -> Option
         end = line;
         if own.is_empty() {
             continue;
+        }
+        if out.len() == MOST {
+            return None;
         }
         if let Some(found) = stated(text, own, vocabulary) {
             out.push(found);
