@@ -135,7 +135,8 @@ pub fn is_for_systems(product: &str, piece: &str) -> bool {
         &["linux", "unix", "windows", "aix", "hp-ux", "solaris", "netware", "macos", "mac", "z/os", "i5/os", "os/2"];
     let is_system = |word: &str| SYSTEMS.iter().any(|system| system.eq_ignore_ascii_case(word));
     let mut words = piece.split_whitespace().filter(|word| !matches!(*word, "and" | "or" | "&")).peekable();
-    product.contains(" for ") && words.peek().is_some() && words.all(is_system)
+    let last = product.trim_end_matches([',', ' ']).rsplit(' ').next().unwrap_or("");
+    product.contains(" for ") && is_system(last) && words.peek().is_some() && words.all(is_system)
 }
 
 #[cfg(test)]
@@ -149,6 +150,7 @@ mod tests {
         assert_eq!(products("Outlook 2013, and Outlook 2010,"), ["Outlook 2013", "Outlook 2010"]);
         assert_eq!(products("Windows 7, Window 10 - all editions"), ["Windows 7", "Window 10 - all editions"]);
         assert_eq!(products("DB2 for Linux, UNIX and Windows, Windows"), ["DB2 for Linux, UNIX and Windows, Windows"]);
+        assert_eq!(products("Windows for Workgroups, Windows"), ["Windows for Workgroups", "Windows"]);
         assert_eq!(products("DB2 for Linux, Windows 7; none"), ["DB2 for Linux", "Windows 7"]);
         assert!(products(" , ").is_empty() && products("Not applicable").is_empty());
     }

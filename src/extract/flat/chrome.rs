@@ -121,14 +121,14 @@ pub(super) fn at_start(text: &str, vocabulary: &Vocabulary) -> usize {
         let rest = &text[end..];
         let inner = rest.trim_start_matches(is_edge);
         let at = text.len() - inner.len();
-        // `Microsoft Store Apps …` begins a title: only behind what is sure a lone word belongs to the menu.
-        // … unless it is all that stands on the first line: `IBM Support`.
+        // Such a word is the site's where it is all that stands on the first line: `IBM Support`.
         let line = &inner[..inner.find('\n').unwrap_or(0)];
         if sure_end == 0 && end == 0 && vocabulary.label(line) == Some(LabelKind::ChromeMore) {
             end = at + line.len();
             sure_end = end;
             continue;
         }
+        // `Microsoft Store Apps …` begins a title: only behind what is sure a lone word belongs to the menu.
         let longest = menu_word(inner, vocabulary, sure_end > 0);
         let place = PLACES.iter().filter(|word| end > 0 && is_entry(inner, word)).map(|word| word.len()).max();
         if longest >= place.unwrap_or(1) {

@@ -131,20 +131,15 @@ pub(super) fn read(text: &str, hits: &[Hit], opening: &Opening<'_>, vocabulary: 
             }
         }
         let gap = Span::new(at, span.start as usize);
-        if before_title > 0 {
-            before_title -= 1;
-            title = before_title == 0;
+        if let Some(left) = before_title.checked_sub(1) {
+            (before_title, title) = (left, left == 0);
             let gap = gap.trim(text);
-            if !gap.is_empty() {
-                head.blocks.push(RawBlock { span: gap, kind: RawBlockKind::Header });
-            }
-            head.blocks.push(RawBlock { span, kind });
-            head.fields.extend(field);
-            at = span.end as usize;
-            continue;
+            head.blocks.extend((!gap.is_empty()).then_some(RawBlock { span: gap, kind: RawBlockKind::Header }));
+        } else {
+            let describing = [FieldName::AppliesTo, FieldName::ArticleId];
+            let described = field.as_ref().is_some_and(|f| describing.contains(&f.name));
+            between(text, gap, described, &mut title, &mut head, vocabulary);
         }
-        let described = field.as_ref().is_some_and(|f| matches!(f.name, FieldName::AppliesTo | FieldName::ArticleId));
-        between(text, gap, described, &mut title, &mut head, vocabulary);
         head.blocks.push(RawBlock { span, kind });
         head.fields.extend(field);
         at = span.end as usize;

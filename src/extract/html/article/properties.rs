@@ -292,8 +292,7 @@ impl Reading<'_> {
             let placed = self.place != Place::Body || last && self.is_last_text(item);
             if labelled && placed && stated.iter().any(|f| own(&f)) {
                 let front = self.place == Place::Front;
-                let all: Vec<_> =
-                    stated.iter().filter(|f| own(f) || front || f.name == FieldName::AppliesTo).copied().collect();
+                let all: Vec<_> = stated.iter().filter(|f| own(f) || front).copied().collect();
                 self.add(&all);
                 self.drop_bare_heading();
                 self.header(item);
