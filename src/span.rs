@@ -55,4 +55,12 @@ impl Span {
         let start = self.start as usize + (inner.len() - inner.trim_start().len());
         Span::new(start, start + inner.trim().len())
     }
+
+    /// The same span without blank lines at the start and white space at the end; the indent of its first line stays.
+    pub fn trim_lines(&self, text: &str) -> Span {
+        let inner = self.of(text);
+        let lead = inner.len() - inner.trim_start().len();
+        let start = inner[..lead].rfind('\n').map_or(0, |n| n + 1);
+        Span::new(self.start as usize + start, self.start as usize + inner.trim_end().len())
+    }
 }

@@ -337,3 +337,16 @@ fn corpus_articles_keep_all_promises() {
         examine(bytes).unwrap_or_else(|e| panic!("{name}: {e}"));
     }
 }
+
+/// More white space between the words of a value than the record gives back.
+#[test]
+fn values_of_several_words_keep_all_promises() {
+    let table = "# A fix\n\n## File information\n\n|File name|File version|File size|Date|Time|\n|---|---|---|---|---|\n\
+                 |Win        32k.sys|5.2.3790.201|1,814,528|11-Aug-2004|14:02|\n";
+    let event = "# A stop\n\n## Symptoms\n\nEvent Type: Error\nEvent Source: Service      Control Manager\n\
+                 Event Category: None\nEvent ID: 7000\nDescription: The service did not start.\n";
+    for (text, records) in [(table, [1, 0]), (event, [0, 1])] {
+        let article = examine(text.as_bytes()).unwrap().expect("it is an article");
+        assert_eq!([article.files.len(), article.events.len()], records, "{text}");
+    }
+}

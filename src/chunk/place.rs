@@ -167,10 +167,10 @@ impl<'a> Placed<'a> {
             Block::Event { index, span } => {
                 let event = events.get(*index as usize);
                 let told = |event: &'a EventRecord| event.source.as_deref().or(event.type_text.as_deref());
-                (span, Words::Some([event.and_then(told).unwrap_or(""), ""]))
+                (span, Words::Some([event.and_then(told).map_or("", first_word), ""]))
             }
             Block::FileTable { first, span, .. } => {
-                (span, Words::Some([files.get(*first as usize).map_or("", |file| &file.name), ""]))
+                (span, Words::Some([files.get(*first as usize).map_or("", |file| first_word(&file.name)), ""]))
             }
         };
         let (start, end) = (span.start as usize, (span.end as usize).max(span.start as usize));
@@ -182,7 +182,8 @@ impl<'a> Placed<'a> {
             Block::FileTable { first, .. } => files.get(*first as usize).map(|file| file.span.range()),
             _ => None,
         };
-        let row = row.and_then(|row| Some(row.start.checked_sub(start)?..row.end.checked_sub(start)?));
+        // A row whose last cell is empty goes on to the end of its line, the table does not.
+        let row = row.and_then(|row| Some(row.start.checked_sub(start)?..row.end.min(end).checked_sub(start)?));
         let last_cell = match block {
             Block::Table { header, rows, .. } => {
                 let mut cells = header.iter().chain(rows.iter().flatten()).rev();
@@ -200,7 +201,7 @@ impl<'a> Placed<'a> {
             Some(own) => self.is_at(text, own),
             None => {
                 let left_out = at - self.start;
-                let own = self.end.checked_sub(at).and_then(|end| text.get(..end));
+                let own = self.end.checked_sub(at).and_then(|end| text.get(..self.end_in(text, end)));
                 own.is_some_and(|own| match self.words {
                     Words::All(words) => words
                         .get(left_out..)
@@ -215,23 +216,27 @@ impl<'a> Placed<'a> {
         }
     }
 
+    /// Where it ends in a section's text, where it should end here: the last block is there without white space at its end.
+    fn end_in(&self, text: &str, end: usize) -> usize {
+        if self.blank_end { end.min(text.len()) } else { end }
+    }
+
     /// Does it stand here in the section's text?
     fn is_at(&self, text: &str, at: usize) -> bool {
-        let end = if self.blank_end { (at + self.length).min(text.len()) } else { at + self.length };
-        text.get(at..end).is_some_and(|own| self.holds(own) && self.names_row(own))
+        text.get(at..self.end_in(text, at + self.length)).is_some_and(|own| self.holds(own) && self.names_row(own))
     }
 
     /// Does its first row stand where it should in this, its own text without so many bytes at the begin?
     fn has_row(&self, own: &str, left_out: usize) -> bool {
         let (Some(row), Words::Some([name, _])) = (&self.row, &self.words) else { return false };
-        let line = row.start.checked_sub(left_out).and_then(|start| own.get(start..row.end - left_out));
-        line.is_some_and(|line| line.contains(name) && !line.contains('\n'))
+        let row = row.start.checked_sub(left_out).map(|start| start..row.end - left_out);
+        row.is_some_and(|row| is_row(own, row, name))
     }
 
-    /// If it is a file table, is its first file named where the first row should stand in this?
+    /// If it is a file table, does its first row stand where it should in this?
     fn names_row(&self, own: &str) -> bool {
         let (Some(row), Words::Some([name, _])) = (&self.row, &self.words) else { return true };
-        own.get(row.clone()).is_some_and(|row| row.contains(name))
+        is_row(own, row.clone(), name)
     }
 
     /// Are these its words?
@@ -301,6 +306,19 @@ impl<'a> Placed<'a> {
 
 /// Places where a block may stand that are looked at.
 const MOST_PLACES: usize = 8;
+
+/// Does a row with this name stand just here? One letter off, it would begin with the white space
+/// before it, or within a word.
+fn is_row(own: &str, row: Range<usize>, name: &str) -> bool {
+    let Some((before, row)) = own.get(..row.start).zip(own.get(row)) else { return false };
+    let apart = before.chars().next_back().is_none_or(|c| c.is_whitespace() || c == '|');
+    apart && !row.starts_with(char::is_whitespace) && row.contains(name)
+}
+
+/// What a value begins with: between its words the article may have more white space than the value.
+fn first_word(value: &str) -> &str {
+    value.split_whitespace().next().unwrap_or("")
+}
 
 /// Is the last cell of a table empty?
 fn ends_blank(rows: &[Vec<String>]) -> bool {

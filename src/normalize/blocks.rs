@@ -76,7 +76,7 @@ fn push(sectioned: &Sectioned, block: &RawBlock, over: &[Stretch], given: &mut O
     let whole = matches!(over, [Stretch { record: Record::Files { .. }, .. }])
         && matches!(block.kind, RawBlockKind::Table(_) | RawBlockKind::Code { .. });
     for stretch in over {
-        let span = if whole { block.span } else { stretch.span };
+        let span = if whole { block.span.trim_lines(text) } else { stretch.span };
         let before = Span { start: rest.start, end: span.start.max(rest.start) };
         part(text, block, before, out);
         if *given != Some(stretch.record) {
@@ -86,7 +86,7 @@ fn push(sectioned: &Sectioned, block: &RawBlock, over: &[Stretch], given: &mut O
                 Record::Files { first, count } => Block::FileTable { first, count, span },
             });
         }
-        rest.start = span.end.clamp(rest.start, rest.end);
+        rest.start = if whole { rest.end } else { span.end.clamp(rest.start, rest.end) };
     }
     if rest == block.span {
         out.extend(plain(text, block));

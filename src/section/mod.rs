@@ -142,7 +142,8 @@ pub fn section(mut extracted: Extracted, options: &Options) -> Sectioned {
                     level: level_in_tree,
                     kind,
                     heading: Some(*heading),
-                    span: block.span,
+                    // A hard space before its words is none of them.
+                    span: if heading.contains(block.span.trim(&text)) { *heading } else { block.span },
                     body: Vec::new(),
                     blocks: at + 1..at + 1,
                 });
@@ -182,7 +183,7 @@ pub fn section(mut extracted: Extracted, options: &Options) -> Sectioned {
     }
     for own in &mut sections {
         for slice in &mut own.body {
-            *slice = trim_block(*slice, &text);
+            *slice = slice.trim_lines(&text);
         }
         own.body.retain(|s| !s.is_empty());
     }
@@ -222,14 +223,6 @@ fn extend_body(body: &mut Vec<Span>, block: &RawBlock, before: &[RawBlock]) {
         Some(slice) if !apart => slice.end = block.span.end,
         _ => body.push(block.span),
     }
-}
-
-/// Without blank lines at the start and white space at the end; the indent of the first line stays.
-fn trim_block(span: Span, text: &str) -> Span {
-    let inner = span.of(text);
-    let lead = inner.len() - inner.trim_start().len();
-    let start = inner[..lead].rfind('\n').map_or(0, |n| n + 1);
-    Span::new(span.start as usize + start, span.start as usize + inner.trim_end().len())
 }
 
 /// Appends a region; what stands between the last one and this is white space of the last one, or unparsed.
