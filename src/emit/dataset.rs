@@ -329,17 +329,17 @@ impl DatasetWriter {
 
     /// The line before this one that it equals, and in what.
     fn equal(&mut self, facts: &Facts, line: &Line) -> Result<Option<(&'static str, u32)>, Error> {
-        if let Some(before) = self.seen.same_input(&facts.sha256) {
+        for before in self.seen.same_input(&facts.sha256) {
             let origin = origin(&self.written(before)?);
             // The same directive may mean another fragment in another folder.
             if origin.is_some_and(|o| o.source.sha256 == facts.sha256 && o.source.includes == facts.includes) {
                 return Ok(Some(("the same bytes", before)));
             }
         }
-        if let Some(before) = self.seen.same_content(line.fingerprint)
-            && line::content(&self.written(before)?) == line::content(&line.json)
-        {
-            return Ok(Some(("the same article", before)));
+        for before in self.seen.same_content(line.fingerprint) {
+            if line::content(&self.written(before)?) == line::content(&line.json) {
+                return Ok(Some(("the same article", before)));
+            }
         }
         Ok(None)
     }
