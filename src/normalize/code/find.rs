@@ -243,6 +243,8 @@ fn announced<'t>(text: &'t str, within: Within, out: &mut Vec<Mention<'t>>) {
             "c0000", "80004", "8004", "8007", "8009", "800a", "800b", "800f", "8024",
             // Facilities of Oracle's messages: database, network, PL/SQL, Recovery Manager, clusterware.
             "ORA-", "TNS-", "PLS-", "RMAN-", "CRS-",
+            // Components of IBM's: DB2, its logs, MQ, Tivoli Storage Manager's server and clients, WebSphere and its servlets.
+            "SQL", "ADM", "AMQ", "ANR", "ANS", "WSVR", "SRVE",
         ])
     });
     const ERROR: usize = 0;
@@ -295,17 +297,26 @@ fn announced<'t>(text: &'t str, within: Within, out: &mut Vec<Mention<'t>>) {
     }
 }
 
-/// `ORA-01555`, `TNS-12541`: a facility, a hyphen, and the number of a message, most often in five digits.
+/// The number of a message behind its facility. Oracle's: `ORA-01555`, `TNS-12541`, most often in five digits. IBM's:
+/// `SQL0911N`, `ANR0481W`, four or five digits and a letter for how severe it is, which only MQ's may lack (`AMQ9213`).
 fn of_facility(text: &str, start: usize, digits: usize) -> Option<Mention<'_>> {
     let bytes = text.as_bytes();
     let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'\\' | b'.');
     let len = bytes[digits..].iter().take_while(|b| b.is_ascii_digit()).count();
-    let end = digits + len;
+    let facility = &text[start..digits];
+    let mut end = digits + len;
+    let is_one = if facility.ends_with('-') {
+        (3..=5).contains(&len)
+    } else {
+        let is_severe = bytes.get(end).is_some_and(|letter| b"ACDEINSTW".contains(letter));
+        end += usize::from(is_severe);
+        matches!(len, 4 | 5) && (is_severe || facility == "AMQ") && facility.bytes().all(|b| b.is_ascii_uppercase())
+    };
     let goes_on = bytes.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
-    if !(3..=5).contains(&len) || goes_on || start > 0 && part(&bytes[start - 1]) {
+    if !is_one || goes_on || start > 0 && part(&bytes[start - 1]) {
         return None;
     }
-    let value = text[digits..end].parse().ok().filter(|value| *value != 0)?;
+    let value = text[digits..digits + len].parse().ok().filter(|value| *value != 0)?;
     let (hint, written) = (Hint::MessageId, Written::Number);
     Some(Mention { at: start, text: &text[start..end], value, hint, stated: None, written })
 }

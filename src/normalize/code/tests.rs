@@ -66,6 +66,18 @@ fn messages_of_oracle() {
 }
 
 #[test]
+fn messages_of_ibm() {
+    let other = |text: &str| (text.to_owned(), CodeSpace::Other, None);
+    let text = "SQL0911N The transaction was rolled back, AMQ9213: an error (ANR0481W), WSVR0009E and AMQ9202E.";
+    assert_eq!(codes(text), ["SQL0911N", "AMQ9213", "ANR0481W", "WSVR0009E", "AMQ9202E"].map(other));
+    for none in
+        ["SQL2005 and SQL10024R2", "SQL2005SP2", "sql0911n.htm", "MYSQL0911N", "ANS0042", "SQL0000N", "SQL0911N-1"]
+    {
+        assert_eq!(texts(none), Vec::<String>::new(), "{none}");
+    }
+}
+
+#[test]
 fn codes_with_0x() {
     let found = codes("The error 0xC0000022 was logged. Result: 0x80004005 = E_FAIL; hr=0x80070002.");
     let symbols: Vec<_> = found.iter().map(|c| c.2.as_deref().unwrap()).collect();
