@@ -7,6 +7,7 @@
 
 use crate::vocabulary::{self, LabelKind, Vocabulary, notes};
 use memchr::{memchr, memmem};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Places in a Markdown source that a reader of the published page does not see, in order.
@@ -117,7 +118,9 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
     if paired || (words.starts_with("{{<") || words.starts_with("{{%")) && words.ends_with("}}") {
         return templates(words, range.start + lead, hidden);
     }
+    let own = hidden.len();
     untranslated(bytes, range.start, hidden);
+    marked_words(bytes, range.start, hidden);
     let mut from = 0;
     while let Some(n) = memmem::find(&bytes[from..], b":::image ") {
         let start = from + n;
@@ -128,6 +131,8 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
     if from == 0 {
         inline_includes(bytes, range.start, hidden);
     }
+    // Marks of several kinds stand in one line, and one within another.
+    hidden[own..].sort_by_key(|place| place.start);
 }
 
 /// Hides each mark of a line that begins with one and holds words between them: `{% ifversion x %}Text{% endif %}`,
@@ -158,6 +163,53 @@ fn untranslated(bytes: &[u8], base: usize, hidden: &mut Vec<Range<usize>>) {
         hidden.push(base + close..base + end + 3);
         from = end + 3;
     }
+}
+
+/// Words that Experience League's authors mark: names that are not translated, what an interface says, badges.
+const MARKED_WORDS: &[&[u8]] = &[b"DNL", b"UICONTROL", b"BADGE"];
+
+/// Hides the frame of `[!DNL Apache]`, `[!UICONTROL Save]` and `[!BADGE Beta]{type=Informative}`; the words stay.
+fn marked_words(bytes: &[u8], base: usize, hidden: &mut Vec<Range<usize>>) {
+    let mut from = 0;
+    while let Some(n) = memmem::find(&bytes[from..], b"[!") {
+        let start = from + n;
+        from = start + 2;
+        let name = bytes[from..].iter().take_while(|b| b.is_ascii_uppercase()).count();
+        let open = from + name;
+        if !MARKED_WORDS.contains(&&bytes[from..open]) || bytes.get(open) != Some(&b' ') {
+            continue;
+        }
+        // Brackets in brackets, as in `[!UICONTROL [Save]]`, come in pairs.
+        let mut depth = 1;
+        let close = bytes[open..].iter().take(MOST_MARKED).position(|b| {
+            depth += i32::from(*b == b'[') - i32::from(*b == b']');
+            depth == 0
+        });
+        let Some(close) = close.map(|close| open + close) else { continue };
+        let attributes = match bytes.get(close + 1) {
+            Some(b'{') => memchr(b'}', &bytes[close + 1..]).map_or(0, |end| end + 1),
+            _ => 0,
+        };
+        hidden.push(base + start..base + open + 1);
+        hidden.push(base + close..base + close + 1 + attributes);
+        from = open;
+    }
+}
+
+/// Bytes of marked words that are looked at for their end.
+const MOST_MARKED: usize = 400;
+
+/// A title or a description of the front matter as it is shown, without the frames of marked words.
+pub fn shown_words(text: &str) -> Cow<'_, str> {
+    let mut hidden = Vec::new();
+    marked_words(text.as_bytes(), 0, &mut hidden);
+    hidden.sort_by_key(|place| place.start);
+    if hidden.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    Directives { hidden, components: Vec::new() }.visible(text, &(0..text.len()), |part| shown.push_str(part));
+    Cow::Owned(shown)
 }
 
 /// Hides the frame of `[!INCLUDE [name](file)]` inside a sentence; the name stays, since a sentence needs its words.
@@ -281,6 +333,9 @@ mod tests {
         assert_eq!(shown("{{< note >}}Text{{< /note >}}\n{{< tabs >}}\n"), "Text\n");
         assert_eq!(shown("::: zone pivot=\"a\"\nText\n::: zone-end"), "Text\n");
         assert_eq!(shown("std:::string ::: x"), "std:::string ::: x");
+        assert_eq!(shown("Select [!UICONTROL [Save] now] in [!DNL Commerce].\n"), "Select [Save] now in Commerce.\n");
+        assert_eq!(shown("[!BADGE Beta]{type=Informative} text, [!DNL open"), "Beta text, [!DNL open");
+        assert_eq!(shown_words("[!DNL MySQL] tables"), "MySQL tables");
     }
 
     #[test]

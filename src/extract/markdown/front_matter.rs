@@ -4,6 +4,7 @@
 //! header fields. YAML that does not hold together is read line by line, with a diagnostic: writers forget quotes around
 //! a colon far more often than they write anything a line reader cannot see.
 
+use super::directive::shown_words;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::{Extracted, Field, FieldName};
 use crate::one_line::one_line;
@@ -112,6 +113,10 @@ pub fn fields(entries: &[Entry], out: &mut Extracted) {
     if microsoft {
         out.fields.push(Field { name: FieldName::Publisher, value: "microsoft".to_owned(), span: None });
     }
+    // Experience League, where Adobe publishes, gives each page an id of this name.
+    if entries.iter().any(|e| e.key == "exl-id") && !entries.iter().any(|e| name_of(e) == Some(FieldName::Publisher)) {
+        out.fields.push(Field { name: FieldName::Publisher, value: "adobe".to_owned(), span: None });
+    }
     for entry in entries {
         if !entry.values.is_empty() {
             out.metadata.entry(entry.key.clone()).or_default().extend(entry.values.iter().cloned());
@@ -124,6 +129,9 @@ pub fn fields(entries: &[Entry], out: &mut Extracted) {
             }
             FieldName::ArticleId if entry.values.first().is_some_and(|v| is_bulletin(v)) => {
                 entry.values[0].trim().to_ascii_uppercase()
+            }
+            FieldName::Title | FieldName::Description => {
+                entry.values.first().map(|v| one_line(&shown_words(v))).unwrap_or_default()
             }
             _ => entry.values.first().map(|v| one_line(v)).unwrap_or_default(),
         };
@@ -150,9 +158,21 @@ fn name_of(entry: &Entry) -> Option<FieldName> {
     Some(match key.as_str() {
         "title" => FieldName::Title,
         "description" | "summary" | "excerpt" => FieldName::Description,
-        "ms.date" | "ms.lastmodified" | "updated" | "updatedat" | "lastupdated" | "lastmod" | "lastmodified"
-        | "lastmodifieddate" | "lastmodifiedat" | "modified" | "modifieddate" | "datemodified" | "editedat"
-        | "lastupdate.date" => FieldName::Modified,
+        "ms.date"
+        | "ms.lastmodified"
+        | "updated"
+        | "updatedat"
+        | "lastupdated"
+        | "lastmod"
+        | "lastmodified"
+        | "lastmodifieddate"
+        | "lastmodifiedat"
+        | "modified"
+        | "modifieddate"
+        | "datemodified"
+        | "editedat"
+        | "lastupdate.date"
+        | "lastsubstantialupdate" => FieldName::Modified,
         // A flag in some generators, a date in others.
         "published" if !first.bytes().any(|b| b.is_ascii_digit()) => FieldName::Other,
         "date" | "published" | "publishedat" | "publishdate" | "publisheddate" | "datepublished" | "created"
