@@ -91,6 +91,15 @@ const HOW_TO: &[(&str, &[&str])] = &[
     ("ru", &["Как "]),
     ("pl", &["Jak "]),
     ("cs", &["Jak "]),
+    ("sk", &["Ako "]),
+    ("hu", &["Hogyan "]),
+    ("ro", &["Cum "]),
+    ("el", &["Πώς ", "Τρόπος "]),
+    ("uk", &["Як "]),
+    ("bg", &["Как "]),
+    ("hr", &["Kako "]),
+    ("vi", &["Cách "]),
+    ("id", &["Cara "]),
 ];
 
 /// Words of titles that name an advisory; a number or sign follows, or nothing.

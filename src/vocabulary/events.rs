@@ -1,13 +1,13 @@
 //! Which words does Event Viewer write before the fields of a record, and for its types?
 //!
-//! One data file holds them for all languages. Matching ignores the case of ASCII letters; labels in other scripts are
-//! listed as they are printed. Where a label may stand and what its value means is not decided here.
+//! One data file holds them for all languages. Matching ignores the case of letters. Where a label may stand and what its
+//! value means is not decided here.
 
-use super::finder::capitalised;
+use super::finder::folded;
 use crate::model::EventType;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -129,20 +129,13 @@ impl EventWords {
 
     fn from_json(text: &str) -> Result<EventWords, String> {
         let file: File = serde_json::from_str(text).map_err(|e| e.to_string())?;
-        let mut at: HashMap<String, usize> = HashMap::new();
+        let mut known = HashSet::new();
         let (mut words, mut fields) = (Vec::new(), Vec::new());
         for (word, label) in file.language.into_iter().flat_map(Language::labels) {
-            if !at.contains_key(&word) {
-                // Of a text, only ASCII is folded; other alphabets get the spellings that Event Viewer writes.
-                let more = [capitalised(&word), titled(&word), word.to_uppercase()];
-                let spellings = [word].into_iter().chain(more).map(|spelling| spelling.to_ascii_lowercase());
-                for spelling in spellings {
-                    if !at.contains_key(&spelling) {
-                        at.insert(spelling.clone(), words.len());
-                        words.push(spelling);
-                        fields.push(label);
-                    }
-                }
+            let folded = folded(&word);
+            if known.insert(folded.clone()) {
+                words.push(folded);
+                fields.push(label);
             }
         }
         let labels = AhoCorasick::builder()
@@ -166,7 +159,7 @@ impl EventWords {
 
     /// Places in a text where labels stand, and what they label; where several begin at one place, the longest.
     pub fn labels(&self, text: &str) -> Vec<(Range<usize>, EventLabel)> {
-        let folded = text.to_ascii_lowercase();
+        let folded = folded(text);
         let hits = self.labels.find_iter(&folded);
         hits.map(|hit| (hit.range(), self.fields[hit.pattern().as_usize()])).collect()
     }
@@ -179,11 +172,6 @@ impl EventWords {
         }
         self.types.get(&text.to_lowercase()).copied()
     }
-}
-
-/// Every word with its first letter as a capital.
-fn titled(text: &str) -> String {
-    text.split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

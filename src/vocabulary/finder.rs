@@ -3,7 +3,7 @@
 //! One pass over the text finds them all, longest first. What is found are words, not headings: whether they open a
 //! section is for the form's extractor to judge.
 
-use super::{HeadingRole, Label, LabelKind, Phrase};
+use super::{HeadingRole, Label, LabelKind, Languages, Phrase};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Input, MatchKind};
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ struct Meaning {
     label: Option<LabelKind>,
     common: bool,
     marked: bool,
-    languages: u32,
+    languages: Languages,
     shorter: Option<Shorter>,
 }
 
@@ -31,6 +31,7 @@ struct Meaning {
 struct Shorter {
     role: HeadingRole,
     common: bool,
+    languages: Languages,
     /// Is it the usual heading of the two? The longer one is marked as common then: `RESOLUTIONS`.
     usual: bool,
 }
@@ -50,12 +51,12 @@ pub struct Hit {
     pub common: bool,
     /// Is it a heading only on a line of its own?
     pub marked: bool,
-    /// Which languages use it, one bit each, by their position in [`super::Vocabulary::languages`]; a label's is 0.
-    pub languages: u32,
+    /// Which languages use it; a label's are none.
+    pub languages: Languages,
 }
 
 impl Finder {
-    pub(super) fn new(phrases: &[Phrase], spoken: &[u32], labels: &[Label]) -> Finder {
+    pub(super) fn new(phrases: &[Phrase], spoken: &[Languages], labels: &[Label]) -> Finder {
         let mut meanings: Vec<Meaning> = Vec::new();
         let mut by_text: HashMap<&str, usize> = HashMap::new();
         for (phrase, &languages) in phrases.iter().zip(spoken) {
@@ -83,28 +84,28 @@ impl Finder {
         texts.sort_unstable_by_key(|&(_, at)| at);
         for &(text, at) in &texts {
             if let Some(&short) = text.strip_suffix('s').and_then(|t| by_text.get(t)) {
-                let Meaning { heading, common, .. } = meanings[short];
-                meanings[at].shorter = heading.map(|role| Shorter { role, common, usual: meanings[at].common });
+                let Meaning { heading, common, languages, .. } = meanings[short];
+                let usual = meanings[at].common;
+                meanings[at].shorter = heading.map(|role| Shorter { role, common, languages, usual });
             }
         }
-        // Of a text, only ASCII is folded; other alphabets get the spellings that headings come in.
         let mut patterns: Vec<String> = Vec::new();
         let mut of_pattern = Vec::new();
         for (text, at) in texts {
-            let mut spellings = vec![text.to_owned()];
-            if !text.is_ascii() {
-                spellings.extend([text.to_uppercase(), capitalised(text)]);
-                spellings.push(text.split(' ').map(capitalised).collect::<Vec<_>>().join(" "));
+            let mut spellings = vec![folded(text)];
+            // Capitals that have another length: `STRASSE`.
+            if text.contains('ß') {
+                spellings.push(folded(&text.to_uppercase()));
             }
             if turkish[at] {
                 let capitals = |text: &str| text.replace('i', "İ").replace('ı', "I").to_uppercase();
-                spellings.push(capitals(text));
-                spellings.extend(text.starts_with('i').then(|| capitals("i") + &text[1..]));
+                spellings.push(folded(&capitals(text)));
+                spellings.extend(text.starts_with('i').then(|| folded(&(capitals("i") + &text[1..]))));
             }
             spellings.sort_unstable();
-            spellings.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+            spellings.dedup();
             of_pattern.resize(of_pattern.len() + spellings.len(), at as u32);
-            patterns.extend(spellings.iter().map(|spelling| spelling.to_ascii_lowercase()));
+            patterns.append(&mut spellings);
         }
         Finder { automaton: automaton(&patterns), meanings, of_pattern }
     }
@@ -113,7 +114,7 @@ impl Finder {
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Hit> + 't {
         let mut at = 0;
         let automaton = self.automaton.as_ref();
-        let folded = text.to_ascii_lowercase();
+        let folded = folded(text);
         std::iter::from_fn(move || {
             let found = automaton?.find(Input::new(&folded).range(at..))?;
             let meaning = &self.meanings[self.of_pattern[found.pattern().as_usize()] as usize];
@@ -129,7 +130,8 @@ impl Finder {
             if let Some(shorter) = meaning.shorter
                 && takes_next_letter(text.as_bytes(), hit.end, shorter.usual)
             {
-                hit = Hit { end: hit.end - 1, heading: Some(shorter.role), label: None, common: shorter.common, ..hit };
+                let Shorter { role, common, languages, .. } = shorter;
+                hit = Hit { end: hit.end - 1, heading: Some(role), label: None, common, languages, ..hit };
             }
             at = hit.end;
             Some(hit)
@@ -160,11 +162,28 @@ fn takes_next_letter(bytes: &[u8], end: usize, usual: bool) -> bool {
         || usual && next.is_ascii_uppercase() && !second.is_ascii_lowercase()
 }
 
-/// The first letter as a capital.
-pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
+/// A text in lower case, letter by letter, so that each place in it is that of the text itself.
+pub fn folded(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(folded_letter).collect() }
+}
+
+/// The small letter, if it takes as many bytes; of Greek ones the form without an accent, which capitals lack, that stands
+/// within words.
+pub fn folded_letter(letter: char) -> char {
+    let mut lower = letter.to_lowercase();
+    let small = match (lower.next(), lower.next()) {
+        (Some(small), None) if small.len_utf8() == letter.len_utf8() => small,
+        _ => letter,
+    };
+    match small {
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        'ς' => 'σ',
+        other => other,
     }
 }

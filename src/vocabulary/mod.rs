@@ -14,7 +14,7 @@ macro_rules! compiled_in {
 
 mod finder; // all phrases and labels of a text in one pass
 
-pub use finder::{Finder, Hit};
+pub use finder::{Finder, Hit, folded_letter};
 
 pub mod events; // labels of event-log records
 pub mod fixes; // set phrases about a fix
@@ -133,12 +133,16 @@ pub struct Prose {
     pub subjects: HashSet<String>,
 }
 
+/// Some of the languages, one bit each, by their position in [`Vocabulary::languages`]; those of many files of a user share
+/// the last.
+pub type Languages = u64;
+
 /// Heading phrases and labels of all languages.
 #[derive(Default)]
 pub struct Vocabulary {
     phrases: Vec<Phrase>,
     /// For each phrase, the languages that use it.
-    spoken: Vec<u32>,
+    spoken: Vec<Languages>,
     by_text: HashMap<String, usize, FixedState>,
     languages: Vec<String>,
     labels: Vec<Label>,
@@ -203,6 +207,19 @@ struct ProseEntry {
 
 /// In ascending weight: where two languages share a word, the later file's role for it holds.
 const BUILT_IN: &[(&str, &str)] = &[
+    ("bg", compiled_in!("bg")),
+    ("el", compiled_in!("el")),
+    ("et", compiled_in!("et")),
+    ("hr", compiled_in!("hr")),
+    ("hu", compiled_in!("hu")),
+    ("id", compiled_in!("id")),
+    ("lt", compiled_in!("lt")),
+    ("lv", compiled_in!("lv")),
+    ("ro", compiled_in!("ro")),
+    ("sk", compiled_in!("sk")),
+    ("sl", compiled_in!("sl")),
+    ("uk", compiled_in!("uk")),
+    ("vi", compiled_in!("vi")),
     ("ar", compiled_in!("ar")),
     ("cs", compiled_in!("cs")),
     ("da", compiled_in!("da")),
@@ -284,7 +301,7 @@ impl Vocabulary {
             self.languages.push(file.language.clone());
             self.languages.len() - 1
         });
-        let bit = 1u32 << language.min(31);
+        let bit: Languages = 1 << language.min(Languages::BITS as usize - 1);
         for heading in file.heading {
             for phrase in heading.phrases {
                 let text = fold(&phrase);
@@ -385,8 +402,8 @@ impl Vocabulary {
     }
 
     /// What a whole heading stands for: its phrase, or its phrase with a number before or behind it, a subject behind it,
-    /// or an ornament (`Resolution 2`, `Solution 4a`, `1. Cause`, `Cause 1: the service is stopped`, `Symptoms:`,
-    /// `Workarounds for CVE-2010-1234`, `✅ Solution`).
+    /// an ornament, or a second name of the same (`Resolution 2`, `Solution 4a`, `1. Cause`, `Cause 1: the service is stopped`,
+    /// `Symptoms:`, `Workarounds for CVE-2010-1234`, `✅ Solution`, `Issue/Symptoms`).
     pub fn role(&self, heading: &str) -> Option<HeadingRole> {
         let folded = fold(heading);
         if let Some(role) = self.exact(&folded) {
@@ -403,12 +420,18 @@ impl Vocabulary {
             let subject = bare[at + 1..].split(' ').next().is_some_and(|word| self.prose.subjects.contains(word));
             subject.then(|| self.exact(unnumbered(&bare[..at])))?
         };
-        memchr::memchr_iter(b' ', bare.as_bytes()).find_map(of_subject)
+        memchr::memchr_iter(b' ', bare.as_bytes()).find_map(of_subject).or_else(|| self.either(bare))
     }
 
-    /// The language of the phrase that a heading is, and all that use it: one bit each, by their position in
-    /// [`Vocabulary::languages`].
-    pub fn language(&self, heading: &str) -> Option<(&str, u32)> {
+    /// What a heading of two names for one thing stands for: `Issue/Symptoms`.
+    fn either(&self, folded: &str) -> Option<HeadingRole> {
+        let (one, other) = folded.split_once('/')?;
+        let role = self.exact(one.trim())?;
+        (self.exact(other.trim())?.kind == role.kind).then_some(role)
+    }
+
+    /// The language of the phrase that a heading is, and all that use it.
+    pub fn language(&self, heading: &str) -> Option<(&str, Languages)> {
         let at = *self.by_text.get(&fold(heading))?;
         Some((&self.phrases[at].language, self.spoken[at]))
     }
@@ -455,7 +478,7 @@ fn unnumbered(folded: &str) -> &str {
     bare.trim_end_matches(|c: char| c.is_ascii_digit()).trim_matches(ornament)
 }
 
-/// Lower case, single spaces, no colon or full stop at the end.
+/// Lower case, single spaces, no colon or full stop at the end, no accents on Greek letters.
 pub fn fold(heading: &str) -> String {
     let mut out;
     if is_one_line(heading) {
@@ -467,6 +490,9 @@ pub fn fold(heading: &str) -> String {
                 out.push(' ');
             }
             push_lower(&mut out, word);
+        }
+        if !out.is_ascii() {
+            out = out.chars().map(folded_letter).collect();
         }
     }
     let end = out.trim_end_matches([':', '：', '.', ' ']).len();

@@ -27,6 +27,9 @@ fn phrases_are_folded_and_found_in_any_case() {
         ("ResolutionSTATUSThis", vec!["Resolution", "STATUS"]),
         ("SYMPTOMSet", vec!["SYMPTOM"]),
         ("LÖSUNG Lösung SYMPTÔMES", vec!["LÖSUNG", "Lösung", "SYMPTÔMES"]),
+        // Greek capitals have no accents, and one letter for what ends words and what does not.
+        ("ΣΥΜΠΤΩΜΑΤΑ Αιτία ΑΝΑΦΟΡΕΣ", vec!["ΣΥΜΠΤΩΜΑΤΑ", "Αιτία", "ΑΝΑΦΟΡΕΣ"]),
+        ("STATUSSNA", vec!["STATUS"]),
         ("Hotfix replacement information", vec!["Hotfix replacement information"]),
     ] {
         let hits: Vec<&str> = vocabulary.finder().find(text).map(|h| &text[h.start..h.end]).collect();
@@ -58,7 +61,10 @@ fn numbers_ornaments_and_subjects_leave_a_heading_its_role() {
         ("✅ Solution", Some(Resolution)),
         ("II. Symptoms", Some(Symptoms)),
         ("Symptoms¶", Some(Symptoms)),
+        ("ΠΕΡΙΣΣΟΤΕΡΕΣ ΠΛΗΡΟΦΟΡΙΕΣ:", Some(MoreInformation)),
         ("Problemumgehungen für die Sicherheitsanfälligkeit", Some(Workaround)),
+        ("Problem/Symptome", Some(Symptoms)),
+        ("Cause / Resolution", None),
         ("Statusbar", None),
         ("Preparation for the cause", None),
         ("for", None),

@@ -6,7 +6,7 @@
 use super::context::{self, After, Before, Case};
 use super::{identifier, tail};
 use crate::model::SectionKind;
-use crate::vocabulary::{HeadingRole, Hit, LabelKind, Prose};
+use crate::vocabulary::{HeadingRole, Hit, LabelKind, Languages, Prose};
 
 /// A place where a heading may stand.
 #[derive(Clone, Copy, Debug)]
@@ -17,8 +17,8 @@ pub(super) struct Candidate {
     pub end: usize,
     /// What the phrase stands for.
     pub role: HeadingRole,
-    /// Which languages use it, one bit each.
-    pub languages: u32,
+    /// Which languages use it.
+    pub languages: Languages,
     /// Is it a word of everyday prose?
     pub common: bool,
     /// More than one word?
@@ -256,19 +256,19 @@ pub(super) fn is_japanese(text: &str) -> bool {
     !near.is_ascii() && near.chars().filter(|c| kana(*c)).take(8).count() == 8
 }
 
-/// The languages, one bit each, that a text in this script may be in. Chinese and Japanese share most words of their
+/// The languages that a text in this script may be in. Chinese and Japanese share most words of their
 /// headings, but only Japanese mixes them with kana.
-pub(super) fn written(text: &str, languages: &[String]) -> u32 {
+pub(super) fn written(text: &str, languages: &[String]) -> Languages {
     let japanese = is_japanese(text);
     let foreign = |tag: &str| if japanese { tag.starts_with("zh") } else { tag == "ja" };
     let barred = languages.iter().enumerate().filter(|(_, tag)| foreign(tag));
-    barred.fold(u32::MAX, |mask, (at, _)| mask & !(1 << at.min(31)))
+    barred.fold(Languages::MAX, |mask, (at, _)| mask & !(1 << at))
 }
 
 /// The language, as one bit, whose headings the text holds: the one whose phrases have the most points, each kind of
 /// section counted once. Of two languages that share all these words, the later one of the vocabulary.
-pub(super) fn language(candidates: &[Candidate]) -> u32 {
-    let mut best = [[0i32; 64]; 32];
+pub(super) fn language(candidates: &[Candidate]) -> Languages {
+    let mut best = [[0i32; 64]; Languages::BITS as usize];
     for candidate in candidates {
         let points = super::evidence::best_points(candidate);
         let mut left = candidate.languages;
@@ -281,7 +281,7 @@ pub(super) fn language(candidates: &[Candidate]) -> u32 {
     }
     let sums = best.iter().map(|kinds| kinds.iter().sum::<i32>());
     let most = sums.enumerate().max_by_key(|&(at, sum)| (sum, at));
-    most.filter(|m| m.1 > 0).map_or(u32::MAX, |(at, _)| 1 << at)
+    most.filter(|m| m.1 > 0).map_or(Languages::MAX, |(at, _)| 1 << at)
 }
 
 /// Small letters run on over an end of the phrase: by far the most common case, told by two bytes.

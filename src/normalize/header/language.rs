@@ -7,6 +7,7 @@
 use crate::Options;
 use crate::extract::{FieldName, RawBlockKind};
 use crate::section::Sectioned;
+use crate::vocabulary::Languages;
 use whatlang::Lang;
 
 /// Bytes of prose that are looked at.
@@ -33,7 +34,7 @@ pub fn language(sectioned: &Sectioned, options: &Options) -> Option<String> {
 /// The language that most distinct headings are in, and how many they are.
 fn by_headings<'o>(sectioned: &Sectioned, options: &'o Options) -> Option<(&'o str, usize)> {
     let mut votes: Vec<(&str, usize)> = Vec::new();
-    let mut spoken = [0usize; 32];
+    let mut spoken = [0usize; Languages::BITS as usize];
     let mut seen: Vec<&str> = Vec::new(); // a dozen headings in an article, a few in a language
     for heading in sectioned.sections.iter().filter_map(|s| s.heading) {
         let words = heading.of(&sectioned.extracted.text);
