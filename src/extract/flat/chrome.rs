@@ -1,7 +1,7 @@
 //! What did the site put around and between the article's words?
 
 use super::context::{self, Case};
-use crate::vocabulary::{Hit, LabelKind, Prose, Vocabulary};
+use crate::vocabulary::{Hit, LabelKind, Prose, Vocabulary, folded_letter};
 
 /// Places of the site's words between the article's: "Back to the top", "Collapse this image". A sentence that tells
 /// the reader to click them is no such place.
@@ -68,6 +68,95 @@ fn is_divider(text: &str) -> bool {
     text.len() < 32 && text.chars().all(|c| c.is_whitespace() || matches!(c, '|' | '·' | '-' | '.'))
 }
 
+/// How far from the start Microsoft's support site put its words above an article.
+const ABOVE: usize = 2000;
+
+/// The site's words above an article of Microsoft's support site of about 2007 to 2013, told in any language by how they
+/// stand: behind the number what leads to the products, and below it two words beside a bar.
+///
+/// ```text
+/// Traductions disponibles Traductions disponibles
+/// Numéro d'article: 314067 - Voir les produits auxquels s'applique cet article
+/// Agrandir tout | Réduire tout
+/// ```
+pub(super) fn above(text: &str, hits: &[Hit]) -> Vec<(usize, usize)> {
+    let near = hits.iter().take_while(|hit| hit.start < ABOVE);
+    let mut numbers = near.filter(|hit| hit.label == Some(LabelKind::ArticleId));
+    numbers.find_map(|hit| above_body(text, hits, hit)).unwrap_or_default()
+}
+
+fn above_body(text: &str, hits: &[Hit], label: &Hit) -> Option<Vec<(usize, usize)>> {
+    let line = text[label.end..].split('\n').next()?;
+    let (number, products) = line.split_once(" - ").unwrap_or((line, ""));
+    let number = number.trim_matches([':', '：', ' ', '\u{a0}']);
+    let is_number = (5..=7).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    let has_digits = |words: &str| words.contains(|c: char| c.is_ascii_digit());
+    if !is_number || products.len() > 200 || has_digits(products) {
+        return None;
+    }
+    let mut out = Vec::new();
+    // The words of a picture and those beside it.
+    if let Some(end) = text[..label.start].rfind('\n') {
+        let start = text[..end].rfind('\n').map_or(0, |end| end + 1);
+        let words = text[start..end].trim();
+        let (one, other) = (words.get(..words.len() / 2), words.get(words.len() / 2 + 1..));
+        out.extend((one == other && !words.is_empty()).then_some((start, end)));
+    }
+    let mut at = label.end + line.len();
+    if products.is_empty() && out.is_empty() {
+        return None;
+    }
+    out.extend((!products.is_empty()).then(|| (at - products.len() - " - ".len(), at)));
+    for line in text[at..].split_inclusive('\n').take(MOST_ABOVE) {
+        let (start, end) = (at, at + line.trim_end().len());
+        at += line.len();
+        let sides = line.trim().split_once(" | ").filter(|_| !has_digits(line));
+        let short = |words: &str| !words.is_empty() && words.len() < 80 && !words.contains(['|', '.', ':']);
+        if sides.is_some_and(|(one, other)| short(one) && short(other)) {
+            out.push((start, end));
+            return Some(out);
+        }
+        // Notices: that what the page leads to is in English, when support ends. Not the number that it once had.
+        let is_stated = hits.iter().any(|hit| (start..at).contains(&hit.start) && hit.label.is_some());
+        out.extend((!line.trim().is_empty() && !is_stated).then_some((start, end)));
+    }
+    None
+}
+
+/// Lines below the number among which the one with the bar stands.
+const MOST_ABOVE: usize = 8;
+
+/// Where the words end that Microsoft's support site has shown since about 2021 to those who have not signed in, told in any
+/// language by how they stand: six lines at the start, of which the third is a greeting.
+///
+/// ```text
+/// Se connecter avec Microsoft
+/// S'identifier ou créer un compte.
+/// Bonjour,
+/// Sélectionnez un autre compte.
+/// Vous avez plusieurs comptes
+/// Choisissez le compte avec lequel vous voulez vous connecter.
+/// ```
+pub(super) fn signed_out(text: &str) -> Option<usize> {
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n').take(MOST_SIGNED_OUT) {
+        lines.push((at + line.trim_end().len(), line.trim()));
+        at += line.len();
+    }
+    let stops = |line: &str| line.ends_with(['.', '。', '．', '।']) || line.ends_with(context::is_caseless);
+    let window = lines.windows(6).find(|window| {
+        let [_, _, (_, greeting), (_, other), _, (_, choice)] = window else { return false };
+        let greets = greeting.ends_with([',', '!', '，', '、', '،', '！']) && greeting.chars().count() <= 24;
+        let short = |line: &str| (1..120).contains(&line.chars().count());
+        greets && window.iter().all(|(_, line)| short(line)) && stops(other) && stops(choice)
+    })?;
+    window.last().map(|&(end, _)| end)
+}
+
+/// Lines that are looked at for them: a line or two of the site's menu may stand before.
+const MOST_SIGNED_OUT: usize = 12;
+
 /// Products that a publisher's menu lists; they begin titles as well, so that something surer must follow.
 const PRODUCTS: [&str; 16] = [
     "Microsoft",
@@ -114,8 +203,8 @@ fn is_edge(c: char) -> bool {
 /// products: `Microsoft 365OfficeProductsDevices`, `Microsoft Select a Product Advanced Search Contact Us`.
 pub(super) fn at_start(text: &str, vocabulary: &Vocabulary) -> usize {
     // What is sure, and how far the menu goes on behind it.
-    let mut sure_end = 0;
-    let mut end = 0;
+    let mut sure_end = signed_out(text).unwrap_or(0);
+    let mut end = sure_end;
     let mut places = 0;
     for _ in 0..64 {
         let rest = &text[end..];
@@ -192,16 +281,31 @@ fn menu_word(text: &str, vocabulary: &Vocabulary, chain: bool) -> usize {
         if !wanted || label.text.len() <= longest {
             continue;
         }
-        let Some(found) = text.get(..label.text.len()) else { continue };
-        let right = &text[label.text.len()..];
+        let Some(length) = begins_with(text, &label.text) else { continue };
+        let (found, right) = text.split_at(length);
         let glued = found.ends_with(char::is_lowercase) && right.starts_with(char::is_uppercase);
         let ends = glued || !right.starts_with(char::is_alphanumeric) && !starts_extension(right);
         let opens = right.trim_start().starts_with(|c: char| !c.is_lowercase()) || right.trim().is_empty();
         // A short word of a menu may as well be the first of the title: `Search fails …`.
         let sure = label.kind == LabelKind::Chrome || opens;
-        if ends && sure && found.eq_ignore_ascii_case(&label.text) && context::case(found) != Case::Lower {
-            longest = label.text.len();
+        if ends && sure && context::case(found) != Case::Lower {
+            longest = length;
         }
     }
     longest
+}
+
+/// If the text begins with these words, which are in lower case, how many of its bytes they are.
+fn begins_with(text: &str, words: &str) -> Option<usize> {
+    if words.is_ascii() {
+        return text.get(..words.len()).filter(|found| found.eq_ignore_ascii_case(words)).map(str::len);
+    }
+    let mut letters = text.char_indices();
+    for wanted in words.chars() {
+        let (_, letter) = letters.next()?;
+        if folded_letter(letter) != wanted {
+            return None;
+        }
+    }
+    Some(letters.offset())
 }

@@ -167,6 +167,9 @@ fn date_length(text: &str) -> Option<usize> {
             if year && line[at..].starts_with(" г.") {
                 return Some(at + " г.".len());
             }
+            if year && let Some(length) = month_and_day(&line[..at], &line[at..]) {
+                return Some(at + length);
+            }
             if year && !goes_on && !(letter == ' ' && continues(&line[at..])) {
                 return Some(at);
             }
@@ -191,6 +194,16 @@ fn opens_with_month(date: &str) -> bool {
 fn continues(text: &str) -> bool {
     let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
     rest.starts_with(['월', '일', '月', '日']) || rest.starts_with(". ")
+}
+
+/// How a Hungarian date goes on behind its year: `2004. április 5.`
+fn month_and_day(year: &str, text: &str) -> Option<usize> {
+    let words = text.strip_prefix(' ').filter(|_| year.ends_with('.'))?;
+    let month = words.find(|c: char| !c.is_alphabetic()).filter(|_| words.starts_with(char::is_lowercase))?;
+    let day = words[month..].strip_prefix(' ')?;
+    let digits = day.bytes().take_while(u8::is_ascii_digit).count();
+    let stop = usize::from(day[digits..].starts_with('.'));
+    matches!(digits, 1 | 2).then_some(1 + month + 1 + digits + stop)
 }
 
 /// A field whose value is the text as it stands.

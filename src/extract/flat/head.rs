@@ -10,7 +10,7 @@ use super::{chrome, contents, context, fields, products};
 use crate::extract::{Field, FieldName, RawBlock, RawBlockKind};
 use crate::model::SectionKind;
 use crate::span::Span;
-use crate::vocabulary::{Hit, LabelKind, Prose, Rank, Vocabulary};
+use crate::vocabulary::{Hit, LabelKind, Prose, Rank, Vocabulary, notes};
 
 /// What was found before the body.
 #[derive(Debug, Default)]
@@ -117,7 +117,11 @@ pub(super) fn read(text: &str, hits: &[Hit], opening: &Opening<'_>, vocabulary: 
     let is_title = |claim: &Claim| claim.field.as_ref().is_some_and(|field| field.name == FieldName::Title);
     let mut before_title = claims.iter().position(is_title).map_or(0, |at| at + 1);
     let mut at = start;
-    let mut title = false;
+    // Of pages for those who have not signed in, crawls leave out the title: what follows is the article's first sentence.
+    let mut title = chrome::signed_out(text).is_some() && {
+        let line = Span::new(start, next_line(text, start, first)).trim(text).of(text);
+        line.ends_with(context::is_stop)
+    };
     // A page of today has its title, a description, and then products or a number; only there a title may run on.
     let described = claims.is_empty();
     for Claim { span, field, kind } in claims {
@@ -404,6 +408,13 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
         head.fields.push(fields::field(text, FieldName::ArticleId, number));
         head.blocks.push(RawBlock { span: number, kind: RawBlockKind::Header });
         return between(text, Span::new(start + line, gap.end as usize), described, title, head, vocabulary);
+    }
+    // `ACHTUNG:` above a notice is no title, and what stands below it is none either.
+    let label = words[..line].trim_end().strip_suffix([':', '：']);
+    if label.is_some_and(notes::is_label) {
+        *title = true;
+        super::blocks::paragraphs(text, gap, &mut head.blocks, prose);
+        return;
     }
     let end = title_end(&words[..line], described, prose).unwrap_or(line);
     if end > LONGEST_TITLE {

@@ -2,7 +2,7 @@
 //! article written for the test.
 
 use super::tests::{assert_tiles, fields, flat, headings};
-use crate::extract::{Extracted, FieldName};
+use crate::extract::{Extracted, FieldName, RawBlockKind};
 
 fn names(article: &Extracted) -> Vec<&str> {
     headings(article).into_iter().map(|(_, name)| name).collect()
@@ -105,4 +105,32 @@ fn products_may_end_a_text_in_a_run_of_words() {
     let article = flat(text);
     assert_eq!(fields(&article, FieldName::AppliesTo), ["Microsoft Windows Server 2003"]);
     assert_tiles(&article);
+}
+
+#[test]
+fn words_of_the_support_site_are_told_by_how_they_stand() {
+    // In a language without a vocabulary, too: of its words only the label of the number is known.
+    let above = "Ett fel\n\nXyz xyz Xyz xyz\nArticle ID: 314067 - Xyz xyzzy plugh!\nPlugh xyzzy.\nXyz all | Plugh all\n\n\
+                 SYMPTOMS\n\nIt stops.\n";
+    let article = flat(above);
+    assert_eq!(fields(&article, FieldName::Title), ["Ett fel"]);
+    assert_eq!(fields(&article, FieldName::Publisher), ["microsoft"]);
+    assert_eq!(article.blocks.iter().filter(|b| b.kind == RawBlockKind::Chrome).count(), 4, "{:?}", article.blocks);
+    assert_tiles(&article);
+
+    let signed_out =
+        "Xyzzy Microsoft\nXyz plugh.\nXyzzy,\nPlugh xyz.\nXyz plugh xyzzy\nPlugh xyz xyzzy.\n\nSYMPTOMS\n\nIt stops.\n";
+    let article = flat(signed_out);
+    assert_eq!(fields(&article, FieldName::Title), [""; 0]);
+    assert_eq!(fields(&article, FieldName::Publisher), ["microsoft"]);
+    assert_tiles(&article);
+
+    // A letter begins with a greeting as well, and a list of two columns may stand anywhere.
+    for other in [
+        "A title\n\nSYMPTOMS\n\nDear all,\nIt stops.\nIt starts.\nIt stops again.\n",
+        "A title\nArticle ID: 314067\nCopy | Move\n\nSYMPTOMS\n\nIt stops.\n",
+        "A title\nArticle ID: 314067 - Last Review: January 31, 2007 - Revision: 1.1\nCopy | Move\n\nSYMPTOMS\n\nIt stops.\n",
+    ] {
+        assert_eq!(fields(&flat(other), FieldName::Publisher), [""; 0], "{other}");
+    }
 }

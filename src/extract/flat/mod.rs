@@ -32,7 +32,7 @@ mod tail; // products, keywords, chrome behind the body
 mod tests;
 mod titles; // headings of the article's own that are glued to their text
 
-use super::{Extracted, RawBlock, RawBlockKind};
+use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use crate::Options;
 use crate::error::{Reject, RejectReason};
 use crate::model::Form;
@@ -54,12 +54,14 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let hits: Vec<Hit> = vocabulary.finder().find(&text).collect();
     let mut chrome = chrome::between(&text, &hits, prose);
     chrome.extend(contents::lists(&text, &hits));
+    let above = chrome::above(&text, &hits);
+    let microsofts = !above.is_empty() || chrome::signed_out(&text).is_some();
+    chrome.extend(above);
     chrome.sort_unstable();
-    let mut last = 0;
-    chrome.retain(|&(start, end)| {
-        let free = start >= last;
-        last = last.max(end);
-        free
+    chrome.dedup_by(|next, last| {
+        let overlaps = next.0 < last.1;
+        last.1 = if overlaps { last.1.max(next.1) } else { last.1 };
+        overlaps
     });
 
     let mut all = candidates::candidates(&text, &hits, 0, text.len(), &chrome, prose);
@@ -103,6 +105,9 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let layout = headings.style.layout;
     // Its headings are Chinese as well; its script is its own.
     out.language = candidates::is_japanese(&text).then(|| "ja".to_owned());
+    if microsofts {
+        out.fields.push(Field { name: FieldName::Publisher, value: "microsoft".to_owned(), span: None });
+    }
     out.fields.append(&mut head.fields);
     out.fields.append(&mut tail.fields);
     out.blocks.append(&mut head.blocks);

@@ -6,7 +6,7 @@
 use super::series;
 use super::{address, bulletin_id, slug};
 use crate::Options;
-use crate::extract::{Extracted, Field, FieldName};
+use crate::extract::{Extracted, Field, FieldName, RawBlockKind};
 use crate::model::Form;
 use crate::profile;
 use crate::vocabulary::{LabelKind, fold};
@@ -70,6 +70,9 @@ fn is_microsofts_by_labels(extracted: &Extracted, options: &Options) -> bool {
     if extracted.form != Form::Flat {
         return false;
     }
+    if is_microsofts_site(extracted) {
+        return true;
+    }
     let properties = extracted.field(FieldName::Reviewed).is_some() && extracted.field(FieldName::Revision).is_some();
     let own = |line: &str| line.starts_with("Microsoft ") || line.starts_with("Windows ");
     let products = extracted.fields.iter().filter(|f| f.name == FieldName::AppliesTo);
@@ -80,6 +83,16 @@ fn is_microsofts_by_labels(extracted: &Extracted, options: &Options) -> bool {
         profile::publisher(name).is_some_and(|publisher| publisher != MICROSOFT)
     });
     properties || !others && products.any(own)
+}
+
+/// Does the page begin with words of Microsoft's site: `Microsoft Support`, `Sign in with Microsoft`? Those of other sites do
+/// not name it.
+fn is_microsofts_site(extracted: &Extracted) -> bool {
+    let site =
+        extracted.blocks.iter().take_while(|block| matches!(block.kind, RawBlockKind::Chrome | RawBlockKind::Header));
+    let mut words = site.filter(|block| matches!(block.kind, RawBlockKind::Chrome)).map(|b| b.span.of(&extracted.text));
+    // What its pages for small businesses are called: `DetailPage-MSS-KB`.
+    words.any(|words| words.contains("Microsoft") || words.contains("MSS-KB"))
 }
 
 /// Is the number also stated in the notation of Microsoft's translations, `D828333` or `CHS828333`, or among keywords
