@@ -164,7 +164,18 @@ fn takes_next_letter(bytes: &[u8], end: usize, usual: bool) -> bool {
 
 /// A text in lower case, letter by letter, so that each place in it is that of the text itself.
 pub fn folded(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(folded_letter).collect() }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    // Most of a text is ASCII even where not all of it is.
+    while let Some(at) = rest.bytes().position(|b| !b.is_ascii()) {
+        out.push_str(&rest[..at]);
+        let other = rest[at..].find(|c: char| c.is_ascii()).unwrap_or(rest.len() - at);
+        out.extend(rest[at..at + other].chars().map(folded_letter));
+        rest = &rest[at + other..];
+    }
+    out.push_str(rest);
+    out.make_ascii_lowercase();
+    out
 }
 
 /// The small letter, if it takes as many bytes; of Greek ones the form without an accent, which capitals lack, that stands

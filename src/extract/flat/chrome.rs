@@ -117,7 +117,8 @@ fn above_body(text: &str, hits: &[Hit], label: &Hit) -> Option<Vec<(usize, usize
             return Some(out);
         }
         // Notices: that what the page leads to is in English, when support ends. Not the number that it once had.
-        let is_stated = hits.iter().any(|hit| (start..at).contains(&hit.start) && hit.label.is_some());
+        let mut near = hits.iter().take_while(|hit| hit.start < at);
+        let is_stated = near.any(|hit| hit.start >= start && hit.label.is_some());
         out.extend((!line.trim().is_empty() && !is_stated).then_some((start, end)));
     }
     None
@@ -276,7 +277,8 @@ pub(super) fn go_on(text: &str, at: usize, vocabulary: &Vocabulary) -> usize {
 /// The length of the site's words that the text begins with.
 fn menu_word(text: &str, vocabulary: &Vocabulary, chain: bool) -> usize {
     let mut longest = 0;
-    for label in vocabulary.labels() {
+    let Some(first) = text.chars().next().map(folded_letter) else { return longest };
+    for label in vocabulary.labels().iter().filter(|label| label.text.starts_with(first)) {
         let wanted = label.kind == LabelKind::Chrome || (label.kind == LabelKind::ChromeMore && chain);
         if !wanted || label.text.len() <= longest {
             continue;
