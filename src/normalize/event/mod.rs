@@ -62,7 +62,8 @@ impl Stretch<'_> {
         let mut from = slice.start;
         for block in &sectioned.extracted.blocks[sectioned.sections[self.section].blocks.clone()] {
             let RawBlockKind::Table(cells) = &block.kind else { continue };
-            let span = block.span.range();
+            // A table may begin with empty cells; a section's words begin behind them.
+            let span = block.span.trim(&sectioned.extracted.text).range();
             if span.start < from || span.end > slice.end {
                 continue;
             }

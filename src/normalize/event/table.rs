@@ -70,8 +70,12 @@ fn pairs(text: &str, table: &RawTable) -> Option<Vec<Row>> {
     }
     out.push(row);
     out.retain(|row| {
-        let id = row.iter().any(|(l, v)| *l == L::Id && v.of(text).trim().starts_with(|c: char| c.is_ascii_digit()));
-        id && row.len() >= 3
+        let stated = |own: L| row.iter().any(|(l, _)| *l == own);
+        let number =
+            |own: L| row.iter().any(|(l, v)| *l == own && v.of(text).trim().starts_with(|c: char| c.is_ascii_digit()));
+        // `ID` alone says less than `Event ID`: TechNet's pages of events (2008) state source and message with it.
+        number(L::Id) && (row.len() >= 3 || stated(L::Source))
+            || number(L::BareId) && stated(L::Source) && stated(L::Description)
     });
     (!out.is_empty()).then_some(out)
 }
