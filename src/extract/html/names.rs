@@ -211,7 +211,8 @@ const SITE_WORDS: &[&str] = &[
 const NOTE_WORDS: &[&str] =
     &["admonition", "alert", "alertbox", "callout", "caution", "important", "infobox", "note", "tip", "warning"];
 const TOGGLE_WORDS: &[&str] = &["collapse", "collapser", "editsection", "expand", "expander", "toggle"];
-const HIDDEN_WORDS: &[&str] = &["hidden", "offscreen", "sr", "visuallyhidden"];
+// `sxs-lookup`: the English original of a translated sentence, shown while the pointer rests on it (docs.microsoft.com).
+const HIDDEN_WORDS: &[&str] = &["hidden", "offscreen", "sr", "sxs", "visuallyhidden"];
 
 /// What class, id and role say of an element.
 pub fn marks(element: &Element, tag: Tag) -> Marks {

@@ -5,6 +5,7 @@
 //! leave them out; alerts (`[!NOTE]`) are named here and become notes in `events`. Code is never touched: the event
 //! reader asks only about text outside of code.
 
+use super::markup;
 use crate::vocabulary::{self, LabelKind, Vocabulary, notes};
 use memchr::{memchr, memmem};
 use std::borrow::Cow;
@@ -14,7 +15,7 @@ use std::ops::Range;
 #[derive(Default)]
 pub struct Directives {
     hidden: Vec<Range<usize>>,
-    /// Names of the components that the page imports, whose tags are no placeholders.
+    /// Names of the components that the page imports or that its generator provides; their tags are no placeholders.
     components: Vec<String>,
 }
 
@@ -23,7 +24,7 @@ impl Directives {
     pub fn of(source: &str) -> Directives {
         let bytes = source.as_bytes();
         let mut hidden = Vec::new();
-        let mut components = Vec::new();
+        let mut components: Vec<String> = markup::provided(source).map(str::to_owned).collect();
         let mut at = 0;
         while at < bytes.len() {
             let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
@@ -41,7 +42,7 @@ impl Directives {
         Directives { hidden, components }
     }
 
-    /// Names of the components that the page imports.
+    /// Names of the components that the page uses.
     pub fn components(&self) -> &[String] {
         &self.components
     }
@@ -89,7 +90,7 @@ fn imported(line: &str) -> Option<&str> {
     let (names, from) = line.strip_prefix("import ")?.split_once(" from ")?;
     let path = from.trim_end_matches(';').trim();
     let inner = ['\'', '"'].iter().find_map(|quote| path.strip_prefix(*quote)?.strip_suffix(*quote))?;
-    inner.starts_with(['@', '.', '/']).then_some(names)
+    inner.starts_with(['@', '.', '/', '~', '#']).then_some(names)
 }
 
 /// Adds what is hidden of one line.
@@ -131,6 +132,7 @@ fn line(source: &str, range: Range<usize>, hidden: &mut Vec<Range<usize>>) {
     if from == 0 {
         inline_includes(bytes, range.start, hidden);
     }
+    link_attributes(bytes, range.start, hidden);
     // Marks of several kinds stand in one line, and one within another.
     hidden[own..].sort_by_key(|place| place.start);
 }
@@ -232,6 +234,21 @@ fn inline_includes(bytes: &[u8], base: usize, hidden: &mut Vec<Range<usize>>) {
     }
 }
 
+/// Hides kramdown's list of attributes behind a link: `[VPS](https://…){.external}`, `(x){:target="_blank"}`.
+fn link_attributes(bytes: &[u8], base: usize, hidden: &mut Vec<Range<usize>>) {
+    for at in memmem::find_iter(bytes, b"){") {
+        let open = at + 1;
+        let Some(close) = memchr(b'}', &bytes[open..]).map(|n| open + n + 1) else { return };
+        let list = &bytes[open + 1..close - 1];
+        let attributes = matches!(list, [b'.' | b'#' | b':', b'a'..=b'z' | b' ', ..])
+            && list.iter().all(|b| b.is_ascii_alphanumeric() || b"-_. :#=\"".contains(b));
+        let link = memchr::memrchr(b'(', &bytes[..at]).is_some_and(|n| bytes[..n].ends_with(b"]"));
+        if attributes && link {
+            hidden.push(base + open..base + close);
+        }
+    }
+}
+
 /// Is a line that begins with three colons a directive: `:::image …:::`, `::: zone pivot="x"`, `:::`?
 fn is_fence(line: &str) -> bool {
     let rest = line.trim_start_matches(':').trim_start();
@@ -271,9 +288,13 @@ pub fn alert(quote: &str) -> Option<Alert<'_>> {
     Some(Alert { label, marks: 2 + close + 1 + folds, arguments: &inside[label.len()..] })
 }
 
-/// A heading's words without the list of attributes behind them: `Cause {#cause}`, `Cause {: .no_toc }`.
+/// A heading's words without the list of attributes behind them, `Cause {#cause}`, `Cause {: .no_toc }`, or the anchor
+/// that Elastic's builder takes from brackets, `Clear the cache [clear-cache]`.
 pub fn without_attributes(heading: &str) -> &str {
     let whole = heading.trim_end();
+    if let Some((words, anchor)) = whole.strip_suffix(']').and_then(|w| w.rsplit_once(" [")) {
+        return if is_anchor(anchor, words) { words.trim_end() } else { heading };
+    }
     let Some((words, list)) = whole.strip_suffix('}').and_then(|w| w.rsplit_once('{')) else { return heading };
     let named = |b: u8| b.is_ascii_alphanumeric() || b"-_. :#=\"".contains(&b);
     let attributes =
@@ -282,6 +303,14 @@ pub fn without_attributes(heading: &str) -> &str {
     // `{.NET}` names something; classes are written small.
     let small = !list.starts_with('.') || !list.bytes().any(|b| b.is_ascii_uppercase());
     if attributes && small && !words.trim().is_empty() { words.trim_end() } else { heading }
+}
+
+/// Is a word in brackets an anchor: small letters joined by dashes, its words those of the heading?
+fn is_anchor(anchor: &str, heading: &str) -> bool {
+    let small = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
+    let heading = heading.to_ascii_lowercase();
+    let of_heading = |part: &str| heading.split(|c: char| !c.is_alphanumeric()).any(|word| word == part);
+    !anchor.is_empty() && anchor.bytes().all(small) && anchor.split(['-', '_']).all(of_heading)
 }
 
 /// Does a link that stands in a heading lead to the page's source, to change it there?
@@ -334,6 +363,7 @@ mod tests {
         assert_eq!(shown("::: zone pivot=\"a\"\nText\n::: zone-end"), "Text\n");
         assert_eq!(shown("std:::string ::: x"), "std:::string ::: x");
         assert_eq!(shown("Select [!UICONTROL [Save] now] in [!DNL Commerce].\n"), "Select [Save] now in Commerce.\n");
+        assert_eq!(shown("a [VPS](https://x){.external} f(x){.y}"), "a [VPS](https://x) f(x){.y}");
         assert_eq!(shown("[!BADGE Beta]{type=Informative} text, [!DNL open"), "Beta text, [!DNL open");
         assert_eq!(shown_words("[!DNL MySQL] tables"), "MySQL tables");
     }
@@ -341,6 +371,7 @@ mod tests {
     #[test]
     fn imports_are_hidden_and_name_components() {
         let source = "import Tabs, { TabItem } from '@theme/Tabs';\nText\nimport taxes from 'abroad'\n";
+        assert_eq!(shown("import { Render } from \"~/components\";\nText\n"), "Text\n");
         assert_eq!(shown(source), "Text\nimport taxes from 'abroad'\n");
         assert_eq!(Directives::of(source).components(), ["Tabs", "TabItem"]);
     }
@@ -351,7 +382,10 @@ mod tests {
         {
             assert_eq!(without_attributes(heading), "Cause", "{heading}");
         }
-        for heading in ["Delete /users/{id}", "About {.NET}", "{#only}", "Set {a: 1}"] {
+        assert_eq!(without_attributes("Clear the {{es}} cache [clear-cache]"), "Clear the {{es}} cache");
+        let kept =
+            ["Delete /users/{id}", "About {.NET}", "{#only}", "Set {a: 1}", "Push to [remote]", "Use [no-cache]"];
+        for heading in kept {
             assert_eq!(without_attributes(heading), heading);
         }
     }

@@ -138,7 +138,8 @@ pub fn fields(entries: &[Entry], out: &mut Extracted) {
         if value.is_empty() {
             continue;
         }
-        if name == FieldName::Language && out.language.is_none() {
+        // A translated page may give the address of its original, but its own locale.
+        if name == FieldName::Language && (out.language.is_none() || entry.key == "ms.contentlocale") {
             out.language = Some(value.clone());
         }
         if name == FieldName::Url
@@ -176,17 +177,23 @@ fn name_of(entry: &Entry) -> Option<FieldName> {
         // A flag in some generators, a date in others.
         "published" if !first.bytes().any(|b| b.is_ascii_digit()) => FieldName::Other,
         "date" | "published" | "publishedat" | "publishdate" | "publisheddate" | "datepublished" | "created"
-        | "createdat" | "createddate" | "pubdate" => FieldName::Published,
+        | "createdat" | "createddate" | "pubdate" | "advisorydate" | "firstpublishedat" | "publicationdate"
+        | "releasedate" | "dateadded" => FieldName::Published,
         "ms.lastreviewed" | "lastreviewed" | "reviewed" | "revieweddate" => FieldName::Reviewed,
         "slug" => FieldName::Slug,
         "articleid" | "articlenumber" | "kb" | "kbnumber" | "kbid" | "kbarticle" | "knowledgeid" | "documentid"
-        | "docid" | "documentnumber" | "solutionid" | "advisoryid" | "bulletinid" => FieldName::ArticleId,
+        | "docid" | "documentnumber" | "solutionid" | "advisoryid" | "bulletinid" | "noteid" | "notenumber" => {
+            FieldName::ArticleId
+        }
+        "advisory" if first.len() <= 30 && first.bytes().any(|b| b.is_ascii_digit()) => FieldName::ArticleId,
+        // VTEX: what support calls a known issue by, beside the id of the content system.
+        "internalreference" => FieldName::Alias,
         // Bulletins are called after their number, advisories after the article's.
         "ms:assetid" if is_bulletin(first) || is_number(first) => FieldName::ArticleId,
-        "ms:assetid" | "id" | "uid" => FieldName::Slug,
+        "ms:assetid" | "id" | "uid" | "guid" | "knowledgearticleid" => FieldName::Slug,
         "labels" | "label" | "tags" | "keywords" | "ms.keywords" | "f1keywords" => FieldName::Keywords,
         "appliesto" | "products" | "product" | "affectedproducts" => FieldName::AppliesTo,
-        "lang" | "language" | "locale" | "ms.locale" => FieldName::Language,
+        "lang" | "language" | "locale" | "ms.locale" | "ms.contentlocale" => FieldName::Language,
         "url" | "permalink" | "canonicalurl" | "canonical" | "sourceurl" | "originalurl" | "htmlurl" | "link"
         | "ms:mtpsurl"
             if first.contains("://") =>

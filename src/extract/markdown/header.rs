@@ -63,7 +63,17 @@ fn title(
     let section = known && !words.trim_end_matches(':').contains(": ");
     // The only heading of its level, above all others, at the very top: a title, whatever its level.
     let alone = || at == first && !blocks[at + 1..].iter().filter_map(heading).any(|(other, _)| other <= level);
-    let is_title = same || level == outermost && !section || !known && given.is_none() && alone();
+    // A page of messages, each under a heading of its own below: `# Error Messages`.
+    let collection = || {
+        let below = || blocks[at + 1..].iter().filter_map(heading);
+        options.vocabulary.role(words).is_some_and(|role| role.kind == SectionKind::ErrorMessage)
+            && given.is_none()
+            && below().count() >= 2
+            && below().all(|(_, own)| options.vocabulary.role(own.of(text)).is_none())
+            && alone()
+    };
+    let is_title =
+        same || level == outermost && !section || !known && given.is_none() && alone() || known && collection();
     if !is_title {
         return first;
     }
@@ -310,9 +320,12 @@ fn properties_of<'l>(line: &'l str, words: &Vocabulary) -> Vec<&'l str> {
 fn label<'l>(line: &'l str, words: &Vocabulary) -> Option<(FieldName, &'l str)> {
     let line = line.trim();
     let (at, colon) = line.char_indices().take(60).find(|(_, c)| matches!(c, ':' | '：'))?;
-    // `_Original KB number: _ 936125`: with a blank before it, a mark ends no emphasis, and both stay in the text.
-    let (name, value) = (label_name(line[..at].trim_start_matches('_'), words)?, line[at + colon.len_utf8()..].trim());
-    Some((name, if line.starts_with('_') { value.trim_start_matches('_').trim() } else { value }))
+    // `_Original KB number: _ 936125`, `**適用先:**Exchange Server 2013`: a mark behind a blank, or between a colon and a
+    // letter, ends no emphasis, and both stay in the text.
+    let marks = ['_', '*'];
+    let (name, value) =
+        (label_name(line[..at].trim_start_matches(marks), words)?, line[at + colon.len_utf8()..].trim());
+    Some((name, if line.starts_with(marks) { value.trim_start_matches(marks).trim() } else { value }))
 }
 
 /// The field of a label: one of this file, or what it stands for in every form.

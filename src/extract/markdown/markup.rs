@@ -9,6 +9,45 @@ use memchr::{memchr, memmem};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 
+/// Components that generators of documentation know without an import (Mintlify, Starlight, Docusaurus, Nextra): boxes,
+/// tabs, steps, cards. They are told from placeholders by their closing tag.
+const COMPONENTS: &[&str] = &[
+    "Accordion",
+    "AccordionGroup",
+    "Admonition",
+    "Alert",
+    "Aside",
+    "Badge",
+    "Callout",
+    "Card",
+    "CardGrid",
+    "CardGroup",
+    "Caution",
+    "Check",
+    "CodeBlock",
+    "CodeGroup",
+    "Column",
+    "Columns",
+    "Danger",
+    "Details",
+    "Expandable",
+    "Frame",
+    "Icon",
+    "Info",
+    "LinkCard",
+    "Note",
+    "Panel",
+    "Step",
+    "Steps",
+    "Tab",
+    "TabItem",
+    "Tabs",
+    "Tip",
+    "Tooltip",
+    "Update",
+    "Warning",
+];
+
 /// A tag longer than this is text: an open quote would otherwise swallow the rest of the article.
 const MAX_TAG: usize = 4096;
 
@@ -65,7 +104,7 @@ impl<'d> Markup<'d> {
             at += len;
             let name = Name::of(tag.name);
             match name {
-                Name::Unknown if self.components.iter().any(|c| c == tag.name) => {}
+                Name::Unknown if self.components.iter().any(|c| c == tag.name) => self.component(&tag, page),
                 Name::Unknown => self.text(&rest[..len], page),
                 Name::Hidden if !tag.closing && !unclosed_script => match end_of(&html[at..], tag.name) {
                     Some(end) => at += end,
@@ -73,6 +112,18 @@ impl<'d> Markup<'d> {
                 },
                 name => self.tag(name, &tag, page),
             }
+        }
+    }
+
+    /// Shows a component: of its tag the reader sees what it is titled, as a tab or a step is.
+    fn component(&self, tag: &HtmlTag, page: &mut Page) {
+        const TITLES: &[&str] = &["title", "label"];
+        let title = TITLES.iter().find_map(|name| attribute(tag.attributes, name)).filter(|t| !t.trim().is_empty());
+        // A title in braces is a program's.
+        if let Some(title) = title.filter(|t| !tag.closing && !t.starts_with('{') && !page.in_html_table()) {
+            page.open(LeafKind::Paragraph);
+            page.text(&decode(title));
+            page.close();
         }
     }
 
@@ -148,6 +199,19 @@ impl<'d> Markup<'d> {
             }
         }
     }
+}
+
+/// The components that the page's generator provides and the page uses: those with a closing tag somewhere.
+pub fn provided(source: &str) -> impl Iterator<Item = &'static str> {
+    let closes = memmem::find_iter(source.as_bytes(), b"</").filter_map(|at| {
+        let name = source.as_bytes()[at + 2..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let name = &source[at + 2..at + 2 + name];
+        COMPONENTS.iter().find(|known| **known == name).copied()
+    });
+    let mut used: Vec<&str> = closes.collect();
+    used.sort_unstable();
+    used.dedup();
+    used.into_iter()
 }
 
 /// Text between tags. Writers go on with Markdown inside of HTML; its emphasis and links are read.

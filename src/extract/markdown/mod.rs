@@ -7,6 +7,7 @@
 
 mod admonition; // boxes of site generators
 mod archive; // 1990s texts as indented code
+mod bilingual; // translations beside their originals
 mod chrome; // buttons of pages that were clipped
 mod directive; // what only the publishing platform reads
 mod events; // CommonMark → page
@@ -24,7 +25,7 @@ pub(super) use products::product_sections;
 use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use crate::Options;
 use crate::error::{Reject, RejectReason};
-use crate::model::Form;
+use crate::model::{Form, SectionKind};
 use crate::source::Document;
 use crate::span::Span;
 use crate::vocabulary::LabelKind;
@@ -61,7 +62,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     out.text.reserve(source.len() - body);
     let first = out.blocks.len();
     let mut page = page::Page::new(out, options);
-    events::write(&admonition::as_quotes(&source[body..]), &mut page);
+    events::write(&admonition::as_quotes(&bilingual::translation(&source[body..])), &mut page);
     let (mut out, outermost) = page.finish();
     hide_contents(&mut out, first, options);
     header::read(&mut out, first, outermost, options);
@@ -140,10 +141,28 @@ fn refuse(out: &Extracted, first: usize, entries: &[front_matter::Entry], option
     let is_include = |e: &front_matter::Entry| e.key == "ms.topic" && e.values.first().is_some_and(|v| v == "include");
     let why = if entries.iter().any(is_include) {
         "a fragment that articles include, by its topic"
-    } else if out.field(FieldName::Title).is_none() && out.field(FieldName::ArticleId).is_none() {
+    } else if out.field(FieldName::Title).is_none()
+        && out.field(FieldName::ArticleId).is_none()
+        && !tells_a_problem(out, first, options)
+    {
         "a fragment without title and number, such as pages include"
     } else {
         return Ok(());
     };
     Err(Reject::new(RejectReason::Fragment, why))
+}
+
+/// Does a page without a title tell a problem and what to do about it, each under a heading? Wikis and help centres keep
+/// titles outside of their files; what other pages include is one section of an article.
+fn tells_a_problem(out: &Extracted, first: usize, options: &Options) -> bool {
+    let roles = out.blocks[first..].iter().filter_map(|block| match &block.kind {
+        RawBlockKind::Heading { text, .. } => options.vocabulary.role(text.of(&out.text)).map(|role| role.kind),
+        _ => None,
+    });
+    let (mut problem, mut remedy) = (false, false);
+    for role in roles {
+        problem |= matches!(role, SectionKind::Symptoms | SectionKind::Cause | SectionKind::ErrorMessage);
+        remedy |= matches!(role, SectionKind::Resolution | SectionKind::Workaround);
+    }
+    problem && remedy
 }
