@@ -112,6 +112,9 @@ const LABELS: &[(&str, FieldName)] = &[
     ("platform", Platform),
     ("additional query words", QueryWords),
     ("query words", QueryWords),
+    ("additional reference words", QueryWords),
+    ("kbcategory", Keywords),
+    ("kbsubcategory", Keywords),
     ("title", Title),
     ("document title", Title),
     ("article title", Title),
@@ -195,19 +198,32 @@ pub fn disclaimed(text: &str) -> Option<&str> {
 
 /// Is a line nothing but a day: `01/15/2025`, `November 3, 2022`?
 pub fn is_day(text: &str) -> bool {
-    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    /// How the names of months begin in languages whose letters are ASCII's, there.
+    const MONTHS: &[&str] = &[
+        "jan", "ene", "gen", "feb", "fev", "mar", "apr", "abr", "avr", "may", "mai", "maj", "mag", "jun", "jui", "giu",
+        "jul", "lug", "aug", "ago", "sep", "set", "oct", "okt", "ott", "out", "nov", "dec", "dez", "dic",
+    ];
+    const BETWEEN: &[&str] = &["de", "del", "of", "г", "года", "р", "року", "r", "roku"];
+    const SIGNS: &[char] = &['年', '月', '日', '년', '월', '일'];
     let text = text.trim();
     let mut numbers = 0;
     let mut year = false;
-    for word in text.split([' ', ',', '/', '-', '.']).filter(|w| !w.is_empty()) {
+    let mut months = 0;
+    let parted = |c: char| matches!(c, ' ' | ',' | '/' | '-' | '.') || SIGNS.contains(&c);
+    for word in text.split(parted).filter(|w| !w.is_empty()) {
         if word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 4 {
             numbers += 1;
             year |= word.len() == 4;
-        } else if !MONTHS.iter().any(|m| word.get(..3).is_some_and(|w| w.eq_ignore_ascii_case(m))) {
-            return false;
+        } else if !BETWEEN.contains(&word) {
+            // A word with letters of its own language is no product's: `1 квітня 2021 р.`, `3. März 2021`
+            let own = !word.is_ascii() && word.chars().all(char::is_alphabetic);
+            if !own && !MONTHS.iter().any(|m| word.get(..3).is_some_and(|w| w.eq_ignore_ascii_case(m))) {
+                return false;
+            }
+            months += 1;
         }
     }
-    text.len() <= 20 && year && (2..=3).contains(&numbers)
+    text.chars().count() <= 22 && year && months <= 1 && (2..=3).contains(&numbers)
 }
 
 #[cfg(test)]
@@ -217,6 +233,7 @@ mod tests {
     #[test]
     fn a_day_by_itself_is_told_from_versions() {
         assert!(is_day("01/15/2025") && is_day("November 3, 2022") && is_day("2022-11-03"));
+        assert!(is_day("1 квітня 2021 р.") && is_day("3 de abril de 2021") && is_day("2021年4月1日"));
         assert!(!is_day("Windows Server 2003") && !is_day("10.0.19041") && !is_day("2003"));
     }
 

@@ -7,6 +7,7 @@
 
 mod binary; // data that is no text
 pub mod charset; // bytes → text
+mod cleartext; // texts that were sent signed
 mod container; // archives, crawls, mails: what lies in what?
 pub mod git; // which commit last touched a file?
 pub mod identity; // is it one that was read before?
@@ -126,6 +127,7 @@ pub fn decode(input: Input) -> Result<Document, (SourceInfo, Reject)> {
     if u32::try_from(text.len()).is_err() {
         return Err((info, too_large(None, u64::from(u32::MAX))));
     }
+    text = cleartext::unwrapped(&text).unwrap_or(text);
     let name = info.member.as_deref().unwrap_or(&info.path);
     if let Some(reject) = sniff::refuse(&text, name) {
         return Err((info, reject));
@@ -185,6 +187,7 @@ pub fn sample(input: Input, digest: bool) -> Result<Sample, (SourceInfo, Reject)
     let (charset::Decoded { text, encoding, diagnostics }, charset) = charset::decode_with_basis(bytes, declared);
     notes.extend(diagnostics);
     info.encoding = encoding.to_owned();
+    let text = cleartext::unwrapped(&text).unwrap_or(text);
     let name = info.member.as_deref().unwrap_or(&info.path);
     if let Some(reject) = sniff::refuse(&text, name) {
         return Err((info, reject));

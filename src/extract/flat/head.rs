@@ -101,6 +101,8 @@ pub(super) fn read(text: &str, hits: &[Hit], opening: &Opening<'_>, vocabulary: 
     let mut head = Head::default();
     let first = opening.first;
     let start = chrome::at_start(text, vocabulary).min(first);
+    // A list below `Skip to main content` is the site's menu: `• Place orders quickly and easily`.
+    let start = if start > 0 { start + menu(&text[start..first]) } else { start };
     if start > 0 {
         head.blocks.push(block(0, start, RawBlockKind::Chrome));
     }
@@ -160,7 +162,8 @@ pub(super) fn read(text: &str, hits: &[Hit], opening: &Opening<'_>, vocabulary: 
         }
     }
     let rest = Span::new(at, first.max(at)).trim(text);
-    if title && first < text.len() && !rest.is_empty() && is_rest(rest.of(text)) {
+    let leads = super::number(rest.of(text)) > 0; // the number of the first heading
+    if title && first < text.len() && !rest.is_empty() && !leads && is_rest(rest.of(text)) {
         head.blocks.push(RawBlock { span: rest, kind: RawBlockKind::Header });
         at = rest.end as usize;
     }
@@ -327,7 +330,8 @@ fn section(text: &str, hits: &[Hit], at: usize, prose: &Prose) -> usize {
         }
         let before = context::before(text, hits[at].end, h.start, h.end, case, prose);
         let after = context::after(text, h.end, case, prose);
-        let apart = !matches!(before, Before::Joined | Before::Open | Before::Prose | Before::Sign);
+        let apart = !matches!(before, Before::Joined | Before::Open | Before::Prose | Before::Sign)
+            && !(before == Before::UpperGlued && h.common); // `INTROSCOPE` is one word
         let opens = !matches!(after, After::Joined | After::Close | After::Reference | After::Lower | After::Other);
         // `Solution Manager` is a product.
         apart && opens && (case == Case::Upper || after != After::Capital || !h.common && before != Before::Name)
@@ -454,6 +458,13 @@ fn between(text: &str, gap: Span, described: bool, title: &mut bool, head: &mut 
     if !rest.is_empty() {
         super::blocks::paragraphs(text, rest, &mut head.blocks, prose);
     }
+}
+
+/// How much of a text is the list that it begins with; nothing, if there is nothing else.
+fn menu(words: &str) -> usize {
+    let item = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with(['•', '◦', '·', '▪']);
+    let list: usize = words.split_inclusive('\n').take_while(item).map(str::len).sum();
+    if list < words.len() { list } else { 0 }
 }
 
 /// `CTX136387`, `emc218359`, `K12345678`: letters, and the digits of a number.

@@ -26,7 +26,7 @@ mod page_tests;
 mod products; // lists of products
 mod sequence; // the best sequence of headings
 mod series; // words that count parts
-mod stated; // lines that state a property
+pub(super) mod stated; // lines that state a property
 mod tail; // products, keywords, chrome behind the body
 #[cfg(test)]
 mod tests;
@@ -118,6 +118,7 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
             let next = headings.list.get(place + 1).map_or(tail.start, |h| h.start);
             span = titles::whole(&text, at, span, next, prose);
         }
+        span.0 -= number(&text[at..span.0]);
         body(&text, Span::new(at, span.0), &chrome, layout, &mut out.blocks, prose);
         at = span.1 + colon(&text[span.1..]);
         out.blocks.push(RawBlock {
@@ -163,6 +164,15 @@ fn stretch(text: &str, span: Span, layout: Layout, out: &mut Vec<RawBlock>, pros
         out.push(RawBlock { span, kind: RawBlockKind::Heading { level: 2, text: words } });
     }
     blocks::paragraphs(text, Span::new(at, span.end as usize), out, prose);
+}
+
+/// How much of what stands before a heading is the number that its line begins with: `2. CAUSE`, `IV. Workaround`.
+fn number(before: &str) -> usize {
+    const LONGEST: usize = 5;
+    let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+    let mark = line.trim().strip_suffix(['.', ')']).unwrap_or("");
+    let counted = mark.bytes().all(|b| b.is_ascii_digit()) || mark.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+    if counted && (1..=LONGEST).contains(&mark.len()) { line.trim_start().len() } else { 0 }
 }
 
 /// The length of the colon that stands directly behind a heading.

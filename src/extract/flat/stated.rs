@@ -22,7 +22,7 @@ const MOST: usize = 64;
 const TITLES: [&str; 2] = ["topic", "synopsis"];
 
 /// A line that states a property.
-pub(super) struct Stated {
+pub(in crate::extract) struct Stated {
     /// The line.
     pub line: Span,
     /// What it states.
@@ -34,6 +34,9 @@ fn stated(text: &str, line: Span, vocabulary: &Vocabulary) -> Option<Stated> {
     let words = line.of(text);
     if let Some(number) = disclaimed(words) {
         let field = Field { name: FieldName::ArticleId, value: number.to_owned(), span: Some(line) };
+        return Some(Stated { line, field });
+    }
+    if let Some(field) = identity(words, line) {
         return Some(Stated { line, field });
     }
     let near = words.char_indices().take_while(|(at, _)| *at <= LONGEST_LABEL);
@@ -57,8 +60,22 @@ fn stated(text: &str, line: Span, vocabulary: &Vocabulary) -> Option<Stated> {
     Some(Stated { line, field })
 }
 
+/// A line that is nothing but the article's number under a bare `ID` (`ID: Q184989` on the CDs of the MSDN library,
+/// `ID 93957` at Kaspersky's), or its address.
+fn identity(words: &str, line: Span) -> Option<Field> {
+    let own = |name, value: &str| Some(Field { name, value: value.to_owned(), span: Some(line) });
+    if (words.starts_with("https://") || words.starts_with("http://")) && !words.contains(char::is_whitespace) {
+        return own(FieldName::Url, words);
+    }
+    let rest = words.strip_prefix("ID").filter(|rest| rest.starts_with([':', ' ']))?;
+    let value = rest.trim_start_matches([':', ' ', '#']);
+    let digits = value.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let number = value.len() - digits.len() <= 4 && (4..=10).contains(&digits.len());
+    if number && digits.bytes().all(|b| b.is_ascii_digit()) { own(FieldName::ArticleId, value) } else { None }
+}
+
 /// The lines between `from` and `to` that state properties, up to where other lines show that the text has begun.
-pub(super) fn at_start(text: &str, from: usize, to: usize, vocabulary: &Vocabulary) -> Vec<Stated> {
+pub(in crate::extract) fn at_start(text: &str, from: usize, to: usize, vocabulary: &Vocabulary) -> Vec<Stated> {
     /// Lines of a head that state nothing: a title, a notice.
     const OTHERS: usize = 5;
     let mut at = from;
@@ -173,5 +190,12 @@ mod tests {
             ((FieldName::ArticleId, "13452".to_owned()), (FieldName::Title, "How to read a message".to_owned()));
         assert_eq!(found, [id, title]);
         assert!(at_start("Title: all of the text", 0, 10, &vocabulary).is_empty(), "the line goes on behind it");
+        for (text, number) in [("Printing stops\n\nID: Q184989\n", "Q184989"), ("ID 93957\n", "93957")] {
+            let found = read(at_start(text, 0, text.len(), &vocabulary));
+            assert_eq!(found, [(FieldName::ArticleId, number.to_owned())]);
+        }
+        assert!(at_start("ID: the number\nID Manager 2003\n", 0, 30, &vocabulary).is_empty());
+        let found = read(at_start("http://kb.example.com/1\nhttp://kb.example.com/ is down\n", 0, 54, &vocabulary));
+        assert_eq!(found, [(FieldName::Url, "http://kb.example.com/1".to_owned())]);
     }
 }

@@ -303,7 +303,10 @@ fn products_end(text: &str, from: usize, until: usize) -> usize {
     let mut any = false;
     for line in text[from..until].split_inclusive('\n') {
         let words = line.trim();
-        if words.starts_with('|') || (words.is_empty() && any && at > from) {
+        // `Subjects:`, `Languages:`: the label of another list
+        let label = words.starts_with(char::is_uppercase) && words.ends_with(':') && words.len() <= 40;
+        let label = label && any && words.split(' ').count() <= 2 && !products::begins_with_product(words);
+        if words.starts_with('|') || (words.is_empty() && any && at > from) || label {
             return at;
         }
         any |= !words.is_empty();

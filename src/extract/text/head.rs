@@ -63,6 +63,7 @@ pub fn head(text: &str, lines: &[Span], out: &mut Extracted) -> usize {
     let mut at = 0;
     let mut end = 0; // lines before this one are head for sure
     let mut last: Option<usize> = None; // the field that an unlabelled line goes on with
+    let mut loose = false; // is there a line behind `end` that states nothing?
     while at < lines.len().min(HEAD_LINES) {
         let line = lines[at].of(text);
         if is_box_title(line) {
@@ -78,17 +79,20 @@ pub fn head(text: &str, lines: &[Span], out: &mut Extracted) -> usize {
         }
         if is_rule(line, 20) {
             last = None;
-            end = end.max(at + 1);
+            // A rule ends what is head for sure, or frames the title of a text without labels.
+            end = if end > 0 && !loose { at + 1 } else { end };
         } else if line.is_empty() {
             last = None;
         } else if let Some((name, value)) = labelled(line, lines[at]) {
             last = Some(out.fields.len());
             push_field(text, name, value, out);
-            end = at + 1;
+            (end, loose) = (at + 1, false);
         } else if let Some(field) = last {
             continue_field(text, &mut out.fields[field], lines[at]);
             end = at + 1;
-        } else if end == 0 {
+        } else if end > 0 {
+            loose = true;
+        } else {
             match title_before_labels(text, lines, at) {
                 Some(labels) => {
                     let span = Span { start: lines[at].start, end: lines[labels - 1].end };

@@ -10,7 +10,8 @@ mod head; // head, "applies to" box, trailer
 #[cfg(test)]
 mod tests;
 
-use super::{Extracted, Field, FieldName};
+use super::flat::stated::{self, Stated};
+use super::{Extracted, Field, FieldName, RawBlock, RawBlockKind};
 use crate::Options;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Reject;
@@ -27,10 +28,43 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     blocks(&text, 0..text.len(), options, &mut out);
     if !is_pss(&text, &out) {
         out.dialect = "plain-text";
+        underlined_title(&text, options, &mut out);
         body::lone_headings(&text, &options.vocabulary, &mut out);
+        stated_lines(&text, options, &mut out);
     }
     out.text = text;
     Ok(out)
+}
+
+/// Makes the title of an underlined line that the text begins with, if it is no section's heading and the headings below
+/// it are, or there are none.
+fn underlined_title(text: &str, options: &Options, out: &mut Extracted) {
+    let own = |block: &RawBlock| match block.kind {
+        RawBlockKind::Heading { text: own, .. } => Some(own.of(text)),
+        _ => None,
+    };
+    let known = |words: &str| options.vocabulary.role(words).is_some();
+    let mut below = out.blocks.iter().skip(1).filter_map(own).peekable();
+    let over_sections = below.peek().is_none() || below.any(known);
+    let Some(first) = out.blocks.first_mut().filter(|first| own(first).is_some_and(|words| !known(words))) else {
+        return;
+    };
+    if over_sections && out.fields.iter().all(|f| f.name != FieldName::Title) {
+        let value = own(first).unwrap_or_default().trim().to_owned();
+        out.fields.push(Field { name: FieldName::Title, value, span: Some(first.span) });
+        first.kind = RawBlockKind::Header;
+    }
+}
+
+/// What the lines before the first heading state, under labels of every publisher: `Topic:`, `Announced:`.
+fn stated_lines(text: &str, options: &Options, out: &mut Extracted) {
+    let heading = out.blocks.iter().find(|block| matches!(block.kind, RawBlockKind::Heading { .. }));
+    let end = heading.map_or(0, |block| block.span.start as usize);
+    for Stated { field, .. } in stated::at_start(text, 0, end, &options.vocabulary) {
+        if out.field(field.name).is_none() {
+            out.fields.push(field);
+        }
+    }
 }
 
 /// Did Microsoft's support write it, and not someone else who underlines headings? Its articles have a number of the

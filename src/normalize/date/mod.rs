@@ -299,7 +299,7 @@ const WEEKDAYS: &[&str] = &[
 fn is_tail(rest: &str) -> bool {
     let rest = rest.trim_start_matches(|c: char| separator(c).is_some());
     let rest = rest.trim_end_matches(|c: char| separator(c).is_some());
-    if rest.is_empty() || ["г", "года", "r", "roku", "року"].contains(&rest) {
+    if rest.is_empty() || ["г", "года", "r", "roku", "р", "року"].contains(&rest) {
         return true;
     }
     if let Some(inner) = rest.strip_prefix(['(', '（']) {
@@ -307,8 +307,12 @@ fn is_tail(rest: &str) -> bool {
     }
     let spelled = rest.starts_with(char::is_alphabetic);
     let weekday = spelled.then(|| WEEKDAYS.iter().find_map(|day| rest.strip_prefix(day))).flatten();
-    let rest =
-        weekday.or_else(|| rest.strip_prefix("г. ")).or_else(|| rest.strip_prefix("r. ")).unwrap_or(rest).trim_start();
+    let rest = weekday
+        .or_else(|| rest.strip_prefix("г. "))
+        .or_else(|| rest.strip_prefix("р. "))
+        .or_else(|| rest.strip_prefix("r. "))
+        .unwrap_or(rest)
+        .trim_start();
     rest.is_empty() || parse_time(rest.strip_prefix(['T', 't']).unwrap_or(rest)).is_some()
 }
 

@@ -103,7 +103,10 @@ fn opening_line(sectioned: &Sectioned) -> Option<String> {
     let title = first.split("   ").next().unwrap_or(first);
     let heading = sectioned.sections.iter().find_map(|s| Some((s.heading?, s.kind)));
     let opens_section = heading.is_some_and(|(h, kind)| kind != SectionKind::Other && h.of(text).trim() == first);
-    let set_apart = next.is_empty() || is_frame(next) || title.len() < first.len();
+    // What is centred is set apart from what stands below it.
+    let centred =
+        text.lines().take(REACH).find(|line| !is_frame(line.trim())).is_some_and(|l| l.starts_with("        "));
+    let set_apart = next.is_empty() || is_frame(next) || title.len() < first.len() || centred;
     let is_title = set_apart && !opens_section && !title.ends_with(['.', ',', ';', ':']) && !title.contains('\u{fffd}');
     (is_title && good(title)).then(|| one_line(title))
 }
@@ -187,7 +190,9 @@ fn words(extracted: &Extracted, name: FieldName) -> Vec<String> {
         } else if memchr::memchr2(b',', b';', value.as_bytes()).is_some() {
             value.split([',', ';']).for_each(&mut push);
         } else {
-            value.split_ascii_whitespace().for_each(&mut push);
+            // Pages of the archive run both labels of the oldest articles together: `kbprg KBSubcategory: win31`.
+            let label = |word: &&str| word.trim_end_matches(':').eq_ignore_ascii_case("KBSubcategory");
+            value.split_ascii_whitespace().filter(|word| !label(word)).for_each(&mut push);
         }
     }
     out
