@@ -181,17 +181,16 @@ fn name_of(entry: &Entry) -> Option<FieldName> {
         | "releasedate" | "dateadded" => FieldName::Published,
         "ms.lastreviewed" | "lastreviewed" | "reviewed" | "revieweddate" => FieldName::Reviewed,
         "slug" => FieldName::Slug,
-        "articleid" | "articlenumber" | "kb" | "kbnumber" | "kbid" | "kbarticle" | "knowledgeid" | "documentid"
-        | "docid" | "documentnumber" | "solutionid" | "advisoryid" | "bulletinid" | "noteid" | "notenumber" => {
-            FieldName::ArticleId
-        }
+        "articleid" | "articlenumber" | "zendeskarticleid" | "kb" | "kbnumber" | "kbid" | "kbarticle"
+        | "knowledgeid" | "documentid" | "docid" | "documentnumber" | "solutionid" | "advisoryid" | "bulletinid"
+        | "noteid" | "notenumber" => FieldName::ArticleId,
         "advisory" if first.len() <= 30 && first.bytes().any(|b| b.is_ascii_digit()) => FieldName::ArticleId,
         // VTEX: what support calls a known issue by, beside the id of the content system.
         "internalreference" => FieldName::Alias,
         // Bulletins are called after their number, advisories after the article's.
         "ms:assetid" if is_bulletin(first) || is_number(first) => FieldName::ArticleId,
         "ms:assetid" | "id" | "uid" | "guid" | "knowledgearticleid" => FieldName::Slug,
-        "labels" | "label" | "tags" | "keywords" | "ms.keywords" | "f1keywords" => FieldName::Keywords,
+        "labels" | "label" | "labelnames" | "tags" | "keywords" | "ms.keywords" | "f1keywords" => FieldName::Keywords,
         "appliesto" | "products" | "product" | "affectedproducts" => FieldName::AppliesTo,
         "lang" | "language" | "locale" | "ms.locale" | "ms.contentlocale" => FieldName::Language,
         "url" | "permalink" | "canonicalurl" | "canonical" | "sourceurl" | "originalurl" | "htmlurl" | "link"

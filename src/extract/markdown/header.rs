@@ -63,13 +63,15 @@ fn title(
     let section = known && !words.trim_end_matches(':').contains(": ");
     // The only heading of its level, above all others, at the very top: a title, whatever its level.
     let alone = || at == first && !blocks[at + 1..].iter().filter_map(heading).any(|(other, _)| other <= level);
-    // A page of messages, each under a heading of its own below: `# Error Messages`.
+    // A page of many problems, each under a heading of its own below: `# Error Messages`, `# Troubleshooting`.
     let collection = || {
-        let below = || blocks[at + 1..].iter().filter_map(heading);
-        options.vocabulary.role(words).is_some_and(|role| role.kind == SectionKind::ErrorMessage)
+        use SectionKind::{Diagnosis, ErrorMessage, Faq, KnownIssues};
+        let below = blocks[at + 1..].iter().filter_map(heading).count();
+        let role = options.vocabulary.role(words).map(|role| role.kind);
+        matches!(role, Some(Diagnosis | ErrorMessage | Faq | KnownIssues))
             && given.is_none()
-            && below().count() >= 2
-            && below().all(|(_, own)| options.vocabulary.role(own.of(text)).is_none())
+            && level == outermost
+            && below >= 2
             && alone()
     };
     let is_title =

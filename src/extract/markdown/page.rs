@@ -56,6 +56,8 @@ struct Leaf {
     body: usize,
     /// The first stretch of bold text.
     bold: Option<(usize, usize)>,
+    /// Stretches of bold text that its other lines begin with.
+    bold_lines: Vec<(usize, usize)>,
     /// A heading that names a tab.
     tab: bool,
 }
@@ -160,6 +162,13 @@ impl<'o> Page<'o> {
         }
         let end = self.out.text.len();
         if self.bold > 0 {
+            if let (None, Some(leaf)) = (&self.table, &mut self.leaf) {
+                match leaf.bold_lines.last_mut() {
+                    Some(last) if last.1 == at => last.1 = end,
+                    _ if at > leaf.body && self.out.text[..at].ends_with('\n') => leaf.bold_lines.push((at, end)),
+                    _ => {}
+                }
+            }
             let bold = match (&mut self.table, &mut self.leaf) {
                 (Some(table), _) => &mut table.bold,
                 (None, Some(leaf)) => &mut leaf.bold,
@@ -271,7 +280,7 @@ impl<'o> Page<'o> {
             self.bullet();
         }
         let body = self.out.text.len();
-        self.leaf = Some(Leaf { kind, item, before, start, body, bold: None, tab: false });
+        self.leaf = Some(Leaf { kind, item, before, start, body, bold: None, bold_lines: Vec::new(), tab: false });
     }
 
     /// Closes the open block; one without text leaves no trace.
@@ -297,16 +306,19 @@ impl<'o> Page<'o> {
         let own = Span::new(leaf.body, end);
         let mut start = leaf.start;
         let mut own = own;
-        if leaf.kind == LeafKind::Paragraph
-            && leaf.item.is_none()
-            && self.chrome == 0
-            && let Some((heading, text)) = self.run_in_heading(&leaf, own)
-        {
-            self.headings.half.push(self.out.blocks.len());
-            let kind = RawBlockKind::Heading { level: self.headings.last, text: heading };
-            self.out.blocks.push(RawBlock { span: Span::new(start, text.start as usize).trim(&self.out.text), kind });
-            start = text.start as usize;
-            own = text;
+        if leaf.kind == LeafKind::Paragraph && leaf.item.is_none() && self.chrome == 0 {
+            for (heading, text) in self.run_in_headings(&leaf, own) {
+                let before = Span::new(start, heading.start as usize).trim(&self.out.text);
+                if !before.is_empty() {
+                    self.out.blocks.push(RawBlock { span: before, kind: RawBlockKind::Paragraph });
+                }
+                self.headings.half.push(self.out.blocks.len());
+                let kind = RawBlockKind::Heading { level: self.headings.last, text: heading };
+                let span = Span::new(heading.start as usize, text.start as usize).trim(&self.out.text);
+                self.out.blocks.push(RawBlock { span, kind });
+                start = text.start as usize;
+                own = text;
+            }
         }
         let kind = match leaf.kind {
             _ if self.chrome > 0 => RawBlockKind::Chrome,

@@ -38,6 +38,9 @@ pub fn style(items: &[Item], text: &str, vocabulary: &Vocabulary) -> Style {
     if style.bold {
         let ends = |i: &Item| i.span.of(text).trim_end().ends_with([':', '：']);
         style.colon = own().any(|i| is_bold(i) && ends(i) && known(i));
+        // `<b>Solution:</b>` above a list, where the others run on: `<b>Cause:</b> The service is stopped.`
+        let tagged = own().any(|i| matches!(i.kind, Kind::Heading(_)) && known(i));
+        style.run_in = style.colon && !tagged && own().any(|i| run_in(i, text, vocabulary).is_some());
         return style;
     }
     style.run_in = own().any(|i| run_in(i, text, vocabulary).is_some());

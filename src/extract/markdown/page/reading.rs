@@ -27,10 +27,30 @@ impl Page<'_> {
         RawBlockKind::Heading { level, text }
     }
 
+    /// The headings that lines of a paragraph begin with, and the text that runs on from each, to the end of the paragraph:
+    /// writers part them by line ends alone. Where lines have other labels, too, as in an event's record, only the first
+    /// line may begin with one.
+    pub(super) fn run_in_headings(&self, leaf: &Leaf, own: Span) -> Vec<(Span, Span)> {
+        let heading = |line: &(usize, usize)| self.run_in_heading(*line, Span::new(line.0, own.end as usize));
+        let mut found: Vec<_> = leaf.bold.filter(|b| b.0 == leaf.body).iter().filter_map(heading).collect();
+        let text = own.of(&self.out.text);
+        let labelled = |line: &&(usize, usize)| {
+            let (from, to) = (line.0 - own.start as usize, line.1 - own.start as usize);
+            let words = text.get(from..to).unwrap_or("").trim_end();
+            words.ends_with([':', '：']) || text.get(to..).unwrap_or("").trim_start().starts_with([':', '：'])
+        };
+        let lines = leaf.bold_lines.iter().filter(|line| line.1 <= own.end as usize);
+        let more: Option<Vec<_>> = lines.filter(labelled).map(heading).collect();
+        let all_known = leaf.bold.is_none_or(|b| b.0 != leaf.body || !labelled(&&b)) || !found.is_empty();
+        if let Some(more) = more.filter(|_| all_known) {
+            found.extend(more);
+        }
+        found
+    }
+
     /// `**Cause:** The service is stopped.`: a heading of the article that its text runs on from, and that text. Only the
     /// words of a section's role with their colon are one; any other bold beginning sets a word in the sentence off.
-    pub(super) fn run_in_heading(&self, leaf: &Leaf, own: Span) -> Option<(Span, Span)> {
-        let (start, end) = leaf.bold.filter(|b| b.0 == leaf.body)?;
+    fn run_in_heading(&self, (start, end): (usize, usize), own: Span) -> Option<(Span, Span)> {
         let bold = Span::new(start, end.min(own.end as usize)).trim(&self.out.text);
         let label = bold.of(&self.out.text);
         let rest = Span::new(bold.end as usize, own.end as usize);
