@@ -35,6 +35,7 @@ pub struct Head {
 const META: &[(&str, FieldName)] = &[
     ("article:modified_time", FieldName::Modified),
     ("article:published_time", FieldName::Published),
+    ("articlenumber", FieldName::ArticleId),
     ("awa-kb_id", FieldName::ArticleId),
     ("citation_publication_date", FieldName::Published),
     ("date", FieldName::Published),
@@ -60,6 +61,7 @@ const META: &[(&str, FieldName)] = &[
     ("kbid", FieldName::ArticleId),
     ("keywords", FieldName::Keywords),
     ("last-modified", FieldName::Modified),
+    ("lastmodifieddate", FieldName::Modified),
     ("lastpublisheddate", FieldName::Modified),
     ("ms.date", FieldName::Modified),
     ("og:updated_time", FieldName::Modified),

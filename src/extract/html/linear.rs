@@ -148,6 +148,8 @@ struct Writer<'v> {
     /// The open block, and the line of it that is being written.
     block: Option<Item>,
     line_start: usize,
+    /// Where the bold text ends that the line begins with.
+    line_lead: usize,
     line_total: u32,
     line_bold: u32,
     /// Kind of the next block that begins.
@@ -185,6 +187,7 @@ impl<'v> Writer<'v> {
             vocabulary,
             block: None,
             line_start: 0,
+            line_lead: 0,
             line_total: 0,
             line_bold: 0,
             kind: Kind::Paragraph,

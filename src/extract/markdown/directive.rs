@@ -261,6 +261,18 @@ fn is_reference(line: &str) -> bool {
     ["include", "video", "code", "embed"].iter().any(|n| n.eq_ignore_ascii_case(name))
 }
 
+/// The product that an include at the head of a page names, where its file says what the page applies to:
+/// `[!INCLUDE [SQL Server](../../includes/applies-to-version/sqlserver.md)]`. Names of files are none.
+pub fn applies_to(source: &str) -> Option<&str> {
+    const HEAD: usize = 20;
+    source.lines().take(HEAD).find_map(|line| {
+        let inner = line.trim().strip_prefix("[!INCLUDE")?.trim_start().strip_prefix('[')?;
+        let (name, path) = inner.split_once("](")?;
+        let named = name.contains(' ') && name.starts_with(char::is_uppercase);
+        (named && path.contains("applies-to")).then_some(name)
+    })
+}
+
 /// The alert that a quote begins with: the label, how many bytes of text the marks take, and whether it is a note.
 pub struct Alert<'s> {
     /// `NOTE`, `Important`; `div` for a styled box.
@@ -388,6 +400,14 @@ mod tests {
         for heading in kept {
             assert_eq!(without_attributes(heading), heading);
         }
+    }
+
+    #[test]
+    fn an_include_names_the_product() {
+        let line = "# T\n [!INCLUDE [SQL Server](../../includes/applies-to-version/sqlserver.md)]\n";
+        assert_eq!(applies_to(line), Some("SQL Server"));
+        assert_eq!(applies_to("[!INCLUDE[ssNoVersion](../includes/applies-to-version/x.md)]"), None);
+        assert_eq!(applies_to("[!INCLUDE [SQL Server](../includes/sqlserver.md)]"), None);
     }
 
     #[test]

@@ -66,6 +66,11 @@ pub fn extract(document: Document, options: &Options) -> Result<Extracted, Rejec
     let (mut out, outermost) = page.finish();
     hide_contents(&mut out, first, options);
     header::read(&mut out, first, outermost, options);
+    if let Some(product) = directive::applies_to(&source[body..])
+        && out.field(FieldName::AppliesTo).is_none()
+    {
+        out.fields.push(Field { name: FieldName::AppliesTo, value: product.to_owned(), span: None });
+    }
     chrome::set_apart(&mut out, &options.vocabulary);
     refuse(&out, first, &entries, options)?;
     Ok(out)

@@ -52,8 +52,13 @@ pub fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut 
                         inside = false;
                         continue;
                     }
-                    let each = own.split('\n').map(behind_caption);
-                    lines.extend(each.filter(|l| is_product_line(l)).map(|l| l.trim_end_matches('.')));
+                    // A caption behind products is another property's: `Resolved in version:`.
+                    let mut each = own.split('\n').map(str::trim);
+                    let first = each.by_ref().find(|line| !line.ends_with(':'));
+                    let own = first.into_iter().chain(each.by_ref().take_while(|line| !line.ends_with(':')));
+                    let own = own.filter(|line| !is_foreign(line, &options.vocabulary)).map(behind_caption);
+                    lines.extend(own.filter(|l| is_product_line(l)).map(|l| l.trim_end_matches('.')));
+                    inside = each.next().is_none();
                 }
                 RawBlockKind::Table(table) => {
                     tables = true;
@@ -75,6 +80,14 @@ pub fn product_sections(text: &str, blocks: &[RawBlock], body: usize, out: &mut 
             out.fields.push(Field { name: FieldName::AppliesTo, value: value.join("\n"), span: place });
         }
     }
+}
+
+/// Does a line state something else of the article than its products: `Dev Ticket: n/a`, `KB Type: How To`?
+fn is_foreign(line: &str, words: &Vocabulary) -> bool {
+    let Some((label, _)) = line.split_once(": ") else { return false };
+    let versions = || label.split(' ').any(|word| word.to_ascii_lowercase().starts_with("version"));
+    let name = label.starts_with(char::is_uppercase) && label.split(' ').count() <= 3;
+    name && !label.bytes().any(|b| b.is_ascii_digit()) && label_name(label, words).is_none() && !versions()
 }
 
 /// Is an item of a list a sentence about products and no product?

@@ -205,6 +205,8 @@ impl Reading<'_> {
             FieldName::Keywords | FieldName::Technology | FieldName::IssueType => fields::are_keywords(f.value),
             FieldName::QueryWords => true,
             FieldName::ArticleId | FieldName::AppliesTo if words.contains('\n') && self.is_last_text(item) => true,
+            // `<b>Product:</b> Acme Server`, among others of its kind at the end
+            FieldName::AppliesTo => !item.lead.is_empty() && item.bold < item.total && self.is_last_text(item),
             FieldName::ArticleId => stated.len() > 1,
             FieldName::Reviewed => true,
             FieldName::Modified => stated.len() > 1 || self.is_last_text(item),

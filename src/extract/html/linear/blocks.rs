@@ -5,6 +5,7 @@
 
 use super::{Item, Kind, PASSED, Writer};
 use crate::extract::html::names;
+use crate::model::SectionKind;
 use crate::span::Span;
 
 impl Writer<'_> {
@@ -57,11 +58,45 @@ impl Writer<'_> {
             }
             self.finish(heading);
         } else if self.block.is_some() {
+            if !whole && self.line_lead > start {
+                self.set_section_apart();
+            }
             let end = self.out.trim_end_matches(' ').len();
             self.out.truncate(end);
             self.out.push('\n');
         }
-        self.line_start = self.out.len();
+        self.begin_line(self.out.len());
+    }
+
+    /// `<b>Cause:</b> The service is stopped.`, a line of a paragraph that goes on with another section: a paragraph by
+    /// itself from here on. Only the names of what problems have count; events have a description, too.
+    fn set_section_apart(&mut self) {
+        use SectionKind::{Cause, Environment, Impact, Prevention, Resolution, Symptoms, Workaround};
+        let start = self.line_start;
+        let parts = self.out.get(start..self.line_lead).zip(self.out.get(self.line_lead..));
+        let Some((lead, behind)) = parts.map(|(lead, behind)| (lead.trim(), behind.trim_start())) else { return };
+        let labelled = lead.len() <= 60 && (lead.ends_with([':', '：']) || behind.starts_with([':', '：']));
+        let kind = labelled.then(|| self.vocabulary.role(lead)).flatten().map(|role| role.kind);
+        let problem =
+            matches!(kind, Some(Symptoms | Cause | Resolution | Workaround | Environment | Impact | Prevention));
+        let later = |block: &mut Item| start > block.span.start as usize && matches!(block.kind, Kind::Paragraph);
+        if problem
+            && self.lists.is_empty()
+            && let Some(mut block) = self.block.take_if(later)
+        {
+            block.total -= self.line_total;
+            block.bold -= self.line_bold;
+            block.span = Span::new(block.span.start as usize, start);
+            self.finish(block);
+            let own = self.new_item(Kind::Paragraph, Span::new(start, start));
+            let lead = Span::new(start, self.line_lead);
+            self.block = Some(Item { total: self.line_total, bold: self.line_bold, lead, ..own });
+        }
+    }
+
+    /// The next line begins.
+    fn begin_line(&mut self, at: usize) {
+        (self.line_start, self.line_lead) = (at, at);
         self.line_total = 0;
         self.line_bold = 0;
     }
@@ -169,9 +204,7 @@ impl Writer<'_> {
             self.applies_next = false;
         }
         self.block = Some(item);
-        self.line_start = text;
-        self.line_total = 0;
-        self.line_bold = 0;
+        self.begin_line(text);
         self.space = false;
         self.newline = false;
         self.breaks = 0;
@@ -235,6 +268,9 @@ impl Writer<'_> {
         if let Some(table) = &mut self.table {
             table.cell_total += bytes;
             table.cell_bold += bold;
+        }
+        if self.line_total == self.line_bold && bold == bytes {
+            self.line_lead = self.out.len();
         }
         self.line_total += bytes;
         self.line_bold += bold;
