@@ -155,7 +155,9 @@ fn other_languages_are_found_by_their_words() {
 fn what_is_not_understood_is_said_and_what_is_misspelt_is_found() {
     let answer = ask("before:soon servcie");
     assert!(answer["notes"][0]["message"].as_str().unwrap().contains("a year, a month or a day"), "{answer}");
-    assert_eq!(answer["corrections"][0]["word"], "servcie");
+    // What was no day is a word, and one that resembles it may stand in some article.
+    let corrections = answer["corrections"].as_array().unwrap();
+    assert!(corrections.iter().any(|correction| correction["word"] == "servcie"), "{answer}");
     assert!(answer["total"].as_u64().unwrap() > 0);
     let empty = ask("event:4711 source:nobody");
     assert_eq!(empty["total"], 0);
