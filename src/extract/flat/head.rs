@@ -330,8 +330,8 @@ fn section(text: &str, hits: &[Hit], at: usize, prose: &Prose) -> usize {
         }
         let before = context::before(text, hits[at].end, h.start, h.end, case, prose);
         let after = context::after(text, h.end, case, prose);
-        let apart = !matches!(before, Before::Joined | Before::Open | Before::Prose | Before::Sign)
-            && !(before == Before::UpperGlued && h.common); // `INTROSCOPE` is one word
+        let within = before == Before::UpperGlued && h.common; // `INTROSCOPE` is one word
+        let apart = !within && !matches!(before, Before::Joined | Before::Open | Before::Prose | Before::Sign);
         let opens = !matches!(after, After::Joined | After::Close | After::Reference | After::Lower | After::Other);
         // `Solution Manager` is a product.
         apart && opens && (case == Case::Upper || after != After::Capital || !h.common && before != Before::Name)

@@ -15,8 +15,7 @@ pub fn translation(source: &str) -> Cow<'_, str> {
     let Some(mut start) = memmem::find(bytes, ORIGINAL) else { return Cow::Borrowed(source) };
     let mut out = String::with_capacity(source.len());
     let mut from = 0;
-    loop {
-        let Some(end) = end_of(&bytes[start..]).map(|n| start + n) else { break };
+    while let Some(end) = end_of(&bytes[start..]).map(|n| start + n) {
         out.push_str(&source[from..start]);
         from = end;
         let Some(next) = memmem::find(&bytes[from..], ORIGINAL) else { break };
