@@ -211,6 +211,9 @@ impl Table {
         if blank > 0 {
             self.rows.drain(..blank);
             header_rows -= blank;
+            // The table begins where its first row does, not at the gap that the empty one leaves.
+            let first = self.rows.first().and_then(|row| row.first());
+            self.start = first.map_or(self.start, |cell| cell.start as usize);
         } else if header_rows == 0
             && self.first_bold
             && self.rows.len() > 1
