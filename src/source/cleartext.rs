@@ -13,7 +13,8 @@ const CLOSES: &str = "-----END PGP SIGNATURE-----";
 /// How far from its start a text is looked at: headers of a mail may stand before the wrapping.
 const REACH: usize = 4096;
 
-/// The text without its wrapping; none if it has none. A signature that was cut off ends with the text.
+/// The text without its wrapping; none if it has none. A signature without its end stays: nothing tells where the text
+/// goes on.
 pub fn unwrapped(text: &str) -> Option<String> {
     let near = &text.as_bytes()[..text.len().min(REACH)];
     let start = memmem::find(near, OPENS.as_bytes()).filter(|&at| at == 0 || near[at - 1] == b'\n')?;
@@ -22,8 +23,9 @@ pub fn unwrapped(text: &str) -> Option<String> {
     // `Hash: SHA256`, and no other lines, up to a blank one
     let headers: usize = body.split_inclusive('\n').take_while(|line| line.starts_with("Hash: ")).map(str::len).sum();
     let body = body[headers..].strip_prefix('\n')?;
-    let end = memmem::find(body.as_bytes(), SIGNATURE.as_bytes()).unwrap_or(body.len());
-    let behind = body[end..].find(CLOSES).map_or("", |at| &body[end + at + CLOSES.len()..]);
+    let signature = memmem::find(body.as_bytes(), SIGNATURE.as_bytes())
+        .and_then(|at| Some((at, at + memmem::find(&body.as_bytes()[at..], CLOSES.as_bytes())? + CLOSES.len())));
+    let (end, behind) = signature.map_or((body.len(), ""), |(start, end)| (start, &body[end..]));
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..start]);
     for line in body[..end].split_inclusive('\n') {
@@ -42,8 +44,8 @@ mod tests {
         let text = "Subject: XSA-1\n\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nIMPACT\n- ------\n- item\n\
                     -----BEGIN PGP SIGNATURE-----\n\niQ==\n-----END PGP SIGNATURE-----\n";
         assert_eq!(unwrapped(text).unwrap(), "Subject: XSA-1\n\nIMPACT\n------\n- item\n");
-        let cut = text.split("iQ==").next().unwrap();
-        assert_eq!(unwrapped(cut).unwrap(), "Subject: XSA-1\n\nIMPACT\n------\n- item");
+        let cut = text.replace("-----END PGP SIGNATURE-----", "CREDITS");
+        assert!(unwrapped(&cut).unwrap().ends_with("iQ==\nCREDITS\n"));
     }
 
     #[test]

@@ -91,7 +91,8 @@ impl Default for Settings {
 pub struct Document {
     /// Where it is from.
     pub info: SourceInfo,
-    /// The decoded text, with line ends made `\n` and without a byte order mark; in Markdown, with what it includes.
+    /// The decoded text, with line ends made `\n`, without a byte order mark and the wrapping of a signed text; in Markdown,
+    /// with what it includes.
     pub text: String,
     /// What it is, judged by content.
     pub form: Form,
