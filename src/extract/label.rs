@@ -198,7 +198,7 @@ pub fn disclaimed(text: &str) -> Option<&str> {
 
 /// Is a line nothing but a day: `01/15/2025`, `November 3, 2022`?
 pub fn is_day(text: &str) -> bool {
-    /// How the names of months begin in languages whose letters are ASCII's, there.
+    /// How names of months begin that are written in ASCII's letters.
     const MONTHS: &[&str] = &[
         "jan", "ene", "gen", "feb", "fev", "mar", "apr", "abr", "avr", "may", "mai", "maj", "mag", "jun", "jui", "giu",
         "jul", "lug", "aug", "ago", "sep", "set", "oct", "okt", "ott", "out", "nov", "dec", "dez", "dic",

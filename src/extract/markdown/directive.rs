@@ -236,14 +236,17 @@ fn inline_includes(bytes: &[u8], base: usize, hidden: &mut Vec<Range<usize>>) {
 
 /// Hides kramdown's list of attributes behind a link: `[VPS](https://…){.external}`, `(x){:target="_blank"}`.
 fn link_attributes(bytes: &[u8], base: usize, hidden: &mut Vec<Range<usize>>) {
+    /// Longer addresses are none: the way back to where one begins is not looked at for each list.
+    const LONGEST: usize = 2000;
     for at in memmem::find_iter(bytes, b"){") {
         let open = at + 1;
         let Some(close) = memchr(b'}', &bytes[open..]).map(|n| open + n + 1) else { return };
         let list = &bytes[open + 1..close - 1];
         let attributes = matches!(list, [b'.' | b'#' | b':', b'a'..=b'z' | b' ', ..])
             && list.iter().all(|b| b.is_ascii_alphanumeric() || b"-_. :#=\"".contains(b));
-        let link = memchr::memrchr(b'(', &bytes[..at]).is_some_and(|n| bytes[..n].ends_with(b"]"));
-        if attributes && link {
+        let near = at.saturating_sub(LONGEST);
+        let link = || memchr::memrchr(b'(', &bytes[near..at]).is_some_and(|n| bytes[..near + n].ends_with(b"]"));
+        if attributes && link() {
             hidden.push(base + open..base + close);
         }
     }

@@ -44,7 +44,7 @@ pub fn write(source: &str, page: &mut Page) {
             Event::Code(text) if images == 0 && !directives.hides(range.start) => page.text(&text),
             Event::SoftBreak | Event::HardBreak if !directives.hides(range.start) => page.line_break(),
             Event::Html(text) => html.push_str(&text),
-            Event::InlineHtml(text) if images == 0 && !directives.hides(range.start) => markup.read(&text, page),
+            Event::InlineHtml(text) if images == 0 && !directives.hides(range.start) => markup.read_inline(&text, page),
             Event::TaskListMarker(done) => page.text(if done { "[x] " } else { "[ ] " }),
             Event::FootnoteReference(name) => page.text(&format!("[{name}]")),
             Event::Rule => page.rule(),

@@ -57,6 +57,8 @@ pub struct Markup<'d> {
     /// Tags that place a component, of which the reader sees what stands inside.
     components: &'d [String],
     preformatted: bool,
+    /// The piece stands in a line of text.
+    inline: bool,
     /// A line end right behind `<pre>` is no part of it.
     first_line: bool,
     header_rows: bool,
@@ -73,6 +75,13 @@ impl<'d> Markup<'d> {
     /// The state at the start of a page that imports these components.
     pub fn new(components: &'d [String]) -> Markup<'d> {
         Markup { components, ..Markup::default() }
+    }
+
+    /// Reads a tag in a line of text.
+    pub fn read_inline(&mut self, html: &str, page: &mut Page) {
+        self.inline = true;
+        self.read(html, page);
+        self.inline = false;
     }
 
     /// Reads a piece of HTML.
@@ -119,8 +128,9 @@ impl<'d> Markup<'d> {
     fn component(&self, tag: &HtmlTag, page: &mut Page) {
         const TITLES: &[&str] = &["title", "label"];
         let title = TITLES.iter().find_map(|name| attribute(tag.attributes, name)).filter(|t| !t.trim().is_empty());
-        // A title in braces is a program's.
-        if let Some(title) = title.filter(|t| !tag.closing && !t.starts_with('{') && !page.in_html_table()) {
+        // A title in braces is a program's; that of a word in a sentence shows when it is pointed at.
+        let shown = !tag.closing && !self.inline && !page.in_html_table();
+        if let Some(title) = title.filter(|t| shown && !t.starts_with('{')) {
             page.open(LeafKind::Paragraph);
             page.text(&decode(title));
             page.close();
